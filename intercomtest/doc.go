@@ -1,0 +1,32 @@
+// Package intercomtest is an in-process Intercom for tests: a fake that keeps
+// state, so that what one call writes the next one reads.
+//
+//	func TestSignUp(t *testing.T) {
+//		fake := intercomtest.NewServer()
+//		defer fake.Close()
+//
+//		signUp(t.Context(), fake.Client(), "mira@harbor.test") // the code under test
+//
+//		var sent struct{ Email string }
+//		require.Len(t, fake.Requests("POST /contacts"), 1)
+//		require.NoError(t, fake.Requests("POST /contacts")[0].JSON(&sent))
+//		assert.Equal(t, "mira@harbor.test", sent.Email)
+//	}
+//
+// It behaves as Intercom does where that surprises clients: rate limits in
+// fixed windows, one open scroll per workspace, links to another host, lists
+// cut after ten items, conflicts that name the other contact. [Server.Fail]
+// adds what goes wrong on the way: lost connections, gateway pages, answers
+// that break off.
+//
+// Both generations of the API are served over the same state; the header
+// Intercom-Version of a request chooses. A person written as a 1.x user is a
+// 2.x contact with role user, and the other way round. A request without the
+// header gets the newest version.
+//
+// Operations carry the names that package intercom uses in errors and logs:
+// the method and the path template, such as "GET /tags/{tag_id}".
+//
+// Everything runs on the clock of package time and nothing runs in the
+// background, so a test in a [testing/synctest] bubble skips the waits.
+package intercomtest

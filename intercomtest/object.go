@@ -1,0 +1,221 @@
+package intercomtest
+
+import (
+	"encoding/json"
+	"iter"
+	"maps"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// object is a JSON object. Numbers read from requests are json.Number, so
+// that none of their digits gets lost.
+type object map[string]any
+
+func (o object) has(key string) bool {
+	_, ok := o[key]
+	return ok
+}
+
+// text returns a string, or a number as it was written: Intercom takes ids in
+// both forms.
+func (o object) text(key string) string {
+	switch v := o[key].(type) {
+	case string:
+		return v
+	case json.Number:
+		return v.String()
+	}
+	return ""
+}
+
+func (o object) flag(key string) bool {
+	b, _ := o[key].(bool)
+	return b
+}
+
+func (o object) object(key string) object {
+	m, _ := o[key].(map[string]any)
+	return m
+}
+
+// objects returns the elements of an array of objects.
+func (o object) objects(key string) ([]object, error) {
+	if o[key] == nil {
+		return nil, nil
+	}
+	list, ok := o[key].([]any)
+	if !ok {
+		return nil, invalid(key, "%s must be an array", key)
+	}
+	out := make([]object, len(list))
+	for i, v := range list {
+		m, ok := v.(map[string]any)
+		if !ok {
+			return nil, invalid(key, "%s must be an array of objects", key)
+		}
+		out[i] = m
+	}
+	return out, nil
+}
+
+// fields copies what a request sent into variables. What was not sent stays,
+// null clears. The first value of a wrong kind is kept as the error.
+type fields struct {
+	object
+	err error
+}
+
+func (f *fields) text(key string, to *string) {
+	switch v := f.object[key].(type) {
+	case string, json.Number:
+		*to = f.object.text(key)
+	case nil:
+		if f.has(key) {
+			*to = ""
+		}
+	default:
+		f.wrong(key, "a string", v)
+	}
+}
+
+func (f *fields) flag(key string, to *bool) {
+	switch v := f.object[key].(type) {
+	case bool:
+		*to = v
+	case nil:
+		if f.has(key) {
+			*to = false
+		}
+	default:
+		f.wrong(key, "a boolean", v)
+	}
+}
+
+// integer truncates, as Intercom does.
+func (f *fields) integer(key string, to *int64) {
+	if f.object[key] == nil {
+		if f.has(key) {
+			*to = 0
+		}
+		return
+	}
+	n, err := strconv.ParseFloat(f.object.text(key), 64)
+	if err != nil || math.Abs(n) > math.MaxInt32 && !strings.HasSuffix(key, "_at") || math.Abs(n) > 1e11 {
+		f.wrong(key, "an integer in range", f.object[key])
+		return
+	}
+	*to = int64(n)
+}
+
+// attributes merges custom attributes into a copy of those there are: null
+// removes one, an empty string is kept as null. Lists are for contacts of 2.x,
+// where they refer to custom objects.
+func (f *fields) attributes(to *object, limit int, lists bool) {
+	const key = "custom_attributes"
+	if f.object[key] == nil {
+		return
+	}
+	sent, ok := f.object[key].(map[string]any)
+	if !ok {
+		f.wrong(key, "an object", f.object[key])
+		return
+	}
+	merged := maps.Clone(*to)
+	for name, v := range sent {
+		_, isObject := v.(map[string]any)
+		_, isList := v.([]any)
+		switch {
+		case strings.ContainsAny(name, ".$") || len(name) > 190:
+			f.fail(invalid(key, "custom attribute name %q is not allowed", name))
+		case isObject || isList && !lists:
+			f.fail(invalid(key, "custom attribute %q must not be nested", name))
+		case v == nil:
+			delete(merged, name)
+		case v == "":
+			merged[name] = nil
+		default:
+			merged[name] = v
+		}
+	}
+	if len(merged) > limit {
+		f.fail(failure(400, "custom_data_limit_reached", "more than %d custom attributes", limit))
+	}
+	*to = merged
+}
+
+func (f *fields) wrong(key, want string, got any) {
+	f.fail(invalid(key, "%s must be %s, not %v", key, want, got))
+}
+
+func (f *fields) fail(err error) {
+	if f.err == nil {
+		f.err = err
+	}
+}
+
+// nullable is null for the zero value: what Intercom does not know.
+func nullable[T comparable](v T) any {
+	var zero T
+	if v == zero {
+		return nil
+	}
+	return v
+}
+
+// store keeps the things of one kind by id, in the order they came.
+type store[T any] struct {
+	byID map[string]T
+	ids  []string
+}
+
+func (st *store[T]) add(id string, v T) T {
+	if st.byID == nil {
+		st.byID = map[string]T{}
+	}
+	st.byID[id] = v
+	st.ids = append(st.ids, id)
+	return v
+}
+
+func (st *store[T]) get(id string) (T, bool) {
+	v, ok := st.byID[id]
+	return v, ok
+}
+
+func (st *store[T]) remove(id string) {
+	delete(st.byID, id)
+	st.ids = slices.DeleteFunc(st.ids, func(other string) bool { return other == id })
+}
+
+func (st *store[T]) all() iter.Seq[T] {
+	return func(yield func(T) bool) {
+		for _, id := range st.ids {
+			if !yield(st.byID[id]) {
+				return
+			}
+		}
+	}
+}
+
+// where returns those that match, oldest first.
+func (st *store[T]) where(match func(T) bool) []T {
+	var found []T
+	for v := range st.all() {
+		if match(v) {
+			found = append(found, v)
+		}
+	}
+	return found
+}
+
+// render turns things into what a list holds: never null, always an array.
+func render[T, J any](things []T, as func(T) J) []J {
+	out := make([]J, len(things))
+	for i, v := range things {
+		out[i] = as(v)
+	}
+	return out
+}

@@ -1,0 +1,154 @@
+// Spec extracts from Intercom's OpenAPI descriptions the facts that the tests of the SDK compare its code with: operations,
+// parameters, schemas and enums, and no sentence of prose.
+//
+//	go run ./spec -in DIR -commit SHA           # write ../spec/v2.16.json and ../spec/preview.json
+//	go run ./spec -in DIR -version 2.17 -diff   # print what another description adds and takes away
+//
+// DIR holds the descriptions as VERSION.yaml and preview.yaml; SHA is the commit of [repository] they were taken from.
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"log"
+	"os"
+	"path/filepath"
+)
+
+const (
+	current    = "2.16" // the version the SDK speaks
+	repository = "https://github.com/intercom/Intercom-OpenAPI"
+)
+
+func main() {
+	log.SetFlags(0)
+	log.SetPrefix("spec: ")
+	if err := run(); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func run() error {
+	in := flag.String("in", "", "`directory` with the descriptions")
+	out := flag.String("out", "../spec", "`directory` of the extracted facts")
+	commit := flag.String("commit", "", "`commit` the descriptions were taken from")
+	version := flag.String("version", current, "`version` of the API to read")
+	diff := flag.Bool("diff", false, "compare with the facts in -out, write nothing")
+	flag.Parse()
+
+	switch {
+	case *in == "":
+		return errors.New("-in is missing")
+	case *commit == "" && !*diff:
+		return errors.New("-commit is missing")
+	}
+	modern, preview, err := extract(*in, *version, *commit)
+	if err != nil {
+		return err
+	}
+	if *diff {
+		return errors.Join(
+			printDiff(filepath.Join(*out, "v"+current+".json"), modern),
+			printDiff(filepath.Join(*out, "preview.json"), preview),
+		)
+	}
+	return errors.Join(
+		write(filepath.Join(*out, "v"+*version+".json"), modern),
+		write(filepath.Join(*out, "preview.json"), preview),
+	)
+}
+
+// extract reads the description of a version and of the preview, of which it keeps what the version does not have.
+func extract(dir, version, commit string) (modern, preview *document, err error) {
+	if modern, err = read(filepath.Join(dir, version+".yaml"), "", commit); err != nil {
+		return nil, nil, err
+	}
+	if preview, err = read(filepath.Join(dir, "preview.yaml"), "preview/", commit); err != nil {
+		return nil, nil, err
+	}
+	preview.subtract(modern)
+	return modern, preview, nil
+}
+
+func printDiff(file string, doc *document) error {
+	committed, err := load(file)
+	if err != nil {
+		return err
+	}
+	for _, line := range diff(committed, doc) {
+		fmt.Println(line)
+	}
+	return nil
+}
+
+func load(file string) (*document, error) {
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	doc := new(document)
+	dec := json.NewDecoder(bytes.NewReader(b))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(doc); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	return doc, nil
+}
+
+func write(file string, doc *document) error {
+	b, err := encode(doc)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, b, 0o644)
+}
+
+func encode(doc *document) ([]byte, error) {
+	compact, err := json.Marshal(doc)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	if err := layout(&b, compact, "", 0); err != nil {
+		return nil, err
+	}
+	b.WriteByte('\n')
+	return b.Bytes(), nil
+}
+
+// layout indents JSON, but keeps on one line whatever fits there: the file is short, and a diff shows one line per fact.
+// The first line starts at the given column.
+func layout(b *bytes.Buffer, value json.RawMessage, indent string, column int) error {
+	if column+len(value) <= 120 || value[0] != '{' && value[0] != '[' {
+		b.Write(value)
+		return nil
+	}
+	b.WriteByte(value[0])
+	dec := json.NewDecoder(bytes.NewReader(value))
+	if _, err := dec.Token(); err != nil {
+		return err
+	}
+	for sep := "\n"; dec.More(); sep = ",\n" {
+		line := indent + "  "
+		if value[0] == '{' {
+			key, err := dec.Token()
+			if err != nil {
+				return err
+			}
+			line += fmt.Sprintf("%q: ", key)
+		}
+		var element json.RawMessage
+		if err := dec.Decode(&element); err != nil {
+			return err
+		}
+		b.WriteString(sep + line)
+		if err := layout(b, element, indent+"  ", len(line)); err != nil {
+			return err
+		}
+	}
+	b.WriteString("\n" + indent + string(value[len(value)-1]))
+	return nil
+}

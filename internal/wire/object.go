@@ -1,0 +1,169 @@
+package wire
+
+import (
+	"iter"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// object reads JSON objects into structs of one type.
+type object struct {
+	fields  []field
+	byName  map[string]int // index in fields
+	records []keeper
+	items   int // index of the field for an array under an unknown key, or -1
+}
+
+type field struct {
+	name   string
+	token  string // the name as it stands in most texts: `"name":`
+	index  []int
+	tagged bool
+	items  bool
+	plan   *plan
+}
+
+// keeper is an embedded type that keeps the JSON.
+type keeper struct {
+	index  []int
+	record func(reflect.Value) *Record
+}
+
+// ours tells whether the struct is to be read here whatever methods it has.
+func (o *object) ours() bool { return o.items >= 0 || len(o.records) > 0 }
+
+func (c compiler) object(t reflect.Type) *object {
+	o := &object{byName: map[string]int{}, items: -1}
+	var all []field
+	c.collect(t, nil, nil, o, &all)
+	for _, f := range all {
+		if !slices.ContainsFunc(all, f.hiddenBy) {
+			o.byName[f.name] = len(o.fields)
+			if f.items {
+				o.items = len(o.fields)
+			}
+			o.fields = append(o.fields, f)
+		}
+	}
+	return o
+}
+
+// collect gathers the fields of t and of the structs embedded in it.
+func (c compiler) collect(t reflect.Type, path []int, above []reflect.Type, o *object, all *[]field) {
+	if slices.Contains(above, t) {
+		return
+	}
+	above = append(above, t)
+	for i := range t.NumField() {
+		sf := t.Field(i)
+		index := append(slices.Clip(path), i)
+		if hook := c.hooks[sf.Type]; sf.Anonymous && hook.record != nil {
+			o.records = append(o.records, keeper{index, hook.record})
+			continue
+		}
+		tag := sf.Tag.Get("json")
+		name, _, _ := strings.Cut(tag, ",")
+		if strings.ContainsAny(name, "\"\\'`") {
+			name = "" // not a name for encoding/json either
+		}
+		switch {
+		case tag == "-":
+		case sf.Anonymous && name == "" && sf.Type.Kind() == reflect.Struct:
+			c.collect(sf.Type, index, above, o, all)
+		case sf.Anonymous && name == "" && sf.Type.Kind() == reflect.Pointer:
+			// not supported
+		case sf.IsExported():
+			f := field{name: name, index: index, tagged: name != "", plan: c.compile(sf.Type)}
+			if !f.tagged {
+				f.name = sf.Name
+			}
+			f.token = `"` + f.name + `":`
+			f.items = sf.Tag.Get("wire") == "items"
+			*all = append(*all, f)
+		}
+	}
+}
+
+// hiddenBy tells whether g takes f's name: it is less deeply embedded, or just
+// as deeply but has a tag, or neither has the better claim.
+func (f field) hiddenBy(g field) bool {
+	if f.name != g.name || slices.Equal(f.index, g.index) {
+		return false
+	}
+	if len(f.index) != len(g.index) {
+		return len(f.index) > len(g.index)
+	}
+	return g.tagged || !f.tagged
+}
+
+func (o *object) read(r *reader, v reflect.Value) {
+	c := r.peek()
+	start, mark := r.pos, len(r.flaws)
+	switch {
+	case c == '{':
+		o.readFields(r, v)
+	case c == 'n':
+		r.misfit(v, "")
+		return
+	case o.items < 0:
+		r.misfit(v, "object")
+	case c == '[':
+		f := &o.fields[o.items]
+		f.plan.read(r, v.FieldByIndex(f.index))
+	default:
+		r.misfit(v, "list")
+	}
+	for _, k := range o.records {
+		*k.record(v.FieldByIndex(k.index)) = Record{r.src[start:r.pos], slices.Clone(r.flaws[mark:])}
+	}
+}
+
+func (o *object) readFields(r *reader, v reflect.Value) {
+	i, found := -1, false
+	for ok := r.enter('}'); ok; ok = r.more('}') {
+		name, next := o.field(r, i+1)
+		switch {
+		case next >= 0:
+			i = next
+		case o.items >= 0 && !found && r.peek() == '[':
+			i = o.items
+		default:
+			r.skip()
+			continue
+		}
+		found = found || i == o.items
+		mark := len(r.flaws)
+		f := &o.fields[i]
+		f.plan.read(r, v.FieldByIndex(f.index))
+		r.under(name, mark)
+	}
+}
+
+// field reads a key and returns it with the index of its field or -1. Mostly it
+// is the one guessed, since answers have the order of the documentation.
+func (o *object) field(r *reader, guess int) (name string, i int) {
+	if guess < len(o.fields) && strings.HasPrefix(r.src[r.pos:], o.fields[guess].token) {
+		r.pos += len(o.fields[guess].token)
+		r.peek()
+		return o.fields[guess].name, guess
+	}
+	name = r.key()
+	if i, ok := o.byName[name]; ok {
+		return name, i
+	}
+	return name, -1
+}
+
+// Known returns the names that t, a struct, has fields for.
+func (d *Decoder) Known(t reflect.Type) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		if o := d.plan(t).object; o != nil {
+			for _, f := range o.fields {
+				if !yield(f.name) {
+					return
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,297 @@
+package wire
+
+import (
+	"encoding"
+	"encoding/json"
+	"math/big"
+	"reflect"
+	"strconv"
+	"strings"
+)
+
+// A plan reads values of one type. Plans refer to each other by pointer, since
+// types can be recursive.
+type plan struct {
+	typ    reflect.Type
+	read   func(*reader, reflect.Value) // with the cursor at the value's first byte
+	object *object                      // of a struct
+}
+
+// plan returns the plan for t, which is compiled at first use.
+func (d *Decoder) plan(t reflect.Type) *plan {
+	if p, ok := d.plans.Load(t); ok {
+		return p.(*plan)
+	}
+	c := compiler{d, map[reflect.Type]*plan{}}
+	p := c.compile(t)
+	for t, p := range c.fresh { // only now are they complete
+		d.plans.LoadOrStore(t, p)
+	}
+	return p
+}
+
+type compiler struct {
+	*Decoder
+	fresh map[reflect.Type]*plan
+}
+
+var (
+	anyType         = reflect.TypeFor[any]()
+	stringType      = reflect.TypeFor[string]()
+	rawMessage      = reflect.TypeFor[json.RawMessage]()
+	jsonUnmarshaler = reflect.TypeFor[json.Unmarshaler]()
+	textUnmarshaler = reflect.TypeFor[encoding.TextUnmarshaler]()
+)
+
+func (c compiler) compile(t reflect.Type) *plan {
+	if p, ok := c.plans.Load(t); ok {
+		return p.(*plan)
+	}
+	if p, ok := c.fresh[t]; ok {
+		return p
+	}
+	p := &plan{typ: t}
+	c.fresh[t] = p
+	if t.Kind() == reflect.Struct {
+		p.object = c.object(t)
+	}
+	pointer := reflect.PointerTo(t)
+	switch hook := c.hooks[t]; {
+	case hook.read != nil:
+		p.read = scalar(t.String(), hook.read)
+	case p.object != nil && p.object.ours():
+		p.read = p.object.read
+	case t == rawMessage:
+		p.read = func(r *reader, v reflect.Value) { v.SetBytes([]byte(r.skip())) }
+	case pointer.Implements(jsonUnmarshaler), pointer.Implements(textUnmarshaler):
+		p.read = foreign(t)
+	default:
+		p.read = c.reader(t, p.object)
+	}
+	return p
+}
+
+func (c compiler) reader(t reflect.Type, o *object) func(*reader, reflect.Value) {
+	switch t.Kind() {
+	case reflect.String:
+		return readString
+	case reflect.Bool:
+		return scalar("boolean", setBool)
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
+		reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
+		return scalar("integer", setInteger)
+	case reflect.Float32, reflect.Float64:
+		return scalar("number", setFloat)
+	case reflect.Struct:
+		return o.read
+	case reflect.Pointer:
+		return c.compile(t.Elem()).readPointer
+	case reflect.Slice:
+		if t.Elem().Kind() != reflect.Uint8 { // bytes are base64
+			return c.compile(t.Elem()).readSlice
+		}
+	case reflect.Map:
+		if k := t.Key(); k.Kind() == reflect.String && !reflect.PointerTo(k).Implements(textUnmarshaler) {
+			return c.compile(t.Elem()).readMap
+		}
+	case reflect.Interface:
+		if t == anyType {
+			return readAny
+		}
+	}
+	return foreign(t)
+}
+
+// foreign leaves to encoding/json what has its own way of reading JSON, and what
+// no answer of the API is read into.
+func foreign(t reflect.Type) func(*reader, reflect.Value) {
+	want := t.String()
+	return func(r *reader, v reflect.Value) {
+		start := r.pos
+		text := r.skip()
+		if r.err == nil && json.Unmarshal([]byte(text), v.Addr().Interface()) != nil {
+			r.note(start, want)
+		}
+	}
+}
+
+// note records that the value that starts at pos does not fit.
+func (r *reader) note(pos int, want string) {
+	if pos < len(r.src) {
+		r.flaws = append(r.flaws, Mismatch{Want: want, Got: kindOf(r.src[pos]).String()})
+	}
+}
+
+// under puts a step before the paths of the mismatches from mark on. As every
+// object and array does so for its own, a path is only built if there is a
+// mismatch, and each value can have those below it with paths of its own.
+func (r *reader) under(step string, mark int) {
+	for i := range r.flaws[mark:] {
+		if m := &r.flaws[mark+i]; m.Path == "" || m.Path[0] == '[' {
+			m.Path = step + m.Path
+		} else {
+			m.Path = step + "." + m.Path
+		}
+	}
+}
+
+// misfit moves past a value that does not fit. Null always does, as the zero
+// value, which is what the others leave as well.
+func (r *reader) misfit(v reflect.Value, want string) {
+	v.SetZero()
+	if r.peek() != 'n' {
+		r.note(r.pos, want)
+	}
+	r.skip()
+}
+
+// scalar makes a reader of a function that sets a value from any scalar. One
+// that does not fit should leave zero.
+func scalar(want string, set func(reflect.Value, Value) bool) func(*reader, reflect.Value) {
+	return func(r *reader, v reflect.Value) {
+		switch r.peek() {
+		case '{', '[', 'n':
+			r.misfit(v, want)
+			return
+		}
+		start := r.pos
+		if s := r.scalar(); r.err == nil && !set(v, s) {
+			r.note(start, want)
+		}
+	}
+}
+
+func readString(r *reader, v reflect.Value) {
+	switch r.peek() {
+	case '"':
+		v.SetString(r.str())
+	case '{', '[', 'n':
+		r.misfit(v, "string")
+	default:
+		v.SetString(r.scalar().Text)
+	}
+}
+
+func setBool(v reflect.Value, s Value) bool {
+	v.SetBool(s.Text == "true" || s.Text == "1")
+	return v.Bool() || s.Text == "false" || s.Text == "0"
+}
+
+func setFloat(v reflect.Value, s Value) bool {
+	v.SetZero()
+	text := strings.TrimSpace(s.Text)
+	f, err := strconv.ParseFloat(text, v.Type().Bits())
+	if err != nil || s.Kind != Number && !isNumber(text) {
+		return text == ""
+	}
+	v.SetFloat(f)
+	return true
+}
+
+// setInteger reads integers in every form without rounding. A fraction is cut
+// off and does not fit.
+func setInteger(v reflect.Value, s Value) bool {
+	text := strings.TrimSpace(s.Text)
+	if parseInteger(v, text) {
+		return true
+	}
+	v.SetZero()
+	if !isNumber(text) {
+		return text == ""
+	}
+	f, _, err := big.ParseFloat(text, 10, 128, big.ToZero)
+	if err != nil || f.IsInf() || f.MantExp(nil) > 64 {
+		return false
+	}
+	whole, accuracy := f.Int(nil)
+	return parseInteger(v, whole.String()) && accuracy == big.Exact
+}
+
+func parseInteger(v reflect.Value, text string) bool {
+	if v.CanInt() {
+		n, err := strconv.ParseInt(text, 10, v.Type().Bits())
+		if err == nil {
+			v.SetInt(n)
+		}
+		return err == nil
+	}
+	n, err := strconv.ParseUint(text, 10, v.Type().Bits())
+	if err == nil {
+		v.SetUint(n)
+	}
+	return err == nil
+}
+
+func readAny(r *reader, v reflect.Value) {
+	v.SetZero()
+	if x := r.any(); x != nil {
+		v.Set(reflect.ValueOf(x))
+	}
+}
+
+func (elem *plan) readPointer(r *reader, v reflect.Value) {
+	if r.peek() == 'n' {
+		r.misfit(v, "")
+		return
+	}
+	v.Set(reflect.New(elem.typ))
+	elem.read(r, v.Elem())
+}
+
+func (elem *plan) readMap(r *reader, v reflect.Value) {
+	if r.peek() != '{' {
+		r.misfit(v, "object")
+		return
+	}
+	if elem.typ == anyType && v.Type().Key() == stringType {
+		v.Set(reflect.ValueOf(r.object()))
+		return
+	}
+	v.Set(reflect.MakeMap(v.Type()))
+	for ok := r.enter('}'); ok; ok = r.more('}') {
+		mark := len(r.flaws)
+		key := r.key()
+		value := reflect.New(elem.typ).Elem()
+		elem.read(r, value)
+		r.under(key, mark)
+		v.SetMapIndex(reflect.ValueOf(key).Convert(v.Type().Key()), value)
+	}
+}
+
+func (elem *plan) readSlice(r *reader, v reflect.Value) {
+	v.SetZero()
+	mark := len(r.flaws)
+	switch r.peek() {
+	case '[':
+	case 'n':
+		r.misfit(v, "")
+		return
+	default: // a single value
+		v.Grow(1)
+		v.SetLen(1)
+		elem.read(r, v.Index(0))
+		for i, m := range r.flaws[mark:] {
+			if m.Path == "" { // the value itself does not fit, not just something in it
+				r.flaws[mark+i].Want = "array"
+				v.SetZero()
+			}
+		}
+		return
+	}
+	n := 0
+	for ok := r.enter(']'); ok; ok = r.more(']') {
+		if n == v.Cap() {
+			v.Grow(max(1, n))
+		}
+		v.SetLen(n + 1)
+		elem.read(r, v.Index(n))
+		if len(r.flaws) > mark {
+			r.under("["+strconv.Itoa(n)+"]", mark)
+			mark = len(r.flaws)
+		}
+		n++
+	}
+	if n == 0 {
+		v.Set(reflect.MakeSlice(v.Type(), 0, 0))
+	}
+}

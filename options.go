@@ -1,0 +1,409 @@
+package intercom
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// An Option changes how calls are made. Given to NewClient or to Client.With
+// it is the default of that client; given to a method it is for that call.
+type Option func(*config)
+
+// Region is where a workspace is hosted.
+type Region string
+
+// The regions of Intercom. A token works in the region of its workspace.
+const (
+	US Region = "https://api.intercom.io"
+	EU Region = "https://api.eu.intercom.io"
+	AU Region = "https://api.au.intercom.io"
+)
+
+// level is what an option is applied to.
+type level uint8
+
+const (
+	levelClient level = iota
+	levelCall
+)
+
+// pacing is what happens when the window of the rate limit is used up.
+type pacing uint8
+
+const (
+	pacingWait pacing = iota
+	pacingFail
+	pacingOff
+)
+
+// config is what all options together come to.
+type config struct {
+	level level
+	err   error // of the first option that was given nonsense
+
+	token   secret
+	source  func(context.Context) (string, error)
+	base    *url.URL
+	version string // for operations of the modern API
+	pin     string // for whatever is called
+
+	timeout time.Duration
+	retries int
+	policy  func(Attempt) (time.Duration, bool)
+	replay  bool
+	limiter Limiter // nil: the client's own
+	pacing  pacing
+
+	header  http.Header
+	query   url.Values
+	fields  map[string]any
+	body    any
+	path    []ID
+	appInfo string
+
+	client     *http.Client // as the user gave it, or the default
+	middleware []func(http.RoundTripper) http.RoundTripper
+	http       *http.Client // made of the two above; nil: to be made
+
+	logger  *slog.Logger
+	hooks   []func(Attempt)
+	capture *Response
+
+	userAgent []string // nil: to be made
+}
+
+// secret keeps a token out of everything that prints a struct: behind a
+// pointer, fmt shows an address.
+type secret struct{ text *string }
+
+func (s secret) reveal() string {
+	if s.text == nil {
+		return ""
+	}
+	return *s.text
+}
+
+func (c *config) fail(format string, args ...any) {
+	if c.err == nil {
+		c.err = fmt.Errorf(format, args...)
+	}
+}
+
+// apply returns c with opts on top.
+func (c config) apply(lvl level, opts []Option) config {
+	c.level = lvl
+	for _, opt := range opts {
+		if opt != nil {
+			opt(&c)
+		}
+	}
+	return c
+}
+
+// WithToken sets the access token: that of a workspace, or one that OAuth
+// granted. Without it, INTERCOM_ACCESS_TOKEN is used.
+//
+// Given to a call it lets one client serve many workspaces: each token has a
+// rate limit of its own.
+func WithToken(token string) Option {
+	return func(c *config) {
+		token, err := checkToken(token)
+		if err != nil {
+			c.fail("WithToken: %w", err)
+			return
+		}
+		c.token, c.source = secret{&token}, nil
+	}
+}
+
+// WithTokenSource asks source for the token before each attempt. It is for
+// tokens that change; source caches as it sees fit.
+func WithTokenSource(source func(ctx context.Context) (string, error)) Option {
+	return func(c *config) {
+		if source == nil {
+			c.fail("WithTokenSource: source is nil")
+			return
+		}
+		c.source = source
+	}
+}
+
+// checkToken trims white space, as a variable or file often ends with a
+// newline. It never tells what it was given.
+func checkToken(token string) (string, error) {
+	token = strings.TrimSpace(token)
+	if token == "" {
+		return "", errors.New("token is empty")
+	}
+	if strings.ContainsFunc(token, func(r rune) bool { return r <= ' ' || r > unicode.MaxASCII || r == 0x7f }) {
+		return "", errors.New("token has spaces, control or non-ASCII characters")
+	}
+	return token, nil
+}
+
+// WithRegion selects the region that hosts the workspace; the default is US.
+func WithRegion(region Region) Option {
+	return func(c *config) {
+		switch region {
+		case US, EU, AU:
+			WithBaseURL(string(region))(c)
+		default:
+			c.fail("WithRegion: unknown region %q, want intercom.US, EU or AU", string(region))
+		}
+	}
+}
+
+// WithBaseURL sends requests to another address, such as a proxy or a fake. A
+// path in it is kept as a prefix. Without this option and WithRegion,
+// INTERCOM_BASE_URL is used.
+func WithBaseURL(rawURL string) Option {
+	return func(c *config) {
+		u, err := parseBaseURL(rawURL)
+		if err != nil {
+			c.fail("WithBaseURL: %w", err)
+			return
+		}
+		c.base = u
+	}
+}
+
+func parseBaseURL(rawURL string) (*url.URL, error) {
+	u, err := url.Parse(strings.TrimSpace(rawURL))
+	switch {
+	case err != nil:
+		return nil, errors.New("base URL does not parse")
+	case u.Scheme != "http" && u.Scheme != "https":
+		return nil, errors.New("base URL must begin with http:// or https://")
+	case u.Hostname() == "":
+		return nil, errors.New("base URL has no host")
+	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
+		return nil, errors.New("base URL must not have a user, query or fragment")
+	}
+	u.Path = strings.TrimRight(u.Path, "/")
+	u.RawPath = strings.TrimRight(u.RawPath, "/")
+	return u, nil
+}
+
+// WithVersion selects an API version, such as "2.15" or "Preview". Given to a
+// client it is for operations of the modern API, those of API 1.x keep theirs;
+// given to a call it is sent whatever the operation.
+func WithVersion(version string) Option {
+	return func(c *config) {
+		ok := version != "" && strings.Trim(version, "0123456789.abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
+		switch {
+		case !ok:
+			c.fail("WithVersion: %q is no version", version)
+		case c.level == levelCall:
+			c.pin = version
+		default:
+			c.version = version
+		}
+	}
+}
+
+// WithTimeout bounds each attempt of a call, from its connection to the last
+// byte of the answer; the default is one minute, 0 is no bound. An attempt
+// that timed out is retried like one whose connection was lost. To bound the
+// call as a whole use its context.
+func WithTimeout(d time.Duration) Option {
+	return func(c *config) {
+		if d < 0 {
+			c.fail("WithTimeout: %v is negative", d)
+			return
+		}
+		c.timeout = d
+	}
+}
+
+// WithMaxRetries sets how often a call is sent again after a failure that a
+// repetition may cure; the default is 2, and 0 means exactly one attempt.
+func WithMaxRetries(n int) Option {
+	return func(c *config) {
+		if n < 0 {
+			c.fail("WithMaxRetries: %d is negative", n)
+			return
+		}
+		c.retries = n
+	}
+}
+
+// WithRetryPolicy decides about retries in place of the default policy. It is
+// asked after each attempt that failed, up to WithMaxRetries; the Attempt has
+// the default decision in Retry and RetryIn.
+func WithRetryPolicy(policy func(Attempt) (wait time.Duration, again bool)) Option {
+	return func(c *config) { c.policy = policy }
+}
+
+// WithReplay lets writes be sent again after a failure that leaves open
+// whether Intercom processed them. Without it a message, reply or note is
+// never sent twice; with it, it can be.
+func WithReplay() Option {
+	return func(c *config) { c.replay = true }
+}
+
+// WithLimiter paces requests by l, such as one in a store that several
+// processes share, in place of the client's own pacing.
+func WithLimiter(l Limiter) Option {
+	return func(c *config) {
+		if l == nil {
+			c.fail("WithLimiter: limiter is nil; WithoutPacing turns pacing off")
+			return
+		}
+		c.limiter, c.pacing = l, pacingWait
+	}
+}
+
+// WithoutPacing sends requests at once, even if the rate limit's window is
+// known to be used up.
+func WithoutPacing() Option {
+	return func(c *config) { c.pacing = pacingOff }
+}
+
+// WithFailFast returns a RateLimitError at once where a call would have to
+// wait for the next window of the rate limit, and after a 429.
+func WithFailFast() Option {
+	return func(c *config) { c.pacing = pacingFail }
+}
+
+// WithHeader sends a header with each request. An empty value removes one that
+// is sent by default.
+func WithHeader(key, value string) Option {
+	return func(c *config) {
+		key = http.CanonicalHeaderKey(key)
+		switch {
+		case key == "" || strings.ContainsAny(key, " \r\n:") || strings.ContainsAny(value, "\r\n\x00"):
+			c.fail("WithHeader: %q has characters that a header cannot have", key)
+		case key == "Authorization":
+			c.fail("WithHeader: Authorization is set by WithToken")
+		default:
+			if c.header = c.header.Clone(); c.header == nil {
+				c.header = http.Header{}
+			}
+			c.header.Set(key, value)
+		}
+	}
+}
+
+// WithQuery adds a query parameter, such as one that this package does not
+// know yet. It replaces one of the same name.
+func WithQuery(key, value string) Option {
+	return func(c *config) {
+		if key == "" {
+			c.fail("WithQuery: key is empty")
+			return
+		}
+		if c.query = maps.Clone(c.query); c.query == nil {
+			c.query = url.Values{}
+		}
+		c.query.Set(key, value)
+	}
+}
+
+// WithBodyField sets a field of the request's JSON body, such as one that this
+// package does not know yet. Dots in path lead into nested objects.
+func WithBodyField(path string, value any) Option {
+	return func(c *config) {
+		if path == "" || slices.Contains(strings.Split(path, "."), "") {
+			c.fail("WithBodyField: path %q has an empty part", path)
+			return
+		}
+		if c.fields = maps.Clone(c.fields); c.fields == nil {
+			c.fields = map[string]any{}
+		}
+		c.fields[path] = value
+	}
+}
+
+// WithBody sets the JSON body of a call of Client.Do or Client.Open.
+func WithBody(v any) Option {
+	return func(c *config) { c.body = v }
+}
+
+// WithPath fills the braces in the path of a call of Client.Do or Client.Open.
+func WithPath(ids ...ID) Option {
+	return func(c *config) { c.path = ids }
+}
+
+// WithHTTPClient sends requests through client, of which a copy is used. Its
+// Timeout, if any, bounds each attempt.
+func WithHTTPClient(client *http.Client) Option {
+	return func(c *config) {
+		if client == nil {
+			c.fail("WithHTTPClient: client is nil")
+			return
+		}
+		c.client, c.http = client, nil
+	}
+}
+
+// WithTransport wraps the HTTP transport, to see or change every request.
+// Inside it, Operation(req.Context()) tells which operation it is. Of several
+// the last one given is the outermost.
+func WithTransport(wrap func(http.RoundTripper) http.RoundTripper) Option {
+	return func(c *config) {
+		if wrap == nil {
+			c.fail("WithTransport: function is nil")
+			return
+		}
+		c.middleware, c.http = append(slices.Clip(c.middleware), wrap), nil
+	}
+}
+
+// WithLogger logs each attempt at level debug; failed retries and answers of
+// an unexpected form at level warn. Operations are named by their template:
+// no URL, header, body or token is ever logged. Without it, INTERCOM_LOG=debug
+// or =info logs to standard error.
+func WithLogger(logger *slog.Logger) Option {
+	return func(c *config) { c.logger = logger }
+}
+
+// WithHook calls hook after each attempt, for metrics and the like, besides
+// hooks given before. It must be safe for concurrent use and should be quick.
+func WithHook(hook func(Attempt)) Option {
+	return func(c *config) {
+		if hook == nil {
+			c.fail("WithHook: hook is nil")
+			return
+		}
+		c.hooks = append(slices.Clip(c.hooks), hook)
+	}
+}
+
+// WithResponse stores what came back in r: status, header, request id, rate
+// limit and body. It is filled for errors too, and belongs to a single call.
+func WithResponse(r *Response) Option {
+	return func(c *config) {
+		switch {
+		case r == nil:
+			c.fail("WithResponse: response is nil")
+		case c.level == levelClient:
+			c.fail("WithResponse: belongs to a call, not to a client")
+		default:
+			c.capture = r
+		}
+	}
+}
+
+// WithAppInfo adds the name and version of your application to the User-Agent.
+func WithAppInfo(name, version string) Option {
+	return func(c *config) {
+		info := name
+		if version != "" {
+			info += "/" + version
+		}
+		if name == "" || strings.ContainsFunc(info, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
+			c.fail("WithAppInfo: name and version must be printable ASCII without spaces")
+			return
+		}
+		c.appInfo, c.userAgent = info, nil
+	}
+}

@@ -1,0 +1,571 @@
+package intercom
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/maphash"
+	"iter"
+	"maps"
+	"net/url"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/go-intercom/intercom/internal/wire"
+)
+
+// Cursor is a place in a list. It is plain text that can be stored and given
+// to Pager.From later, in another process. The zero Cursor is the beginning.
+type Cursor string
+
+// Page is one page of a list.
+type Page[T any] struct {
+	Items []*T
+	Total int    // of the whole list; 0 if Intercom does not tell
+	Next  Cursor // where the next page begins; empty on the last page
+}
+
+// Pager reads a list page by page. It is immutable and lazy: nothing is sent
+// before it is ranged over, each range starts anew, and the methods that change
+// something return a copy. The context of the List call bounds every page.
+//
+//	for user, err := range client.Users.List(ctx).All() {
+//		if err != nil {
+//			return err
+//		}
+//		fmt.Println(user.Email)
+//	}
+type Pager[T any] struct {
+	ctx      context.Context
+	client   *Client
+	req      request
+	opts     []Option
+	perPage  int
+	from     Cursor
+	prefetch bool
+	repeats  bool
+	restarts int
+}
+
+// list prepares the reading of a list.
+func list[T any](ctx context.Context, c *Client, r *request, opts []Option) *Pager[T] {
+	return &Pager[T]{ctx: ctx, client: c, req: *r, opts: opts}
+}
+
+// maxPerPage is the largest page of the modern API.
+const maxPerPage = 150
+
+// PerPage asks for n items at a time: at most 150, and 60 in API 1.x. Without
+// it Intercom's default for the list applies.
+func (p Pager[T]) PerPage(n int) *Pager[T] {
+	switch {
+	case n < 1:
+		p.req.invalid("PerPage", "is less than 1")
+	case n > maxPerPage && p.req.version == "":
+		p.req.invalid("PerPage", "is more than "+strconv.Itoa(maxPerPage))
+	case p.req.paging == pagingScroll:
+		p.req.invalid("PerPage", "does not apply to a scroll, which has pages of 100")
+	}
+	p.perPage = n
+	return &p
+}
+
+// From starts at a cursor that was read before, from Page.Next.
+func (p Pager[T]) From(c Cursor) *Pager[T] {
+	if _, _, err := c.parse(); err != nil {
+		p.req.invalid("From", err.Error())
+	}
+	p.from = c
+	return &p
+}
+
+// Prefetch fetches the next page while the items of the last one are worked
+// on. It costs a goroutine, which ends with the range, and a request for a page
+// that a break leaves unread. It cannot be used together with WithResponse.
+func (p Pager[T]) Prefetch() *Pager[T] {
+	if (config{}).apply(levelCall, p.opts).capture != nil {
+		p.req.invalid("Prefetch", "cannot be used together with WithResponse")
+	}
+	p.prefetch = true
+	return &p
+}
+
+// KeepRepeats makes All and Collect yield items again that moved to a later
+// page while the list was read. Without it each id is yielded once.
+func (p Pager[T]) KeepRepeats() *Pager[T] {
+	p.repeats = true
+	return &p
+}
+
+// Restart lets a scroll begin anew, up to the given number of times, after it
+// expired or broke: a scroll cannot be resumed. All and Collect skip what they
+// yielded before. It also waits up to 70 seconds for another scroll of the
+// workspace to end, where without it ErrScrollInUse is returned at once.
+func (p Pager[T]) Restart(times int) *Pager[T] {
+	if p.req.paging != pagingScroll {
+		p.req.invalid("Restart", "is for scrolls")
+	}
+	p.restarts = times
+	return &p
+}
+
+// All ranges over the items. It ends at the first error, which it yields with
+// a nil item. Items that Intercom sends twice, because the list changed while
+// it was read, are yielded once.
+func (p *Pager[T]) All() iter.Seq2[*T, error] {
+	return func(yield func(*T, error) bool) {
+		isNew := p.newcomers()
+		for page, err := range p.Pages() {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			for _, item := range page.Items {
+				if isNew(item) && !yield(item, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// newcomers returns a function that reports whether it sees an item for the
+// first time. It remembers hashes of ids, a few bytes for each item.
+func (p *Pager[T]) newcomers() func(*T) bool {
+	id, ok := reflect.TypeFor[T](), false
+	var field reflect.StructField
+	if id.Kind() == reflect.Struct {
+		field, ok = id.FieldByName("ID")
+	}
+	if p.repeats || !ok || field.Type != reflect.TypeFor[ID]() {
+		return func(*T) bool { return true }
+	}
+	seed, seen := maphash.MakeSeed(), map[uint64]struct{}{}
+	return func(item *T) bool {
+		id := reflect.ValueOf(item).Elem().FieldByIndex(field.Index).String()
+		if id == "" {
+			return true
+		}
+		hash := maphash.String(seed, id)
+		_, known := seen[hash]
+		seen[hash] = struct{}{}
+		return !known
+	}
+}
+
+// Collect reads the whole list into memory. After an error it returns what it
+// had until then.
+func (p *Pager[T]) Collect() ([]*T, error) {
+	var all []*T
+	for item, err := range p.All() {
+		if err != nil {
+			return all, err
+		}
+		all = append(all, item)
+	}
+	return all, nil
+}
+
+// Page reads the first page, or the one at From.
+func (p *Pager[T]) Page() (*Page[T], error) {
+	for page, err := range p.Pages() {
+		return page, err
+	}
+	return &Page[T]{}, nil
+}
+
+// Count returns how many items the whole list has, by a request for one item.
+// It is 0 for lists of which Intercom does not tell.
+func (p *Pager[T]) Count() (int, error) {
+	page, err := p.PerPage(1).Page()
+	if err != nil {
+		return 0, err
+	}
+	return page.Total, nil
+}
+
+// Pages ranges over the pages. Page.Next can be stored to go on from there.
+// It ends at the first error, which it yields with a nil page.
+func (p *Pager[T]) Pages() iter.Seq2[*Page[T], error] {
+	return func(yield func(*Page[T], error) bool) {
+		w := walk[T]{Pager: p, ctx: p.ctx, seen: map[Cursor]bool{}, restarts: p.restarts}
+		defer w.end()
+		if err := w.begin(); err != nil {
+			yield(nil, err)
+			return
+		}
+		for at := p.from; ; {
+			page, err := w.page(at)
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			w.ahead(page.Next)
+			if !yield(page, nil) || page.Next == "" {
+				return
+			}
+			at = page.Next
+		}
+	}
+}
+
+// walk is one reading of a list.
+type walk[T any] struct {
+	*Pager[T]
+	ctx      context.Context
+	seen     map[Cursor]bool
+	restarts int
+	pending  chan result[T] // the page that is being prefetched
+	cancel   context.CancelFunc
+	lock     chan struct{} // that of the scroll
+}
+
+type result[T any] struct {
+	page *Page[T]
+	err  error
+}
+
+func (w *walk[T]) begin() error {
+	if w.ctx == nil {
+		return &argumentError{w.req.op, "ctx", "is nil"}
+	}
+	if w.prefetch {
+		w.ctx, w.cancel = context.WithCancel(w.ctx)
+	}
+	if w.req.paging == pagingScroll && w.req.err == nil {
+		return w.lockScroll()
+	}
+	return nil
+}
+
+func (w *walk[T]) end() {
+	if w.cancel != nil {
+		w.cancel()
+	}
+	if w.pending != nil {
+		<-w.pending
+	}
+	if w.lock != nil {
+		<-w.lock
+	}
+}
+
+// ahead starts fetching the next page, if that is wanted.
+func (w *walk[T]) ahead(next Cursor) {
+	w.pending = nil
+	if !w.prefetch || next == "" {
+		return
+	}
+	pending := make(chan result[T], 1)
+	go func() {
+		page, err := w.fetchOrRestart(next)
+		pending <- result[T]{page, err}
+	}()
+	w.pending = pending
+}
+
+func (w *walk[T]) page(at Cursor) (*Page[T], error) {
+	if w.pending == nil {
+		return w.fetchOrRestart(at)
+	}
+	r := <-w.pending
+	w.pending = nil
+	return r.page, r.err
+}
+
+// fetchOrRestart reads the page at a cursor, or the first one again if the
+// scroll is lost and may be restarted.
+func (w *walk[T]) fetchOrRestart(at Cursor) (*Page[T], error) {
+	page, err := w.fetch(at)
+	for ; err != nil && at != "" && w.scrollLost(err) && w.restarts > 0; w.restarts-- {
+		page, err = w.start()
+	}
+	if at == "" && errors.Is(err, ErrScrollInUse) && w.Pager.restarts > 0 {
+		page, err = w.start()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return page, w.checkLoop(page)
+}
+
+// scrollLost tells errors after which a scroll can only begin anew: pages are
+// handed out once, so that one whose answer was lost is lost.
+func (w *walk[T]) scrollLost(err error) bool {
+	if w.req.paging != pagingScroll || w.ctx.Err() != nil {
+		return false
+	}
+	return errors.Is(err, ErrScrollExpired) || errors.Is(err, ErrServer) || errors.Is(err, ErrConnection)
+}
+
+const (
+	scrollLife = 70 * time.Second // an idle scroll ends after a minute
+	scrollPoll = 5 * time.Second
+)
+
+// start begins a scroll, waiting for one that is open to end.
+func (w *walk[T]) start() (*Page[T], error) {
+	for limit := time.Now().Add(scrollLife); ; {
+		page, err := w.fetch("")
+		if !errors.Is(err, ErrScrollInUse) || time.Now().After(limit) {
+			return page, err
+		}
+		if sleep(w.ctx, scrollPoll) != nil {
+			return nil, err
+		}
+	}
+}
+
+// lockScroll keeps two scrolls of one client from getting into each other's
+// way: a workspace has one at a time.
+func (w *walk[T]) lockScroll() error {
+	lock := w.client.shared.scrollLock(w.client.cfg.token.reveal())
+	wait := time.Duration(0)
+	if w.restarts > 0 {
+		wait = scrollLife
+	}
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case lock <- struct{}{}:
+		w.lock = lock
+		return nil
+	default:
+	}
+	select {
+	case lock <- struct{}{}:
+		w.lock = lock
+		return nil
+	case <-w.ctx.Done():
+		return newConnectionError(w.req.op, 0, w.ctx.Err(), "")
+	case <-timer.C:
+		return fmt.Errorf("intercom: %s: %w, in this process", w.req.op, ErrScrollInUse)
+	}
+}
+
+// checkLoop ends a list that would go on for ever. A scroll repeats its
+// parameter by design and ends on an empty page.
+func (w *walk[T]) checkLoop(page *Page[T]) error {
+	if page.Next == "" || w.req.paging == pagingScroll {
+		return nil
+	}
+	if w.seen[page.Next] {
+		return fmt.Errorf("intercom: %s: %w", w.req.op, ErrCursorLoop)
+	}
+	w.seen[page.Next] = true
+	return nil
+}
+
+func (w *walk[T]) fetch(at Cursor) (*Page[T], error) {
+	r := w.req
+	if err := r.moveTo(at, w.perPage); err != nil {
+		return nil, err
+	}
+	a, err := w.client.send(w.ctx, &r, w.opts)
+	if err != nil {
+		return nil, err
+	}
+	page, err := decodePage[T](a.body, &r)
+	if err != nil {
+		return nil, r.decodeError(a, "", err)
+	}
+	for _, item := range page.Items {
+		if o, ok := any(item).(interface{ mismatches() []wire.Mismatch }); ok {
+			w.client.warn(w.ctx, &r, o.mismatches())
+		}
+	}
+	return page, nil
+}
+
+// Kinds of cursors. All but two are also the name of the query parameter.
+const (
+	cursorAfter  = "starting_after"
+	cursorPage   = "page"
+	cursorToken  = "cursor"
+	cursorScroll = "scroll_param"
+	cursorQuery  = "query" // a whole query, from a link
+)
+
+func (c Cursor) parse() (kind, value string, err error) {
+	if c == "" {
+		return "", "", nil
+	}
+	kind, value, _ = strings.Cut(string(c), ":")
+	switch kind {
+	case cursorAfter, cursorToken, cursorScroll:
+	case cursorPage:
+		if n, atoi := strconv.Atoi(value); atoi != nil || n < 1 {
+			return "", "", errors.New("is not a cursor of this package")
+		}
+	case cursorQuery:
+		if _, parse := url.ParseQuery(value); parse != nil {
+			return "", "", errors.New("is not a cursor of this package")
+		}
+	default:
+		return "", "", errors.New("is not a cursor of this package")
+	}
+	if value == "" {
+		return "", "", errors.New("is not a cursor of this package")
+	}
+	return kind, value, nil
+}
+
+// searchBody is the body of a search. Its place in the list is in the body.
+type searchBody struct {
+	Query      any              `json:"query"`
+	Sort       *searchSort      `json:"sort,omitzero"`
+	Pagination searchPagination `json:"pagination,omitzero"`
+}
+
+type searchSort struct {
+	Field string `json:"field"`
+	Order string `json:"order"`
+}
+
+type searchPagination struct {
+	PerPage       int    `json:"per_page,omitzero"`
+	StartingAfter string `json:"starting_after,omitzero"`
+}
+
+// moveTo points r at a place in its list.
+func (r *request) moveTo(at Cursor, perPage int) error {
+	kind, value, err := at.parse()
+	if err != nil {
+		return &argumentError{r.op, "cursor", err.Error()}
+	}
+	if search, ok := r.payload.(searchBody); ok {
+		search.Pagination = searchPagination{perPage, value}
+		r.payload = search
+		return nil
+	}
+	r.params = maps.Clone(r.params)
+	if r.params == nil {
+		r.params = url.Values{}
+	}
+	if perPage > 0 {
+		r.params.Set("per_page", strconv.Itoa(perPage))
+	}
+	switch kind {
+	case "":
+	case cursorQuery:
+		q, _ := url.ParseQuery(value)
+		maps.Copy(r.params, q)
+	default:
+		r.params.Set(kind, value)
+	}
+	return nil
+}
+
+// pageHead is what surrounds the items of a page. Intercom has fifteen forms
+// of it; each uses some of these fields.
+type pageHead struct {
+	Type       string          `json:"type"`
+	Pages      json.RawMessage `json:"pages"`
+	Total      int             `json:"total_count"`
+	NextCursor string          `json:"next_cursor"`
+	HasMore    *bool           `json:"has_more"`
+	Scroll     string          `json:"scroll_param"`
+	Page       int             `json:"page"`
+	TotalPages int             `json:"total_pages"`
+}
+
+type pageLinks struct {
+	Pages      json.RawMessage `json:"pages"` // once more, in some counts
+	Next       json.RawMessage `json:"next"`
+	Page       int             `json:"page"`
+	TotalPages int             `json:"total_pages"`
+}
+
+// decodePage reads a page in one pass.
+func decodePage[T any](body string, r *request) (*Page[T], error) {
+	page, head := &Page[T]{}, pageHead{}
+	if strings.TrimSpace(body) == "" {
+		return page, nil
+	}
+	keys := append(r.items[:len(r.items):len(r.items)], "data")
+	found, err := wire.List(reader, body, keys, &head, func(item *T) { page.Items = append(page.Items, item) })
+	if err != nil {
+		return nil, err
+	}
+	if !found && head.Type != "" && !strings.Contains(head.Type, "list") && !strings.Contains(head.Type, "summary") {
+		return nil, fmt.Errorf("want a list, not an object of type %q", scrub(head.Type))
+	}
+	page.Total = head.Total
+	page.Next, err = head.next(r.paging, len(page.Items))
+	return page, err
+}
+
+// next tells where the next page begins. It goes on while Intercom says that
+// there is more, be a page empty or not; only a scroll ends on an empty page.
+func (h *pageHead) next(p paging, items int) (Cursor, error) {
+	if p == pagingScroll {
+		if h.Scroll == "" || items == 0 {
+			return "", nil
+		}
+		return cursorOf(cursorScroll, h.Scroll), nil
+	}
+	if h.NextCursor != "" {
+		if h.HasMore != nil && !*h.HasMore {
+			return "", nil
+		}
+		return cursorOf(cursorToken, h.NextCursor), nil
+	}
+	links := pageLinks{Page: h.Page, TotalPages: h.TotalPages}
+	if len(h.Pages) > 0 {
+		_, _ = reader.Decode(string(h.Pages), &links) // null, {} or a bare text: no links
+		if len(links.Pages) > 0 {
+			_, _ = reader.Decode(string(links.Pages), &links)
+		}
+	}
+	flat := h.TotalPages > 0
+	if (p == pagingNumbered || flat) && links.Page > 0 && links.TotalPages > 0 {
+		if links.Page >= links.TotalPages {
+			return "", nil
+		}
+		return cursorOf(cursorPage, strconv.Itoa(links.Page+1)), nil
+	}
+	return nextOf(string(links.Next))
+}
+
+func cursorOf(kind, value string) Cursor { return Cursor(kind + ":" + value) }
+
+var errNextForm = errors.New("next is of an unknown form")
+
+// nextOf reads pages.next: a URL, an object, or nothing. Of a URL only the
+// query is kept: the token never follows a link elsewhere.
+func nextOf(raw string) (Cursor, error) {
+	switch {
+	case raw == "" || raw == "null" || raw == `""`:
+		return "", nil
+	case raw[0] == '"':
+		var link string
+		if err := json.Unmarshal([]byte(raw), &link); err != nil {
+			return "", errNextForm
+		}
+		u, err := url.Parse(link)
+		if err != nil || u.RawQuery == "" {
+			return "", errNextForm
+		}
+		return cursorOf(cursorQuery, u.RawQuery), nil
+	case raw[0] == '{':
+		var next struct {
+			Page          int `json:"page"`
+			StartingAfter ID  `json:"starting_after"`
+		}
+		if ms, err := reader.Decode(raw, &next); err != nil || len(ms) > 0 {
+			return "", errNextForm
+		}
+		switch {
+		case next.StartingAfter != "":
+			return cursorOf(cursorAfter, string(next.StartingAfter)), nil
+		case next.Page > 0:
+			return cursorOf(cursorPage, strconv.Itoa(next.Page)), nil
+		case strings.Trim(raw, "{} \t\r\n") == "":
+			return "", nil
+		}
+	}
+	return "", errNextForm
+}

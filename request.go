@@ -1,0 +1,228 @@
+package intercom
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// request is one call: an operation of Intercom's API with its arguments. A
+// method of a service builds it and hands it to do, exec, list or open.
+type request struct {
+	op      string // "GET /tags/{tag_id}", which also names it everywhere
+	method  string
+	path    string // with its braces filled, not escaped
+	escaped string // the same, escaped; empty if there is no difference
+	params  url.Values
+	payload any
+	class   class
+	version string   // that the operation belongs to; empty: the client's
+	accept  string   // what the answer should be; empty: JSON
+	stream  bool     // the body of the answer is handed on unread
+	items   []string // where an answer has the items of a list
+	paging  paging
+	err     error // a mistake in the arguments
+}
+
+// paging is how an operation moves through its list.
+type paging uint8
+
+const (
+	pagingFollow   paging = iota // where pages.next points
+	pagingNumbered               // page after page, up to total_pages
+	pagingScroll                 // by scroll_param, until an empty page
+)
+
+// op starts a call of the named operation of the modern API. The arguments
+// fill the braces of the path in their order.
+func op(name string, args ...ID) *request {
+	method, path, _ := strings.Cut(name, " ")
+	r := &request{op: name, method: method, path: path}
+	if method == http.MethodPost || method == http.MethodPatch {
+		r.class = classWrite
+	}
+	if strings.IndexByte(path, '{') >= 0 || len(args) > 0 {
+		r.fill(args)
+	}
+	return r
+}
+
+// legacy starts a call of an operation of API 1.4.
+func legacy(name string, args ...ID) *request {
+	r := op(name, args...)
+	r.version = LegacyAPIVersion
+	return r
+}
+
+func (r *request) fill(args []ID) {
+	var plain, escaped strings.Builder
+	rest := r.path
+	for _, arg := range args {
+		before, after, ok := strings.Cut(rest, "{")
+		name, after, ok2 := strings.Cut(after, "}")
+		if !ok || !ok2 {
+			r.invalid("path", "has fewer parameters than arguments")
+			return
+		}
+		switch arg {
+		case "":
+			r.invalid(name, "is empty")
+		case ".", "..":
+			r.invalid(name, `must not be "." or ".."`)
+		}
+		plain.WriteString(before + string(arg))
+		escaped.WriteString(before + url.PathEscape(string(arg)))
+		rest = after
+	}
+	if strings.Contains(rest, "{") {
+		r.invalid("path", "has more parameters than arguments")
+		return
+	}
+	r.path = plain.String() + rest
+	if e := escaped.String() + rest; e != r.path {
+		r.escaped = e
+	}
+}
+
+// invalid notes a mistake in an argument; the first one is returned by the
+// call, which then sends nothing.
+func (r *request) invalid(parameter, problem string) *request {
+	if r.err == nil {
+		r.err = &argumentError{r.op, parameter, problem}
+	}
+	return r
+}
+
+// check notes err, if any, as a mistake in the arguments.
+func (r *request) check(err error) *request {
+	if err != nil && r.err == nil {
+		r.err = &argumentError{r.op, "argument", "is invalid: " + err.Error()}
+	}
+	return r
+}
+
+// require refuses an empty value of a parameter that must be given.
+func (r *request) require(parameter, value string) *request {
+	if strings.TrimSpace(value) == "" {
+		return r.invalid(parameter, "is empty")
+	}
+	return r
+}
+
+// body sets what is sent as JSON.
+func (r *request) body(v any) *request {
+	r.payload = v
+	return r
+}
+
+// query adds a query parameter, unless it is empty.
+func (r *request) query(key, value string) *request {
+	if value != "" {
+		if r.params == nil {
+			r.params = url.Values{}
+		}
+		r.params.Set(key, value)
+	}
+	return r
+}
+
+// selected adds the key and value of a selector to the query.
+func (r *request) selected(key, value string) *request {
+	return r.require(key, value).query(key, value)
+}
+
+// readOnly marks a POST that only reads.
+func (r *request) readOnly() *request {
+	r.class = classRepeatable
+	return r
+}
+
+// upsert marks a POST whose repetition changes nothing more.
+func (r *request) upsert() *request {
+	r.class = classRepeatable
+	return r
+}
+
+// in says under which keys an answer has the items of a list, besides "data".
+func (r *request) in(keys ...string) *request {
+	r.items = keys
+	return r
+}
+
+// numbered marks a list that is paged by number rather than by link.
+func (r *request) numbered() *request {
+	r.paging = pagingNumbered
+	return r
+}
+
+// scrolled marks a list that is read by a scroll.
+func (r *request) scrolled() *request {
+	r.paging = pagingScroll
+	return r
+}
+
+// encode writes the body, with the fields of WithBodyField.
+func (r *request) encode(cfg *config) ([]byte, error) {
+	if r.payload == nil && len(cfg.fields) == 0 {
+		return nil, nil
+	}
+	if r.payload == nil && r.method == http.MethodGet {
+		return nil, &argumentError{r.op, "WithBodyField", "is for operations that have a body"}
+	}
+	b, err := json.Marshal(r.payload)
+	if err != nil {
+		return nil, fmt.Errorf("intercom: %s: encode: %w: %w", r.op, ErrInvalidArgument, err)
+	}
+	if len(cfg.fields) == 0 {
+		return b, nil
+	}
+	fields := map[string]any{}
+	if _, err := reader.Decode(string(b), &fields); err != nil {
+		return nil, fmt.Errorf("intercom: %s: encode: %w", r.op, err)
+	}
+	if fields == nil {
+		fields = map[string]any{}
+	}
+	for path, value := range cfg.fields {
+		setField(fields, strings.Split(path, "."), value)
+	}
+	if b, err = json.Marshal(fields); err != nil {
+		return nil, fmt.Errorf("intercom: %s: WithBodyField: %w: %w", r.op, ErrInvalidArgument, err)
+	}
+	return b, nil
+}
+
+func setField(fields map[string]any, path []string, value any) {
+	for _, key := range path[:len(path)-1] {
+		inner, ok := fields[key].(map[string]any)
+		if !ok {
+			inner = map[string]any{}
+			fields[key] = inner
+		}
+		fields = inner
+	}
+	fields[path[len(path)-1]] = value
+}
+
+// do sends r and reads the answer into a new T. An answer without a body gives
+// the zero T.
+func do[T any](ctx context.Context, c *Client, r *request, opts []Option) (*T, error) {
+	a, err := c.send(ctx, r, opts)
+	if err != nil {
+		return nil, err
+	}
+	v := new(T)
+	if err := c.decode(ctx, r, a, v); err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
+// exec sends r and drops the answer.
+func exec(ctx context.Context, c *Client, r *request, opts []Option) error {
+	_, err := c.send(ctx, r, opts)
+	return err
+}

@@ -1,0 +1,195 @@
+package intercom
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+const (
+	defaultRetries = 2
+	firstBackoff   = 500 * time.Millisecond
+	maxBackoff     = 8 * time.Second
+)
+
+// class says what sending an operation again can do.
+type class uint8
+
+const (
+	classRepeatable class = iota // reads, and writes whose repetition changes nothing
+	classWrite                   // may only be sent again if it was certainly not processed
+)
+
+// Attempt tells of one attempt of a call, after it ended. It carries no
+// customer data: the operation is the template of the path.
+type Attempt struct {
+	Operation  string        // such as "GET /tags/{tag_id}"
+	Version    string        // of the API that was asked for
+	Number     int           // 1 for the first attempt
+	StatusCode int           // 0 if there was no answer
+	RequestID  string        // Intercom's
+	RateLimit  RateLimit     // zero if the answer does not tell
+	Duration   time.Duration // of this attempt, without waiting
+	Err        error         // why there was no answer, nil if there was one
+	Retry      bool          // whether another attempt follows
+	RetryIn    time.Duration // how long it waits
+}
+
+// outcome is what the decision about a further attempt depends on.
+type outcome struct {
+	answer *answer
+	err    error // why there is no answer
+	unsent bool  // the request certainly never left
+}
+
+// retry decides whether to try again after the given attempt, and how long to
+// wait before it. It is the default policy and depends on nothing else.
+func (o outcome) retry(cls class, attempt int, now time.Time) (time.Duration, bool) {
+	again := cls == classRepeatable
+	if o.err != nil {
+		return backoff(attempt), !permanent(o.err) && (again || o.unsent)
+	}
+	switch o.answer.status {
+	case http.StatusTooManyRequests: // refused before it was looked at
+		if o.answer.jobPending() {
+			return 0, false
+		}
+		wait, ok := serverDelay(o.answer.header, now)
+		if !ok {
+			return backoff(attempt), true
+		}
+		return wait + rand.N(250*time.Millisecond), true
+	case http.StatusServiceUnavailable:
+		if wait, err := retryAfter(o.answer.header, now); err == nil {
+			return wait + rand.N(250*time.Millisecond), true
+		}
+		return backoff(attempt), again
+	case http.StatusRequestTimeout, http.StatusInternalServerError, http.StatusBadGateway, http.StatusGatewayTimeout:
+		return backoff(attempt), again
+	}
+	return 0, false
+}
+
+// backoff doubles with each attempt; half of it is random.
+func backoff(attempt int) time.Duration {
+	d := min(firstBackoff<<min(attempt-1, 10), maxBackoff)
+	return d/2 + rand.N(d/2)
+}
+
+// serverDelay is how long the server wants us to wait.
+func serverDelay(h http.Header, now time.Time) (time.Duration, bool) {
+	if wait, err := retryAfter(h, now); err == nil {
+		return wait, true
+	}
+	r, ok := rateLimitOf(h)
+	if !ok {
+		return 0, false
+	}
+	return max(0, r.Reset.Sub(now.Add(clockAhead(h, now)))) + margin, true
+}
+
+var errNoRetryAfter = errors.New("no Retry-After")
+
+// retryAfter reads seconds or an HTTP date.
+func retryAfter(h http.Header, now time.Time) (time.Duration, error) {
+	s := strings.TrimSpace(h.Get("Retry-After"))
+	if s == "" {
+		return 0, errNoRetryAfter
+	}
+	if sec, err := strconv.ParseFloat(s, 64); err == nil {
+		if !(sec >= 0) {
+			return 0, errNoRetryAfter
+		}
+		return time.Duration(min(sec, 1e9) * float64(time.Second)), nil
+	}
+	at, err := http.ParseTime(s)
+	if err != nil {
+		return 0, err
+	}
+	return max(0, at.Sub(now.Add(clockAhead(h, now)))), nil
+}
+
+// clockAhead is how much the server's clock is ahead of ours. The Date header
+// has whole seconds: a difference that rounding and travel explain is none.
+func clockAhead(h http.Header, now time.Time) time.Duration {
+	date, err := http.ParseTime(h.Get("Date"))
+	if err != nil {
+		return 0
+	}
+	const explained = 3 * time.Second
+	if d := date.Sub(now); d > explained || d < -explained {
+		return d
+	}
+	return 0
+}
+
+// permanent tells failures that no repetition cures.
+func permanent(err error) bool {
+	if errors.Is(err, context.Canceled) {
+		return true
+	}
+	if e, ok := errors.AsType[*net.DNSError](err); ok {
+		return e.IsNotFound
+	}
+	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[x509.HostnameError](err); ok {
+		return true
+	}
+	_, ok := errors.AsType[tls.RecordHeaderError](err) // no TLS at that port
+	return ok
+}
+
+// neverSent tells failures to reach the server.
+func neverSent(err error) bool {
+	if e, ok := errors.AsType[*net.OpError](err); ok && (e.Op == "dial" || e.Op == "proxyconnect") {
+		return true
+	}
+	_, ok := errors.AsType[*net.DNSError](err)
+	return ok
+}
+
+// budget keeps a client from multiplying the load on a server in trouble: each
+// retry costs, each success earns. A healthy server never comes near it.
+type budget struct{ spent atomic.Int64 }
+
+const (
+	budgetSize  = 500
+	costRetry   = 5
+	costTimeout = 10
+)
+
+// spend takes what a retry costs, if there is that much.
+func (b *budget) spend(o outcome) bool {
+	if o.answer != nil && o.answer.status == http.StatusTooManyRequests {
+		return true // the window is the limit
+	}
+	cost := int64(costRetry)
+	if t, ok := errors.AsType[net.Error](o.err); ok && t.Timeout() {
+		cost = costTimeout
+	}
+	if b.spent.Add(cost) > budgetSize {
+		b.spent.Add(-cost)
+		return false
+	}
+	return true
+}
+
+// earn gives back a little.
+func (b *budget) earn() {
+	if b.spent.Load() > 0 {
+		b.spent.Add(-1)
+	}
+}

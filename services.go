@@ -1,0 +1,24 @@
+package intercom
+
+// Client calls Intercom's REST API. It is safe for concurrent use; one client
+// serves a whole process. NewClient makes one.
+type Client struct {
+	cfg    config
+	shared *shared
+	common service
+
+	Companies *CompaniesService // companies, and who belongs to them
+	Tags      *TagsService      // tags, and what carries them
+	Users     *UsersService     // users of API 1.x
+}
+
+// service is what all services are: a view of the client.
+type service struct{ client *Client }
+
+func (c *Client) bind() *Client {
+	c.common.client = c
+	c.Companies = (*CompaniesService)(&c.common)
+	c.Tags = (*TagsService)(&c.common)
+	c.Users = (*UsersService)(&c.common)
+	return c
+}

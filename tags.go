@@ -1,0 +1,152 @@
+package intercom
+
+import "context"
+
+// TagsService reads and writes tags, and puts them on people, companies,
+// conversations and tickets.
+//
+// https://developers.intercom.com/docs/references/rest-api/api.intercom.io/tags
+type TagsService service
+
+// Tag is a label.
+//
+//intercom:schema tag tag_basic tag_create_response
+type Tag struct {
+	Object
+
+	ID        ID        `json:"id,omitzero"`
+	Name      string    `json:"name,omitzero"`
+	AppliedAt Time      `json:"applied_at,omitzero"` // when it was put on what it was read from
+	AppliedBy Reference `json:"applied_by,omitzero"` // the admin who put it there
+	Users     []Tagging `json:"users,omitzero"`      // only in answers of TagUsers and UntagUsers
+	Companies []Tagging `json:"companies,omitzero"`  // only in answers of TagCompanies and UntagCompanies
+}
+
+// Tagging is what came of putting a tag on something.
+type Tagging struct {
+	ID     ID   `json:"id,omitzero"`     // of the user or company, as it was named in the call
+	Tagged bool `json:"tagged,omitzero"` // false if there is no such user or company
+}
+
+// Get returns the tag with the given id.
+func (s *TagsService) Get(ctx context.Context, id ID, opts ...Option) (*Tag, error) {
+	return do[Tag](ctx, s.client, op("GET /tags/{tag_id}", id), opts)
+}
+
+// List lists the tags of the workspace.
+func (s *TagsService) List(ctx context.Context, opts ...Option) *Pager[Tag] {
+	return list[Tag](ctx, s.client, op("GET /tags").in("tags"), opts)
+}
+
+// ListForContact lists the tags of a contact.
+func (s *TagsService) ListForContact(ctx context.Context, contact ID, opts ...Option) *Pager[Tag] {
+	return list[Tag](ctx, s.client, op("GET /contacts/{contact_id}/tags", contact).in("tags"), opts)
+}
+
+// Create creates a tag, or returns the one that has the name.
+func (s *TagsService) Create(ctx context.Context, name string, opts ...Option) (*Tag, error) {
+	return do[Tag](ctx, s.client, op("POST /tags").upsert().require("name", name).body(tagBody{Name: name}), opts)
+}
+
+// Rename gives the tag with the given id another name.
+func (s *TagsService) Rename(ctx context.Context, id ID, name string, opts ...Option) (*Tag, error) {
+	return do[Tag](ctx, s.client, op("POST /tags").upsert().require("id", string(id)).require("name", name).body(tagBody{ID: id, Name: name}), opts)
+}
+
+// Delete deletes a tag, and takes it off everything. It fails with a
+// BadRequestError, code tag_has_dependent_objects, while a segment or the like
+// is defined by the tag.
+func (s *TagsService) Delete(ctx context.Context, id ID, opts ...Option) error {
+	return exec(ctx, s.client, op("DELETE /tags/{tag_id}", id), opts)
+}
+
+// TagUsers puts the named tag on users and leads, and creates the tag if there
+// is none. It asks API 1.4, which takes every kind of selector.
+func (s *TagsService) TagUsers(ctx context.Context, name string, users []UserRef, opts ...Option) (*Tag, error) {
+	return do[Tag](ctx, s.client, tagging(legacy("POST /tags"), name, "users", users, UserRef.userRef, false), opts)
+}
+
+// UntagUsers takes the named tag off users and leads.
+func (s *TagsService) UntagUsers(ctx context.Context, name string, users []UserRef, opts ...Option) (*Tag, error) {
+	return do[Tag](ctx, s.client, tagging(legacy("POST /tags"), name, "users", users, UserRef.userRef, true), opts)
+}
+
+// TagCompanies puts the named tag on companies, and creates the tag if there
+// is none. Tag.Companies tells which companies there are not.
+func (s *TagsService) TagCompanies(ctx context.Context, name string, companies []CompanyRef, opts ...Option) (*Tag, error) {
+	return do[Tag](ctx, s.client, tagging(op("POST /tags"), name, "companies", companies, CompanyRef.companyRef, false), opts)
+}
+
+// UntagCompanies takes the named tag off companies.
+func (s *TagsService) UntagCompanies(ctx context.Context, name string, companies []CompanyRef, opts ...Option) (*Tag, error) {
+	return do[Tag](ctx, s.client, tagging(op("POST /tags"), name, "companies", companies, CompanyRef.companyRef, true), opts)
+}
+
+// AddToContact puts a tag on a contact.
+func (s *TagsService) AddToContact(ctx context.Context, contact, tag ID, opts ...Option) (*Tag, error) {
+	return do[Tag](ctx, s.client, applying(op("POST /contacts/{contact_id}/tags", contact), tag), opts)
+}
+
+// RemoveFromContact takes a tag off a contact.
+func (s *TagsService) RemoveFromContact(ctx context.Context, contact, tag ID, opts ...Option) (*Tag, error) {
+	return do[Tag](ctx, s.client, op("DELETE /contacts/{contact_id}/tags/{tag_id}", contact, tag), opts)
+}
+
+// AddToConversation puts a tag on a conversation, on behalf of an admin.
+func (s *TagsService) AddToConversation(ctx context.Context, conversation, tag, admin ID, opts ...Option) (*Tag, error) {
+	return do[Tag](ctx, s.client, onBehalf(applying(op("POST /conversations/{conversation_id}/tags", conversation), tag), admin), opts)
+}
+
+// RemoveFromConversation takes a tag off a conversation, on behalf of an admin.
+func (s *TagsService) RemoveFromConversation(ctx context.Context, conversation, tag, admin ID, opts ...Option) (*Tag, error) {
+	return do[Tag](ctx, s.client, onBehalf(op("DELETE /conversations/{conversation_id}/tags/{tag_id}", conversation, tag), admin), opts)
+}
+
+// AddToTicket puts a tag on a ticket, on behalf of an admin.
+func (s *TagsService) AddToTicket(ctx context.Context, ticket, tag, admin ID, opts ...Option) (*Tag, error) {
+	return do[Tag](ctx, s.client, onBehalf(applying(op("POST /tickets/{ticket_id}/tags", ticket), tag), admin), opts)
+}
+
+// RemoveFromTicket takes a tag off a ticket, on behalf of an admin.
+func (s *TagsService) RemoveFromTicket(ctx context.Context, ticket, tag, admin ID, opts ...Option) (*Tag, error) {
+	return do[Tag](ctx, s.client, onBehalf(op("DELETE /tickets/{ticket_id}/tags/{tag_id}", ticket, tag), admin), opts)
+}
+
+type tagBody struct {
+	ID      ID     `json:"id,omitzero"`
+	Name    string `json:"name,omitzero"`
+	AdminID ID     `json:"admin_id,omitzero"`
+}
+
+// applying names the tag that is put on something.
+func applying(r *request, tag ID) *request {
+	return r.upsert().require("tag", string(tag)).body(tagBody{ID: tag})
+}
+
+// onBehalf adds the admin who acts.
+func onBehalf(r *request, admin ID) *request {
+	body, _ := r.payload.(tagBody)
+	body.AdminID = admin
+	return r.require("admin", string(admin)).body(body)
+}
+
+// tagging puts the named tag on the things that refs name, or takes it off.
+func tagging[R any](r *request, name, field string, refs []R, key func(R) (key, value string), untag bool) *request {
+	r.upsert().require("name", name)
+	if len(refs) == 0 {
+		r.invalid(field, "is empty")
+	}
+	things := make([]map[string]any, len(refs))
+	for i, ref := range refs {
+		if any(ref) == nil {
+			return r.invalid(field, "has a nil selector")
+		}
+		k, v := key(ref)
+		r.require(field+"."+k, v)
+		things[i] = map[string]any{k: v}
+		if untag {
+			things[i]["untag"] = true
+		}
+	}
+	return r.body(map[string]any{"name": name, field: things})
+}

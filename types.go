@@ -1,0 +1,184 @@
+package intercom
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/go-intercom/intercom/internal/wire"
+)
+
+// ID is an identifier that Intercom assigned. It is opaque: Intercom sends some
+// ids as JSON strings and some as numbers, and moves fields from one to the
+// other between API versions. An ID reads both and is written as a string.
+//
+// Ids are unique within one workspace only.
+type ID string
+
+// UnmarshalJSON reads a string, a number or null.
+func (id *ID) UnmarshalJSON(b []byte) error { return readJSON(b, id) }
+
+func (id *ID) read(v wire.Value) bool {
+	*id = ID(v.Text)
+	return v.Kind != wire.Bool
+}
+
+// NumberID is an ID in one of the few request fields that Intercom wants as a
+// JSON number. Any ID converts to it: NumberID(admin.ID).
+type NumberID string
+
+// UnmarshalJSON reads a string, a number or null.
+func (id *NumberID) UnmarshalJSON(b []byte) error { return (*ID)(id).UnmarshalJSON(b) }
+
+// MarshalJSON writes a number, or a string if the id is not made of digits.
+func (id NumberID) MarshalJSON() ([]byte, error) {
+	if isDigits(string(id)) && (len(id) == 1 || id[0] != '0') {
+		return []byte(id), nil
+	}
+	return json.Marshal(string(id))
+}
+
+func isDigits(s string) bool {
+	return s != "" && strings.Trim(s, "0123456789") == ""
+}
+
+// Time is a moment that travels as Unix seconds. The zero Time means that
+// Intercom sent null, 0 or nothing. Times that were read are in UTC.
+//
+// A Time reads every form that Intercom uses: seconds as integer, float or
+// digits in a string, RFC 3339, and plain dates.
+type Time struct{ time.Time }
+
+// At wraps t for a request field.
+func At(t time.Time) Time { return Time{t} }
+
+// maxSeconds is the first number of Unix seconds that can only be a mistake:
+// milliseconds, written as seconds, of a moment after 1973.
+const maxSeconds = 100_000_000_000
+
+// MarshalJSON writes Unix seconds, and null for the zero Time. A moment beyond
+// the year 5138 is an error: it is one in milliseconds by mistake.
+func (t Time) MarshalJSON() ([]byte, error) {
+	if t.IsZero() {
+		return []byte("null"), nil
+	}
+	if t.Unix() >= maxSeconds {
+		return nil, fmt.Errorf("time is out of range: milliseconds used as seconds")
+	}
+	return strconv.AppendInt(nil, t.Unix(), 10), nil
+}
+
+// UnmarshalJSON reads any of the forms that Intercom uses.
+func (t *Time) UnmarshalJSON(b []byte) error { return readJSON(b, t) }
+
+var timeLayouts = []string{time.RFC3339, "2006-01-02T15:04:05", time.DateTime, "2006-01-02 15:04:05 MST", time.DateOnly}
+
+func (t *Time) read(v wire.Value) bool {
+	*t = Time{}
+	s := strings.TrimSpace(v.Text)
+	if s == "" || v.Kind == wire.Bool {
+		return s == ""
+	}
+	if sec, err := strconv.ParseInt(s, 10, 64); err == nil {
+		*t = seconds(sec)
+		return true
+	}
+	if f, err := strconv.ParseFloat(s, 64); err == nil {
+		*t = seconds(int64(f))
+		return math.Abs(f) < math.MaxInt64
+	}
+	for _, layout := range timeLayouts {
+		if at, err := time.Parse(layout, s); err == nil {
+			*t = Time{at.UTC()}
+			return true
+		}
+	}
+	return false
+}
+
+// seconds takes what is too large for seconds as milliseconds.
+func seconds(n int64) Time {
+	switch {
+	case n == 0:
+		return Time{}
+	case n >= maxSeconds:
+		return Time{time.UnixMilli(n).UTC()}
+	}
+	return Time{time.Unix(n, 0).UTC()}
+}
+
+// Opt is an optional field of a request whose zero value means something: it
+// is left out (the zero Opt), set, or null. Null clears the field.
+//
+//	intercom.CompanyUpdate{Name: intercom.Set("Blue Sun"), Website: intercom.Null[string]()}
+type Opt[T any] struct {
+	value T
+	state optState
+}
+
+type optState uint8
+
+const (
+	optAbsent optState = iota
+	optSet
+	optNull
+)
+
+// Set returns an Opt that sends v, be it zero or not.
+func Set[T any](v T) Opt[T] { return Opt[T]{v, optSet} }
+
+// Null returns an Opt that sends null, which clears the field.
+func Null[T any]() Opt[T] { return Opt[T]{state: optNull} }
+
+// Get returns the value and whether one is set.
+func (o Opt[T]) Get() (T, bool) { return o.value, o.state == optSet }
+
+// IsNull reports whether null is sent.
+func (o Opt[T]) IsNull() bool { return o.state == optNull }
+
+// IsZero reports whether the field is left out. It serves the omitzero tag.
+func (o Opt[T]) IsZero() bool { return o.state == optAbsent }
+
+// MarshalJSON writes the value, or null.
+func (o Opt[T]) MarshalJSON() ([]byte, error) {
+	if o.state != optSet {
+		return []byte("null"), nil
+	}
+	return json.Marshal(o.value)
+}
+
+// UnmarshalJSON reads the value, or null.
+func (o *Opt[T]) UnmarshalJSON(b []byte) error {
+	if string(b) == "null" {
+		*o = Null[T]()
+		return nil
+	}
+	o.state = optSet
+	return json.Unmarshal(b, &o.value)
+}
+
+// Sublist is a list inside an object. Intercom often cuts it, at ten items for
+// most: HasMore and Total tell, and a List method of the resource reads all.
+//
+// It reads every wrapping that Intercom uses, such as
+// {"type": "tag.list", "tags": [...]} and a bare array.
+type Sublist[T any] struct {
+	Items   []T    `json:"data" wire:"items"`
+	Total   int    `json:"total_count,omitzero"` // 0 if Intercom does not tell
+	HasMore bool   `json:"has_more,omitzero"`
+	URL     string `json:"url,omitzero"` // path of the full list
+}
+
+// UnmarshalJSON reads any of the wrappings that Intercom uses.
+func (l *Sublist[T]) UnmarshalJSON(b []byte) error { return readJSON(b, l) }
+
+// Reference names an object without its contents.
+//
+//intercom:schema reference
+type Reference struct {
+	Type string `json:"type,omitzero"`
+	ID   ID     `json:"id,omitzero"`
+}

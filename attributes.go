@@ -24,7 +24,7 @@ import (
 type Attributes map[string]any
 
 // UnmarshalJSON reads an object, and keeps numbers exact.
-func (a *Attributes) UnmarshalJSON(b []byte) error { return readJSON(b, a) }
+func (a *Attributes) UnmarshalJSON(b []byte) error { return readJSON(b, (*map[string]any)(a)) }
 
 // String returns the named attribute if it is a string.
 func (a Attributes) String(name string) (string, bool) {

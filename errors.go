@@ -1,6 +1,7 @@
 package intercom
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -92,7 +93,7 @@ func (e *APIError) Excerpt() string {
 // Error describes the failure on one line, without customer data.
 func (e *APIError) Error() string {
 	var b strings.Builder
-	b.WriteString("intercom: " + e.Operation + ": " + strconv.Itoa(e.StatusCode))
+	b.WriteString("intercom: " + e.Operation + ": " + strconv.Itoa(cmp.Or(e.kind(), e.StatusCode)))
 	switch {
 	case e.Code == "" && e.Message == "":
 		b.WriteString(" " + http.StatusText(e.StatusCode))

@@ -10,6 +10,7 @@ import (
 	"maps"
 	"net/url"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -485,8 +486,11 @@ func decodePage[T any](body string, r *request) (*Page[T], error) {
 	if strings.TrimSpace(body) == "" {
 		return page, nil
 	}
-	keys := append(r.items[:len(r.items):len(r.items)], "data")
-	found, err := wire.List(reader, body, keys, &head, func(item *T) { page.Items = append(page.Items, item) })
+	add := func(item *T) { page.Items = append(page.Items, item) }
+	found, err := wire.List(reader, body, append(slices.Clip(r.items), "data"), &head, add)
+	if err == nil && !found {
+		found, err = otherItems(body, add)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -496,6 +500,17 @@ func decodePage[T any](body string, r *request) (*Page[T], error) {
 	page.Total = head.Total
 	page.Next, err = head.next(r.paging, len(page.Items))
 	return page, err
+}
+
+// otherItems reads the items under whatever key has an array: Intercom has
+// renamed such keys before.
+func otherItems[T any](body string, add func(*T)) (bool, error) {
+	for key, raw := range wire.Keys(body) {
+		if strings.HasPrefix(raw, "[") {
+			return wire.List(reader, body, []string{key}, nil, add)
+		}
+	}
+	return false, nil
 }
 
 // next tells where the next page begins. It goes on while Intercom says that

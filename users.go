@@ -406,7 +406,7 @@ func writeUser(newSession bool, attributes Attributes, companies []UserCompany) 
 // byUser picks the form of an operation that has one path for Intercom's id
 // and another for other keys.
 func byUser(withID, withQuery string, ref UserRef) *request {
-	r := legacy(withQuery)
+	r := legacy(withQuery).in("users")
 	key, value := userKey(r, ref)
 	if key == "id" && r.err == nil {
 		return legacy(withID, ID(value))

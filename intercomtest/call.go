@@ -3,6 +3,7 @@ package intercomtest
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -95,7 +96,7 @@ func (c *call) succeeded(v any) *answer {
 }
 
 func (c *call) failed(err error) *answer {
-	e, ok := err.(*apiError)
+	e, ok := errors.AsType[*apiError](err)
 	if !ok {
 		e = failure(http.StatusInternalServerError, "server_error", "%v", err)
 	}

@@ -123,3 +123,11 @@ func (s *Server) segmentsOfContact(c *call) (any, error) {
 	}
 	return object{"type": "list", "data": render(s.segmentsOf(p.id, p.tagged), segmentJSON)}, nil
 }
+
+func (s *Server) segmentsOfCompany(c *call) (any, error) {
+	co, err := s.company(c)
+	if err != nil {
+		return nil, err
+	}
+	return object{"type": "list", "data": render(s.segmentsOf(co.id, co.tagged), segmentJSON)}, nil
+}

@@ -54,8 +54,8 @@ func TestUserIsCreatedAndRead(t *testing.T) {
 func TestUserIsUpdated(t *testing.T) {
 	t.Parallel()
 	a := newTester(t).as("1.4")
-	u := a.ok("POST /users", `{"user_id":"1","name":"Mira","custom_attributes":{"a":1,"b":2},"companies":[{"company_id":"x"},{"company_id":"y"}]}`)
-	u = a.ok("POST /users", `{"user_id":"1","custom_attributes":{"a":null,"c":3},"companies":[{"company_id":"x","remove":true},{"company_id":"z"}]}`)
+	a.ok("POST /users", `{"user_id":"1","name":"Mira","custom_attributes":{"a":1,"b":2},"companies":[{"company_id":"x"},{"company_id":"y"}]}`)
+	u := a.ok("POST /users", `{"user_id":"1","custom_attributes":{"a":null,"c":3},"companies":[{"company_id":"x","remove":true},{"company_id":"z"}]}`)
 	assert.Equal(t, "Mira", u["name"], "what is not sent stays")
 	assert.Equal(t, []string{"y", "z"}, u.list("companies.companies", "company_id"))
 	assert.Nil(t, u.at("custom_attributes.a"))

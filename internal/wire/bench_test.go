@@ -61,7 +61,3 @@ func BenchmarkDecode(b *testing.B) {
 		}
 	})
 }
-
-func TestSizes(t *testing.T) {
-	t.Log(len(usersJSON(150))/150, len(conversationJSON(250)))
-}

@@ -232,7 +232,7 @@ func hex4(s string) (c rune) {
 		case '0' <= b && b <= '9':
 			b -= '0'
 		case 'a' <= b|0x20 && b|0x20 <= 'f':
-			b = b|0x20 - 'a' + 10
+			b = b | 0x20 - 'a' + 10
 		default:
 			return -1
 		}

@@ -365,11 +365,13 @@ func (c *call) pace(ctx context.Context, attempts int) error {
 	var err error
 	switch {
 	case c.cfg.limiter != nil && c.cfg.pacing == pacingWait:
-		err = c.cfg.limiter.Wait(ctx)
-		c.gate.enter()
+		if err = c.cfg.limiter.Wait(ctx); err == nil {
+			c.gate.enter()
+		}
 	case c.cfg.pacing == pacingOff:
-		err = ctx.Err()
-		c.gate.enter()
+		if err = ctx.Err(); err == nil {
+			c.gate.enter()
+		}
 	default:
 		err = c.gate.wait(ctx, c.cfg.pacing == pacingFail)
 	}

@@ -462,8 +462,11 @@ var (
 // newRequest makes a fresh request, as each attempt needs one.
 func (c *call) newRequest(ctx context.Context) (*http.Request, error) {
 	var body io.Reader
-	if c.payload != nil {
+	switch {
+	case c.payload != nil:
 		body = bytes.NewReader(c.payload)
+	case c.request.method == http.MethodGet && c.request.class == classWrite:
+		body = io.NopCloser(strings.NewReader("")) // keeps net/http from repeating a GET by itself
 	}
 	req, err := http.NewRequestWithContext(ctx, c.request.method, "", body)
 	if err != nil {

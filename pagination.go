@@ -365,6 +365,9 @@ func (w *walk[T]) fetch(at Cursor) (*Page[T], error) {
 	if err := r.moveTo(at, w.perPage); err != nil {
 		return nil, err
 	}
+	if r.paging == pagingScroll && at != "" {
+		r.class = classWrite // a page is handed out once: a repetition would skip it
+	}
 	a, err := w.client.send(w.ctx, &r, w.opts)
 	if err != nil {
 		return nil, err

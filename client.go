@@ -350,19 +350,11 @@ type call struct {
 
 // pace learns the token, and waits until its rate limit has room.
 func (c *call) pace(ctx context.Context, attempts int) error {
-	c.token = c.cfg.token.reveal()
-	if c.cfg.source != nil {
-		token, err := c.cfg.source(ctx)
-		if err == nil {
-			token, err = checkToken(token)
-		}
-		if err != nil {
-			return newConnectionError(c.request.op, attempts, fmt.Errorf("token source: %w", err), token)
-		}
-		c.token = token
+	var err error
+	if c.token, err = c.cfg.currentToken(ctx); err != nil {
+		return newConnectionError(c.request.op, attempts, err, "")
 	}
 	c.gate = c.client.shared.gate(c.token)
-	var err error
 	switch {
 	case c.cfg.limiter != nil && c.cfg.pacing == pacingWait:
 		if err = c.cfg.limiter.Wait(ctx); err == nil {

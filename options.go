@@ -150,6 +150,21 @@ func checkToken(token string) (string, error) {
 	return token, nil
 }
 
+// currentToken returns the token that a request is sent with now.
+func (c *config) currentToken(ctx context.Context) (string, error) {
+	if c.source == nil {
+		return c.token.reveal(), nil
+	}
+	token, err := c.source(ctx)
+	if err == nil {
+		token, err = checkToken(token)
+	}
+	if err != nil {
+		return "", fmt.Errorf("token source: %w", err)
+	}
+	return token, nil
+}
+
 // WithRegion selects the region that hosts the workspace; the default is US.
 func WithRegion(region Region) Option {
 	return func(c *config) {

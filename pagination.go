@@ -323,7 +323,12 @@ func (w *walk[T]) start() (*Page[T], error) {
 // lockScroll keeps two scrolls of one client from getting into each other's
 // way: a workspace has one at a time.
 func (w *walk[T]) lockScroll() error {
-	lock := w.client.shared.scrollLock(w.client.cfg.token.reveal())
+	cfg := w.client.cfg.apply(levelCall, w.opts)
+	token, err := cfg.currentToken(w.ctx)
+	if err != nil {
+		return newConnectionError(w.req.op, 0, err, "")
+	}
+	lock := w.client.shared.scrollLock(token)
 	wait := time.Duration(0)
 	if w.restarts > 0 {
 		wait = scrollLife

@@ -411,6 +411,7 @@ func (c *call) attempt(ctx context.Context) (o outcome) {
 	}
 	a := &answer{status: res.StatusCode, header: res.Header}
 	a.rate, _ = rateLimitOf(res.Header)
+	a.ahead = clockAhead(res.Header, time.Now()) // now, as the body may take its time
 	switch {
 	case c.request.stream && res.StatusCode < 300:
 		a.stream = &stream{res.Body, c.request.op, c.token, cancel}
@@ -545,7 +546,7 @@ func (c *call) observe(o outcome, now time.Time) {
 	var said RateLimit
 	var ahead time.Duration
 	if o.answer != nil {
-		said, ahead = o.answer.rate, clockAhead(o.answer.header, now)
+		said, ahead = o.answer.rate, o.answer.ahead
 		if o.answer.status == http.StatusTooManyRequests && !o.answer.jobPending() {
 			said.Exceeded = true
 			if wait, err := retryAfter(o.answer.header, now); err == nil {

@@ -142,7 +142,7 @@ func (g *gate) hopeless(ctx context.Context, failFast bool) error {
 	defer g.mu.Unlock()
 	now := time.Now()
 	wait := g.closed.Sub(now)
-	if g.limit > 0 && g.remaining <= 0 {
+	if g.limit > 0 && now.Before(g.reset) && g.remaining <= g.inFlight { // those in flight take what is left
 		wait = max(wait, g.reset.Sub(now))
 	}
 	deadline, bounded := ctx.Deadline()

@@ -545,7 +545,9 @@ func (c *call) settle(ctx context.Context, o outcome, attempt int, begun time.Ti
 func (c *call) observe(o outcome, now time.Time) {
 	var said RateLimit
 	var ahead time.Duration
+	silent := false
 	if o.answer != nil {
+		silent = o.answer.status < http.StatusInternalServerError
 		said, ahead = o.answer.rate, o.answer.ahead
 		if o.answer.status == http.StatusTooManyRequests && !o.answer.jobPending() {
 			said.Exceeded = true
@@ -554,7 +556,7 @@ func (c *call) observe(o outcome, now time.Time) {
 			}
 		}
 	}
-	c.gate.observe(said, ahead)
+	c.gate.observe(said, ahead, silent)
 	if c.cfg.limiter != nil && c.cfg.pacing == pacingWait {
 		c.cfg.limiter.Observe(said)
 	}

@@ -574,17 +574,21 @@ func (c *call) decide(ctx context.Context, o outcome, a Attempt, now time.Time) 
 	}
 	wait, again = o.retry(cls, a.Number, now)
 	again = again && wait <= maxWait && !(c.cfg.pacing == pacingFail && a.StatusCode == http.StatusTooManyRequests)
-	switch {
-	case a.Number > c.cfg.retries:
+	if a.Number > c.cfg.retries {
 		return wait, false
-	case c.cfg.policy != nil:
+	}
+	if c.cfg.policy != nil {
 		a.Retry, a.RetryIn = again, wait
-		wait, again = c.cfg.policy(a)
-	case again:
-		again = c.client.shared.budget.spend(o)
+		theirs, yes := c.cfg.policy(a)
+		if again = yes; yes {
+			wait = theirs
+		}
 	}
 	if deadline, ok := ctx.Deadline(); ok && deadline.Before(now.Add(wait)) {
-		again = false
+		return wait, false
+	}
+	if again && c.cfg.policy == nil {
+		again = c.client.shared.budget.spend(o)
 	}
 	return wait, again
 }

@@ -486,7 +486,7 @@ func (c *call) newRequest(ctx context.Context) (*http.Request, error) {
 		h["Content-Type"] = jsonType
 	}
 	for key, values := range c.cfg.header {
-		if values[0] == "" {
+		if values[0] == "" && key != "User-Agent" { // without which net/http sends its own
 			delete(h, key)
 		} else {
 			h[key] = values

@@ -192,7 +192,7 @@ func (p *Pager[T]) Count() (int, error) {
 // It ends at the first error, which it yields with a nil page.
 func (p *Pager[T]) Pages() iter.Seq2[*Page[T], error] {
 	return func(yield func(*Page[T], error) bool) {
-		w := walk[T]{Pager: p, ctx: p.ctx, seen: map[Cursor]bool{}, restarts: p.restarts}
+		w := walk[T]{Pager: p, ctx: p.ctx, seen: map[Cursor]bool{p.from: true}, restarts: p.restarts}
 		defer w.end()
 		if err := w.begin(); err != nil {
 			yield(nil, err)
@@ -204,8 +204,15 @@ func (p *Pager[T]) Pages() iter.Seq2[*Page[T], error] {
 				yield(nil, err)
 				return
 			}
-			w.ahead(page.Next)
+			loop := w.checkLoop(page)
+			if loop == nil {
+				w.ahead(page.Next)
+			}
 			if !yield(page, nil) || page.Next == "" {
+				return
+			}
+			if loop != nil {
+				yield(nil, loop)
 				return
 			}
 			at = page.Next
@@ -287,10 +294,7 @@ func (w *walk[T]) fetchOrRestart(at Cursor) (*Page[T], error) {
 	if at == "" && errors.Is(err, ErrScrollInUse) && w.Pager.restarts > 0 {
 		page, err = w.start()
 	}
-	if err != nil {
-		return nil, err
-	}
-	return page, w.checkLoop(page)
+	return page, err
 }
 
 // scrollLost tells errors after which a scroll can only begin anew: pages are

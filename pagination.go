@@ -501,28 +501,39 @@ func decodePage[T any](body string, r *request) (*Page[T], error) {
 	add := func(item *T) { page.Items = append(page.Items, item) }
 	found, err := wire.List(reader, body, append(slices.Clip(r.items), "data"), &head, add)
 	if err == nil && !found {
-		found, err = otherItems(body, add)
+		if err = head.checkType(body); err == nil {
+			err = otherItems(body, add)
+		}
 	}
 	if err != nil {
 		return nil, err
-	}
-	if !found && head.Type != "" && !strings.Contains(head.Type, "list") && !strings.Contains(head.Type, "summary") {
-		return nil, fmt.Errorf("want a list, not an object of type %q", scrub(head.Type))
 	}
 	page.Total = head.Total
 	page.Next, err = head.next(r.paging, len(page.Items))
 	return page, err
 }
 
+// checkType refuses an answer that is something else than a list.
+func (h *pageHead) checkType(body string) error {
+	switch body = strings.TrimSpace(body); {
+	case body[0] != '{' && body != "null":
+		return errors.New("want a list")
+	case h.Type != "" && !strings.Contains(h.Type, "list") && !strings.Contains(h.Type, "summary"):
+		return fmt.Errorf("want a list, not an object of type %q", scrub(h.Type))
+	}
+	return nil
+}
+
 // otherItems reads the items under whatever key has an array: Intercom has
 // renamed such keys before.
-func otherItems[T any](body string, add func(*T)) (bool, error) {
+func otherItems[T any](body string, add func(*T)) error {
 	for key, raw := range wire.Keys(body) {
-		if strings.HasPrefix(raw, "[") {
-			return wire.List(reader, body, []string{key}, nil, add)
+		if strings.HasPrefix(raw, "[") && key != "errors" {
+			_, err := wire.List(reader, body, []string{key}, nil, add)
+			return err
 		}
 	}
-	return false, nil
+	return nil
 }
 
 // next tells where the next page begins. It goes on while Intercom says that

@@ -56,17 +56,24 @@ func list[T any](ctx context.Context, c *Client, r *request, opts []Option) *Pag
 	return &Pager[T]{ctx: ctx, client: c, req: *r, opts: opts}
 }
 
-// maxPerPage is the largest page of the modern API.
-const maxPerPage = 150
+// The largest pages of the modern API and of API 1.x.
+const (
+	maxPerPage       = 150
+	maxPerPageLegacy = 60
+)
 
 // PerPage asks for n items at a time: at most 150, and 60 in API 1.x. Without
 // it Intercom's default for the list applies.
 func (p Pager[T]) PerPage(n int) *Pager[T] {
+	most := maxPerPage
+	if p.req.version == LegacyAPIVersion {
+		most = maxPerPageLegacy
+	}
 	switch {
 	case n < 1:
 		p.req.invalid("PerPage", "is less than 1")
-	case n > maxPerPage && p.req.version == "":
-		p.req.invalid("PerPage", "is more than "+strconv.Itoa(maxPerPage))
+	case n > most:
+		p.req.invalid("PerPage", "is more than "+strconv.Itoa(most))
 	case p.req.paging == pagingScroll:
 		p.req.invalid("PerPage", "does not apply to a scroll, which has pages of 100")
 	}
@@ -76,8 +83,13 @@ func (p Pager[T]) PerPage(n int) *Pager[T] {
 
 // From starts at a cursor that was read before, from Page.Next.
 func (p Pager[T]) From(c Cursor) *Pager[T] {
-	if _, _, err := c.parse(); err != nil {
+	kind, _, err := c.parse()
+	_, search := p.req.payload.(searchBody)
+	switch {
+	case err != nil:
 		p.req.invalid("From", err.Error())
+	case kind != "" && (kind == cursorScroll) != (p.req.paging == pagingScroll), search && kind != "" && kind != cursorAfter:
+		p.req.invalid("From", "is the cursor of another kind of list")
 	}
 	p.from = c
 	return &p
@@ -108,6 +120,9 @@ func (p Pager[T]) KeepRepeats() *Pager[T] {
 func (p Pager[T]) Restart(times int) *Pager[T] {
 	if p.req.paging != pagingScroll {
 		p.req.invalid("Restart", "is for scrolls")
+	}
+	if times < 0 {
+		p.req.invalid("Restart", "is negative")
 	}
 	p.restarts = times
 	return &p

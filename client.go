@@ -85,12 +85,14 @@ func (s *shared) scrollLock(token string) chan struct{} {
 // here and never again.
 func NewClient(opts ...Option) (*Client, error) {
 	cfg := config{retries: defaultRetries, timeout: defaultTimeout, version: APIVersion}
-	if token := os.Getenv("INTERCOM_ACCESS_TOKEN"); token != "" {
-		if WithToken(token)(&cfg); cfg.err != nil {
-			cfg.err = nil // an option may bring a good one
-		}
-	}
 	cfg = cfg.apply(levelClient, opts)
+	if token := os.Getenv("INTERCOM_ACCESS_TOKEN"); token != "" && cfg.source == nil && cfg.token.text == nil {
+		token, err := checkToken(token)
+		if err != nil {
+			cfg.fail("INTERCOM_ACCESS_TOKEN: %w", err)
+		}
+		cfg.token = secret{&token}
+	}
 	if cfg.base == nil {
 		u, err := parseBaseURL(cmp.Or(os.Getenv("INTERCOM_BASE_URL"), string(US)))
 		if err != nil {
@@ -108,7 +110,11 @@ func NewClient(opts ...Option) (*Client, error) {
 		return nil, fmt.Errorf("intercom: %w: %w", ErrInvalidArgument, cfg.err)
 	}
 	if cfg.client == nil {
-		cfg.client = &http.Client{Transport: newTransport()}
+		cfg.client = &http.Client{}
+	}
+	if cfg.client.Transport == nil {
+		client := *cfg.client
+		client.Transport, cfg.client = newTransport(), &client
 	}
 	return newClient(cfg, &shared{gates: map[string]*gate{}, locks: map[string]chan struct{}{}}), nil
 }
@@ -211,7 +217,7 @@ func (c *Client) RateLimit() RateLimit {
 
 // Close closes idle connections. Calls under way are not affected, and the
 // client can still be used.
-func (c *Client) Close() { c.cfg.http.CloseIdleConnections() }
+func (c *Client) Close() { c.cfg.client.CloseIdleConnections() }
 
 // String describes the client without its token.
 func (c Client) String() string { return "intercom.Client(" + c.cfg.base.Host + ")" }

@@ -256,9 +256,9 @@ func (c *Client) Open(ctx context.Context, operation string, opts ...Option) (io
 func (c *Client) undocumented(operation string, opts []Option) *request {
 	cfg := config{}.apply(levelCall, opts)
 	r := op(operation, cfg.path...)
-	method, path, ok := strings.Cut(operation, " ")
-	if !ok || !strings.HasPrefix(path, "/") || strings.ContainsAny(path, " ?#") || strings.ToUpper(method) != method {
-		r.invalid("operation", `must look like "GET /things/{id}"`)
+	method, path, _ := strings.Cut(operation, " ")
+	if method == "" || strings.Trim(method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" || !strings.HasPrefix(path, "/") || strings.ContainsAny(path, " ?#%@") {
+		return &request{err: &argumentError{"Do", "operation", `must look like "GET /things/{id}"`}} // which names no customer
 	}
 	return r.body(cfg.body)
 }

@@ -59,7 +59,7 @@ func (m Method) Result() (result reflect.Type, isList bool) {
 	}
 	out := m.Type.Out(0)
 	if page, ok := out.MethodByName("Collect"); ok { // a *Pager
-		return page.Type.Out(0).Elem().Elem(), true
+		return page.Type.Out(0).Elem().Elem(), true // []*T
 	}
 	for out.Kind() == reflect.Pointer || out.Kind() == reflect.Slice {
 		isList = isList || out.Kind() == reflect.Slice

@@ -332,6 +332,17 @@ func alternatives(t reflect.Type) int {
 	return max(1, len(implementing(t)))
 }
 
+// Variants lists the types that there are samples of for an interface.
+func Variants(t reflect.Type) []reflect.Type {
+	var all []reflect.Type
+	for _, v := range implementing(t) {
+		if !slices.Contains(all, v.Type()) {
+			all = append(all, v.Type())
+		}
+	}
+	return all
+}
+
 func implementing(t reflect.Type) []reflect.Value {
 	var fit []reflect.Value
 	for _, s := range samples {

@@ -57,7 +57,10 @@ func (o Object) IsNull(path ...string) bool {
 // Extra returns the fields that Intercom sent and this package has no Go field
 // for, such as those newer than it.
 func (o Object) Extra() map[string]json.RawMessage {
-	known := slices.Collect(reader.Known(reflect.TypeFor[Object]()))
+	if o.record.Type == nil {
+		return nil
+	}
+	known := slices.Collect(reader.Known(o.record.Type))
 	var extra map[string]json.RawMessage
 	for key, raw := range wire.Keys(o.record.JSON) {
 		if key == "type" || slices.Contains(known, key) {

@@ -21,7 +21,7 @@ import (
 type operation struct {
 	id        string
 	name      string // "GET /tags/{tag_id}"
-	requests  []example
+	requests  []example // but not those that stand for a failure
 	responses []example // of successes
 }
 
@@ -57,10 +57,22 @@ func operations(t *testing.T) []operation {
 			if n.ID == "" { // parameters and the like
 				continue
 			}
-			o := operation{id: n.ID, name: strings.ToUpper(method) + " " + path, requests: n.Request.examples()}
+			o := operation{id: n.ID, name: strings.ToUpper(method) + " " + path}
+			failures := map[string]bool{}
 			for _, status := range slices.Sorted(maps.Keys(n.Responses)) {
-				if body := n.Responses[status]; strings.HasPrefix(status, "2") {
-					o.responses = append(o.responses, body.examples()...)
+				examples := n.Responses[status].examples()
+				if strings.HasPrefix(status, "2") {
+					o.responses = append(o.responses, examples...)
+					continue
+				}
+				for _, ex := range examples {
+					failures[ex.name] = true
+				}
+			}
+			for _, ex := range n.Request.examples() {
+				succeeds := slices.ContainsFunc(o.responses, func(other example) bool { return other.name == ex.name })
+				if succeeds || !failures[ex.name] {
+					o.requests = append(o.requests, ex)
 				}
 			}
 			all = append(all, o)

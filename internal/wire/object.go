@@ -115,7 +115,7 @@ func (o *object) read(r *reader, v reflect.Value) {
 		r.misfit(v, "list")
 	}
 	for _, k := range o.records {
-		*k.record(v.FieldByIndex(k.index)) = Record{r.src[start:r.pos], slices.Clone(r.flaws[mark:])}
+		*k.record(v.FieldByIndex(k.index)) = Record{r.src[start:r.pos], slices.Clone(r.flaws[mark:]), v.Type()}
 	}
 }
 

@@ -17,8 +17,9 @@ import (
 
 // Record is what the decoder leaves in a value that keeps its JSON.
 type Record struct {
-	JSON       string     // the value's own text; a nested value's is a substring of its parent's
-	Mismatches []Mismatch // below this value, with paths relative to it
+	JSON       string       // the value's own text; a nested value's is a substring of its parent's
+	Mismatches []Mismatch   // below this value, with paths relative to it
+	Type       reflect.Type // of the value
 }
 
 // Mismatch is a place whose JSON did not fit its Go type. It never holds the

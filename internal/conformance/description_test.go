@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/stretchr/testify/require"
 	"go.yaml.in/yaml/v3"
@@ -20,7 +21,7 @@ import (
 // operation has the examples of an operation.
 type operation struct {
 	id        string
-	name      string // "GET /tags/{tag_id}"
+	name      string    // "GET /tags/{tag_id}"
 	requests  []example // but not those that stand for a failure
 	responses []example // of successes
 }
@@ -29,6 +30,12 @@ type operation struct {
 type example struct {
 	name string // what it stands for
 	json string
+}
+
+// slug is the name as requests and responses both have it.
+func (e example) slug() string {
+	words := strings.FieldsFunc(strings.ToLower(e.name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return strings.Join(words, "_")
 }
 
 // operations reads the description of the version that the SDK speaks. It skips
@@ -66,12 +73,12 @@ func operations(t *testing.T) []operation {
 					continue
 				}
 				for _, ex := range examples {
-					failures[ex.name] = true
+					failures[ex.slug()] = true
 				}
 			}
 			for _, ex := range n.Request.examples() {
-				succeeds := slices.ContainsFunc(o.responses, func(other example) bool { return other.name == ex.name })
-				if succeeds || !failures[ex.name] {
+				succeeds := slices.ContainsFunc(o.responses, func(other example) bool { return other.slug() == ex.slug() })
+				if succeeds || !failures[ex.slug()] {
 					o.requests = append(o.requests, ex)
 				}
 			}

@@ -99,8 +99,8 @@ func (f DataAttributeFilter) legacy() DataAttributeFilter {
 	return f
 }
 
-// Create defines an attribute. It fails with a BadRequestError if the model has
-// one with the name, be it archived or not.
+// Create defines an attribute. It fails with a BadRequestError if there is one
+// with the name, be it archived or of the other model.
 func (s *DataAttributesService) Create(ctx context.Context, params DataAttributeCreate, opts ...Option) (*DataAttribute, error) {
 	return do[DataAttribute](ctx, s.client, params.request(), opts)
 }
@@ -126,8 +126,8 @@ func (p DataAttributeCreate) request() *request {
 }
 
 // Update changes the attribute with the given id, or archives it. Its name and
-// data type cannot be changed. An attribute that something depends on cannot be
-// archived: that is a BadRequestError.
+// data type cannot be changed. Archiving one that something depends on fails
+// with an UnprocessableEntityError.
 func (s *DataAttributesService) Update(ctx context.Context, id ID, params DataAttributeUpdate, opts ...Option) (*DataAttribute, error) {
 	return do[DataAttribute](ctx, s.client, op("PUT /data_attributes/{data_attribute_id}", id).body(params), opts)
 }

@@ -79,7 +79,9 @@ func run(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "%s belongs to %s and carries %d tag\n", user.Name, user.Companies.Items[0].Name, len(user.Tags.Items))
+	for _, company := range user.Companies.Items {
+		fmt.Fprintln(out, user.Name, "belongs to", company.Name)
+	}
 
 	return cleanUp(ctx, client, out, refs, tag)
 }

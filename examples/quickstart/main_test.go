@@ -21,7 +21,7 @@ tagged them intercom-go quickstart
 - Edda Falk edda@example.com
 - Jon Abreu jon@example.com
 - Mira Holt mira@example.com
-Mira Holt belongs to Quickstart Shipping and carries 1 tag
+Mira Holt belongs to Quickstart Shipping
 removed it all again
 `, out.String())
 }

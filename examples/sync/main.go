@@ -8,7 +8,9 @@
 // so that no user is lost and none is there twice.
 //
 // The list of users ends at 10,000. Larger workspaces need -scroll, which has
-// no such limit, and which Intercom cannot resume: it begins anew.
+// no such limit, and which Intercom cannot resume: it begins anew. It is also
+// the one to use where users are archived meanwhile, as that moves the pages of
+// the list.
 package main
 
 import (

@@ -13,12 +13,16 @@ import (
 	"os/exec"
 	"path"
 	"path/filepath"
+	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/go-intercom/intercom"
 )
 
 // blockImports are what blocks can use without importing it. A package that is
@@ -133,4 +137,34 @@ func TestGoBlocks(t *testing.T) {
 
 	_, err := parseBlock(gotoken.NewFileSet(), "A.md:7", "a(\n}")
 	require.ErrorContains(t, err, "A.md:8:")
+}
+
+// comingServices are named in the documents before they are there.
+var comingServices = []string{
+	"Contacts", "Conversations", "Counts", "Events", "Jobs", "Leads", "Messages", "Notes", "Segments", "Subscriptions",
+}
+
+// What the documents say outside of blocks exists as well.
+func TestDocumentsNameMethods(t *testing.T) {
+	t.Parallel()
+	documents, err := filepath.Glob("docs/*.md")
+	require.NoError(t, err)
+	client := reflect.TypeFor[intercom.Client]()
+	call := regexp.MustCompile("client\\.([A-Z]\\w*)\\.([A-Z]\\w*)\\(")
+	calls := 0
+	for _, name := range append(documents, "README.md") {
+		text, err := os.ReadFile(name)
+		require.NoError(t, err)
+		for _, m := range call.FindAllStringSubmatch(string(text), -1) {
+			calls++
+			service, ok := client.FieldByName(m[1])
+			if !ok {
+				assert.Contains(t, comingServices, m[1], "%s: %s", name, m[0])
+				continue
+			}
+			_, ok = service.Type.MethodByName(m[2])
+			assert.True(t, ok, "%s: no %s", name, m[0])
+		}
+	}
+	assert.Greater(t, calls, 100)
 }

@@ -441,7 +441,13 @@ func (c Cursor) parse() (kind, value string, err error) {
 	return kind, value, nil
 }
 
-// searchBody is the body of a search. Its place in the list is in the body.
+// placedBody is a body that says where in the list the answer begins. The
+// method at returns it for another place.
+type placedBody interface {
+	at(kind, value string, perPage int) any
+}
+
+// searchBody is the body of a search.
 type searchBody struct {
 	Query      any              `json:"query"`
 	Sort       *searchSort      `json:"sort,omitzero"`
@@ -458,15 +464,19 @@ type searchPagination struct {
 	StartingAfter string `json:"starting_after,omitzero"`
 }
 
+func (b searchBody) at(_, value string, perPage int) any {
+	b.Pagination = searchPagination{perPage, value}
+	return b
+}
+
 // moveTo points r at a place in its list.
 func (r *request) moveTo(at Cursor, perPage int) error {
 	kind, value, err := at.parse()
 	if err != nil {
 		return &argumentError{r.op, "cursor", err.Error()}
 	}
-	if search, ok := r.payload.(searchBody); ok {
-		search.Pagination = searchPagination{perPage, value}
-		r.payload = search
+	if body, ok := r.payload.(placedBody); ok {
+		r.payload = body.at(kind, value, perPage)
 		return nil
 	}
 	r.params = maps.Clone(r.params)

@@ -7,9 +7,13 @@ type Client struct {
 	shared *shared
 	common service
 
-	Companies *CompaniesService // companies, and who belongs to them
-	Tags      *TagsService      // tags, and what carries them
-	Users     *UsersService     // users of API 1.x
+	Admins            *AdminsService            // teammates, and what they did
+	AwayStatusReasons *AwayStatusReasonsService // why teammates can be away
+	Companies         *CompaniesService         // companies, and who belongs to them
+	DataAttributes    *DataAttributesService    // attributes of contacts and companies
+	Tags              *TagsService              // tags, and what carries them
+	Teams             *TeamsService             // teams of teammates
+	Users             *UsersService             // users of API 1.x
 }
 
 // service is what all services are: a view of the client.
@@ -17,8 +21,12 @@ type service struct{ client *Client }
 
 func (c *Client) bind() *Client {
 	c.common.client = c
+	c.Admins = (*AdminsService)(&c.common)
+	c.AwayStatusReasons = (*AwayStatusReasonsService)(&c.common)
 	c.Companies = (*CompaniesService)(&c.common)
+	c.DataAttributes = (*DataAttributesService)(&c.common)
 	c.Tags = (*TagsService)(&c.common)
+	c.Teams = (*TeamsService)(&c.common)
 	c.Users = (*UsersService)(&c.common)
 	return c
 }

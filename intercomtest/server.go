@@ -33,6 +33,10 @@ type Server struct {
 	sequence uint32
 
 	admins        store[*admin]
+	teams         store[*team]
+	awayReasons   store[*awayReason]
+	activities    store[*activity]
+	attributes    store[*dataAttribute]
 	people        store[*person]
 	companies     store[*company]
 	plans         map[string]string
@@ -49,8 +53,10 @@ func (s *Server) resources() []routes {
 		s.adminRoutes(),
 		s.companyRoutes(),
 		s.contactRoutes(),
+		s.dataAttributeRoutes(),
 		s.segmentRoutes(),
 		s.tagRoutes(),
+		s.teamRoutes(),
 		s.userRoutes(),
 	}
 }

@@ -56,6 +56,12 @@ func list[T any](ctx context.Context, c *Client, r *request, opts []Option) *Pag
 	return &Pager[T]{ctx: ctx, client: c, req: *r, opts: opts}
 }
 
+// Format writes the operation for every verb, as what is asked for can name
+// customers.
+func (p Pager[T]) Format(f fmt.State, verb rune) {
+	formatError(f, verb, "intercom.Pager("+p.req.op+")")
+}
+
 // The largest pages of the modern API and of API 1.x.
 const (
 	maxPerPage       = 150

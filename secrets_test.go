@@ -42,10 +42,11 @@ var secrets = []string{
 func text(t testing.TB, v any) string {
 	t.Helper()
 	var b strings.Builder
-	for _, format := range []string{"%v", "%+v", "%#v", "%s", "%q", "%d", "%x", "%X", "%t", "%10.3v"} {
+	for i, format := range []string{"%v", "%+v", "%#v", "%s", "%q", "%d", "%x", "%X", "%t", "%10.3v"} {
 		fmt.Fprintf(&b, format+"\n", v)
-		fmt.Fprintf(&b, format+"\n", []any{v})
-		fmt.Fprintf(&b, format+"\n", struct{ V any }{v})
+		if i < 3 {
+			fmt.Fprintf(&b, format+"\n", []any{v, struct{ V any }{v}})
+		}
 	}
 	if err, ok := v.(error); ok {
 		b.WriteString(err.Error())
@@ -166,22 +167,22 @@ func TestFailuresKeepSecrets(t *testing.T) {
 			client := over(t, scripted(step), append(secretOptions(), hook, intercom.WithTimeout(time.Second))...)
 			for i, handler := range []slog.Handler{slog.NewTextHandler(&out, options), slog.NewJSONHandler(&out, options)} {
 				c := client.With(intercom.WithLogger(slog.New(handler)), intercom.WithMaxRetries(i))
-				for call, err := range map[string]error{
-					"get":    last(c.Tags.Get(t.Context(), secretPath)),
-					"find":   last(c.Users.Find(t.Context(), intercom.ByEmail(secretEmail))),
-					"create": last(c.Users.Create(t.Context(), intercom.UserCreate{Email: secretEmail, Name: secretBody})),
-					"list":   last(c.Users.ListWhere(t.Context(), intercom.UserFilter{Email: secretEmail}).Collect()),
-					"scroll": last(c.Users.Scroll(t.Context()).Collect()),
-					"do":     c.Do(t.Context(), "POST /x/{id}", nil, intercom.WithPath(secretPath), intercom.WithBody(secretBody)),
-					"open":   last(c.Open(t.Context(), "GET /x/{id}", intercom.WithPath(secretPath))),
-				} {
-					if err != nil {
-						silent(t, text(t, err), call+" after "+name)
-						for e := err; e != nil; e = errors.Unwrap(e) {
-							if strings.Contains(fmt.Sprintf("%T", e), "intercom.") {
-								silent(t, text(t, e), fmt.Sprintf("%s after %s, %T", call, name, e))
-							}
-						}
+				errs := map[string]error{"get": last(c.Tags.Get(t.Context(), secretPath))}
+				if i == 1 && !strings.Contains(name, " ") {
+					errs["find"] = last(c.Users.Find(t.Context(), intercom.ByEmail(secretEmail)))
+					errs["create"] = last(c.Users.Create(t.Context(), intercom.UserCreate{Email: secretEmail, Name: secretBody}))
+					errs["list"] = last(c.Users.ListWhere(t.Context(), intercom.UserFilter{Email: secretEmail}).Collect())
+					errs["scroll"] = last(c.Users.Scroll(t.Context()).Collect())
+					errs["do"] = c.Do(t.Context(), "POST /x/{id}", nil, intercom.WithPath(secretPath), intercom.WithBody(secretBody))
+					errs["open"] = last(c.Open(t.Context(), "GET /x/{id}", intercom.WithPath(secretPath)))
+				}
+				for call, err := range errs {
+					if err == nil {
+						continue
+					}
+					silent(t, text(t, err), call+" after "+name)
+					if e := errors.Unwrap(err); e != nil && strings.Contains(fmt.Sprintf("%T", e), "intercom.") {
+						silent(t, text(t, e), fmt.Sprintf("%s after %s, %T", call, name, e))
 					}
 				}
 			}

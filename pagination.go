@@ -258,13 +258,16 @@ type result[T any] struct {
 }
 
 func (w *walk[T]) begin() error {
-	if w.ctx == nil {
+	switch {
+	case w.ctx == nil:
 		return &argumentError{w.req.op, "ctx", "is nil"}
+	case w.req.err != nil:
+		return w.req.err
 	}
 	if w.prefetch {
 		w.ctx, w.cancel = context.WithCancel(w.ctx)
 	}
-	if w.req.paging == pagingScroll && w.req.err == nil {
+	if w.req.paging == pagingScroll {
 		return w.lockScroll()
 	}
 	return nil

@@ -342,8 +342,9 @@ func (w *walk[T]) start() (*Page[T], error) {
 		if !errors.Is(err, ErrScrollInUse) || time.Now().After(limit) {
 			return page, err
 		}
-		if sleep(w.ctx, scrollPoll) != nil {
-			return nil, err
+		if cause := sleep(w.ctx, scrollPoll); cause != nil {
+			cause = fmt.Errorf("%w while waiting for another scroll to end: %w", cause, err)
+			return nil, newConnectionError(w.req.op, 1, cause, "")
 		}
 	}
 }

@@ -56,6 +56,12 @@ func list[T any](ctx context.Context, c *Client, r *request, opts []Option) *Pag
 	return &Pager[T]{ctx: ctx, client: c, req: *r, opts: opts}
 }
 
+// Format writes the operation for every verb, as what is asked for can name
+// customers.
+func (p Pager[T]) Format(f fmt.State, verb rune) {
+	formatError(f, verb, "intercom.Pager("+p.req.op+")")
+}
+
 // The largest pages of the modern API and of API 1.x.
 const (
 	maxPerPage       = 150
@@ -252,13 +258,16 @@ type result[T any] struct {
 }
 
 func (w *walk[T]) begin() error {
-	if w.ctx == nil {
+	switch {
+	case w.ctx == nil:
 		return &argumentError{w.req.op, "ctx", "is nil"}
+	case w.req.err != nil:
+		return w.req.err
 	}
 	if w.prefetch {
 		w.ctx, w.cancel = context.WithCancel(w.ctx)
 	}
-	if w.req.paging == pagingScroll && w.req.err == nil {
+	if w.req.paging == pagingScroll {
 		return w.lockScroll()
 	}
 	return nil
@@ -333,8 +342,9 @@ func (w *walk[T]) start() (*Page[T], error) {
 		if !errors.Is(err, ErrScrollInUse) || time.Now().After(limit) {
 			return page, err
 		}
-		if sleep(w.ctx, scrollPoll) != nil {
-			return nil, err
+		if cause := sleep(w.ctx, scrollPoll); cause != nil {
+			cause = fmt.Errorf("%w while waiting for another scroll to end: %w", cause, err)
+			return nil, newConnectionError(w.req.op, 1, cause, "")
 		}
 	}
 }

@@ -3,7 +3,7 @@ package intercom
 // Client calls Intercom's REST API. It is safe for concurrent use; one client
 // serves a whole process. NewClient makes one.
 type Client struct {
-	cfg    config
+	cfg    *config // behind a pointer, where no verb of fmt looks
 	shared *shared
 	common service
 

@@ -414,23 +414,6 @@ func (c Cursor) parse() (kind, value string, err error) {
 	return kind, value, nil
 }
 
-// searchBody is the body of a search. Its place in the list is in the body.
-type searchBody struct {
-	Query      any              `json:"query"`
-	Sort       *searchSort      `json:"sort,omitzero"`
-	Pagination searchPagination `json:"pagination,omitzero"`
-}
-
-type searchSort struct {
-	Field string `json:"field"`
-	Order string `json:"order"`
-}
-
-type searchPagination struct {
-	PerPage       int    `json:"per_page,omitzero"`
-	StartingAfter string `json:"starting_after,omitzero"`
-}
-
 // moveTo points r at a place in its list.
 func (r *request) moveTo(at Cursor, perPage int) error {
 	kind, value, err := at.parse()

@@ -8,8 +8,11 @@ type Client struct {
 	common service
 
 	Companies *CompaniesService // companies, and who belongs to them
+	Contacts  *ContactsService  // users and leads
+	Leads     *LeadsService     // leads of API 1.x
 	Tags      *TagsService      // tags, and what carries them
 	Users     *UsersService     // users of API 1.x
+	Visitors  *VisitorsService  // people whom nothing is known of yet
 }
 
 // service is what all services are: a view of the client.
@@ -18,7 +21,10 @@ type service struct{ client *Client }
 func (c *Client) bind() *Client {
 	c.common.client = c
 	c.Companies = (*CompaniesService)(&c.common)
+	c.Contacts = (*ContactsService)(&c.common)
+	c.Leads = (*LeadsService)(&c.common)
 	c.Tags = (*TagsService)(&c.common)
 	c.Users = (*UsersService)(&c.common)
+	c.Visitors = (*VisitorsService)(&c.common)
 	return c
 }

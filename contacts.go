@@ -116,6 +116,8 @@ const (
 //
 //intercom:schema merge_history_item
 type MergeHistoryItem struct {
+	Object
+
 	Type              string      `json:"type,omitzero"`
 	SourceContactID   ID          `json:"source_contact_id,omitzero"`
 	SourceContactRole ContactRole `json:"source_contact_role,omitzero"`

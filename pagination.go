@@ -441,15 +441,20 @@ func (c Cursor) parse() (kind, value string, err error) {
 	return kind, value, nil
 }
 
+// placedBody is a body that says where in the list the answer begins. The
+// method at returns it for another place.
+type placedBody interface {
+	at(kind, value string, perPage int) any
+}
+
 // moveTo points r at a place in its list.
 func (r *request) moveTo(at Cursor, perPage int) error {
 	kind, value, err := at.parse()
 	if err != nil {
 		return &argumentError{r.op, "cursor", err.Error()}
 	}
-	if search, ok := r.payload.(searchBody); ok {
-		search.Pagination = searchPagination{perPage, value}
-		r.payload = search
+	if body, ok := r.payload.(placedBody); ok {
+		r.payload = body.at(kind, value, perPage)
 		return nil
 	}
 	r.params = maps.Clone(r.params)
@@ -513,8 +518,8 @@ func decodePage[T any](body string, r *request) (*Page[T], error) {
 
 // checkType refuses an answer that is something else than a list.
 func (h *pageHead) checkType(body string) error {
-	switch body = strings.TrimSpace(body); {
-	case body[0] != '{' && body != "null":
+	switch body = strings.TrimSpace(strings.TrimPrefix(body, "\ufeff")); {
+	case !strings.HasPrefix(body, "{") && body != "null":
 		return errors.New("want a list")
 	case h.Type != "" && !strings.Contains(h.Type, "list") && !strings.Contains(h.Type, "summary"):
 		return fmt.Errorf("want a list, not an object of type %q", scrub(h.Type))

@@ -34,6 +34,10 @@ type Server struct {
 	sequence uint32
 
 	admins        store[*admin]
+	teams         store[*team]
+	awayReasons   store[*awayReason]
+	activities    store[*activity]
+	attributes    store[*dataAttribute]
 	people        store[*person]
 	merged        map[string]merge // by the id of who is gone
 	visitors      store[*person]
@@ -52,9 +56,11 @@ func (s *Server) resources() []routes {
 		s.adminRoutes(),
 		s.companyRoutes(),
 		s.contactRoutes(),
+		s.dataAttributeRoutes(),
 		s.leadRoutes(),
 		s.segmentRoutes(),
 		s.tagRoutes(),
+		s.teamRoutes(),
 		s.userRoutes(),
 		s.visitorRoutes(),
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"reflect"
 	"strconv"
 	"strings"
@@ -174,15 +173,14 @@ func (s *ContactsService) Count(ctx context.Context, query Query, opts ...Option
 	return s.Search(ctx, query, opts...).Count()
 }
 
-// UpdatedSince ranges over the contacts that were updated at t or later, to the
+// UpdatedSince lists the contacts that were updated at t or later, to the
 // second, in the order of their updates. For this it searches from more than a
 // day before and drops what is too early. A contact that is updated meanwhile
-// is yielded again. It ends at the first error, which it yields with a nil
-// contact.
+// is yielded again.
 //
 // Searches lag behind by minutes: to miss nothing, let t overlap with the last
 // run by a quarter of an hour or so.
-func (s *ContactsService) UpdatedSince(ctx context.Context, t time.Time, opts ...Option) iter.Seq2[*Contact, error] {
+func (s *ContactsService) UpdatedSince(ctx context.Context, t time.Time, opts ...Option) *Pager[Contact] {
 	return updatedSince(t, s.SearchSorted(ctx, ContactFieldUpdatedAt.After(t.Add(-dayAndMore)), SearchSort{"updated_at", Ascending}, opts...))
 }
 
@@ -466,17 +464,11 @@ func canonical(id ID, get func(ID) (*Contact, error)) (*Contact, error) {
 // at its end, whatever clocks were put forward or back in between.
 const dayAndMore = 26 * time.Hour
 
-// updatedSince yields those contacts that were updated at t or later.
-func updatedSince(t time.Time, contacts *Pager[Contact]) iter.Seq2[*Contact, error] {
+// updatedSince drops contacts that were updated before t.
+func updatedSince(t time.Time, p *Pager[Contact]) *Pager[Contact] {
 	t = t.Truncate(time.Second)
-	return func(yield func(*Contact, error) bool) {
-		for contact, err := range contacts.KeepRepeats().All() {
-			early := err == nil && contact.UpdatedAt.Before(t)
-			if !early && !yield(contact, err) {
-				return
-			}
-		}
-	}
+	p.drop = func(c *Contact) bool { return c.UpdatedAt.Before(t) }
+	return p.KeepRepeats()
 }
 
 const longestPoll = 15 * time.Second

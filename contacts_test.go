@@ -463,12 +463,12 @@ func TestContactsUpdatedSince(t *testing.T) {
 						time.Sleep(147 * time.Minute)
 					}
 					var got []string
-					for c, err := range client.Contacts.UpdatedSince(ctx, since) {
+					for c, err := range client.Contacts.UpdatedSince(ctx, since).All() {
 						require.NoError(t, err)
 						got = append(got, c.ExternalID)
 					}
 					assert.Equal(t, want, got)
-					for c, err := range client.Contacts.UpdatedSince(ctx, since) {
+					for c, err := range client.Contacts.UpdatedSince(ctx, since).All() {
 						require.NoError(t, err)
 						assert.Equal(t, "25", c.ExternalID)
 						break
@@ -478,7 +478,7 @@ func TestContactsUpdatedSince(t *testing.T) {
 		}
 	}
 	client, _ := setup(t)
-	for c, err := range client.Contacts.UpdatedSince(t.Context(), time.UnixMilli(1e15)) {
+	for c, err := range client.Contacts.UpdatedSince(t.Context(), time.UnixMilli(1e15)).All() {
 		assert.Nil(t, c)
 		assert.ErrorIs(t, err, intercom.ErrInvalidArgument)
 	}

@@ -110,7 +110,7 @@ func ExampleContactsService_UpdatedSince() {
 	}
 
 	const overlap = 15 * time.Minute // searches lag behind
-	for contact, err := range client.Contacts.UpdatedSince(ctx, lastRun.Add(-overlap)) {
+	for contact, err := range client.Contacts.UpdatedSince(ctx, lastRun.Add(-overlap)).All() {
 		if err != nil {
 			log.Fatal(err)
 		}

@@ -49,6 +49,7 @@ type Pager[T any] struct {
 	prefetch bool
 	repeats  bool
 	restarts int
+	drop     func(*T) bool // what Intercom sends without being asked for
 }
 
 // list prepares the reading of a list.
@@ -404,6 +405,9 @@ func (w *walk[T]) fetch(at Cursor) (*Page[T], error) {
 		if o, ok := any(item).(interface{ mismatches() []wire.Mismatch }); ok {
 			w.client.warn(w.ctx, &r, o.mismatches())
 		}
+	}
+	if w.drop != nil {
+		page.Items, page.Total = slices.DeleteFunc(page.Items, w.drop), 0
 	}
 	return page, nil
 }

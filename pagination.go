@@ -49,6 +49,7 @@ type Pager[T any] struct {
 	prefetch bool
 	repeats  bool
 	restarts int
+	drop     func(*T) bool // what Intercom sends without being asked for
 }
 
 // list prepares the reading of a list.
@@ -415,6 +416,9 @@ func (w *walk[T]) fetch(at Cursor) (*Page[T], error) {
 			w.client.warn(w.ctx, &r, o.mismatches())
 		}
 	}
+	if w.drop != nil {
+		page.Items, page.Total = slices.DeleteFunc(page.Items, w.drop), 0
+	}
 	return page, nil
 }
 
@@ -455,28 +459,6 @@ func (c Cursor) parse() (kind, value string, err error) {
 // method at returns it for another place.
 type placedBody interface {
 	at(kind, value string, perPage int) any
-}
-
-// searchBody is the body of a search.
-type searchBody struct {
-	Query      any              `json:"query"`
-	Sort       *searchSort      `json:"sort,omitzero"`
-	Pagination searchPagination `json:"pagination,omitzero"`
-}
-
-type searchSort struct {
-	Field string `json:"field"`
-	Order string `json:"order"`
-}
-
-type searchPagination struct {
-	PerPage       int    `json:"per_page,omitzero"`
-	StartingAfter string `json:"starting_after,omitzero"`
-}
-
-func (b searchBody) at(_, value string, perPage int) any {
-	b.Pagination = searchPagination{perPage, value}
-	return b
 }
 
 // moveTo points r at a place in its list.

@@ -10,10 +10,13 @@ type Client struct {
 	Admins            *AdminsService            // teammates, and what they did
 	AwayStatusReasons *AwayStatusReasonsService // why teammates can be away
 	Companies         *CompaniesService         // companies, and who belongs to them
+	Contacts          *ContactsService          // users and leads
 	DataAttributes    *DataAttributesService    // attributes of contacts and companies
+	Leads             *LeadsService             // leads of API 1.x
 	Tags              *TagsService              // tags, and what carries them
 	Teams             *TeamsService             // teams of teammates
 	Users             *UsersService             // users of API 1.x
+	Visitors          *VisitorsService          // people whom nothing is known of yet
 }
 
 // service is what all services are: a view of the client.
@@ -24,9 +27,12 @@ func (c *Client) bind() *Client {
 	c.Admins = (*AdminsService)(&c.common)
 	c.AwayStatusReasons = (*AwayStatusReasonsService)(&c.common)
 	c.Companies = (*CompaniesService)(&c.common)
+	c.Contacts = (*ContactsService)(&c.common)
 	c.DataAttributes = (*DataAttributesService)(&c.common)
+	c.Leads = (*LeadsService)(&c.common)
 	c.Tags = (*TagsService)(&c.common)
 	c.Teams = (*TeamsService)(&c.common)
 	c.Users = (*UsersService)(&c.common)
+	c.Visitors = (*VisitorsService)(&c.common)
 	return c
 }

@@ -7,9 +7,16 @@ type Client struct {
 	shared *shared
 	common service
 
-	Companies *CompaniesService // companies, and who belongs to them
-	Tags      *TagsService      // tags, and what carries them
-	Users     *UsersService     // users of API 1.x
+	Companies         *CompaniesService         // companies, and who belongs to them
+	Counts            *CountsService            // counts of API 1.x
+	Events            *EventsService            // what people did
+	Jobs              *JobsService              // what Intercom does later, and bulk jobs of API 1.x
+	Notes             *NotesService             // notes about people and companies
+	Segments          *SegmentsService          // sets of people and companies
+	SubscriptionTypes *SubscriptionTypesService // kinds of messages, and who wants them
+	Subscriptions     *SubscriptionsService     // webhooks of API 1.x
+	Tags              *TagsService              // tags, and what carries them
+	Users             *UsersService             // users of API 1.x
 }
 
 // service is what all services are: a view of the client.
@@ -18,6 +25,13 @@ type service struct{ client *Client }
 func (c *Client) bind() *Client {
 	c.common.client = c
 	c.Companies = (*CompaniesService)(&c.common)
+	c.Counts = (*CountsService)(&c.common)
+	c.Events = (*EventsService)(&c.common)
+	c.Jobs = (*JobsService)(&c.common)
+	c.Notes = (*NotesService)(&c.common)
+	c.Segments = (*SegmentsService)(&c.common)
+	c.SubscriptionTypes = (*SubscriptionTypesService)(&c.common)
+	c.Subscriptions = (*SubscriptionsService)(&c.common)
 	c.Tags = (*TagsService)(&c.common)
 	c.Users = (*UsersService)(&c.common)
 	return c

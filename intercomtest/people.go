@@ -33,6 +33,7 @@ type person struct {
 	campaign     map[string]string // utm_… and referrer
 
 	companies []*company
+	choices   []*subscriptionType
 	tagged
 
 	archived bool

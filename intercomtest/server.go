@@ -40,6 +40,14 @@ type Server struct {
 	segments      store[*segment]
 	conversations store[*conversation]
 	tickets       store[*ticket]
+
+	notes             store[*note]
+	subscriptionTypes store[*subscriptionType]
+	events            []*event
+	eventSums         []*eventSummary
+	jobs              store[*job]
+	bulkJobs          store[*bulkJob]
+	subscriptions     store[*subscription]
 }
 
 // resources lists the routes of every resource. A further resource is a
@@ -49,7 +57,13 @@ func (s *Server) resources() []routes {
 		s.adminRoutes(),
 		s.companyRoutes(),
 		s.contactRoutes(),
+		s.countRoutes(),
+		s.eventRoutes(),
+		s.jobRoutes(),
+		s.noteRoutes(),
 		s.segmentRoutes(),
+		s.subscriptionRoutes(),
+		s.subscriptionTypeRoutes(),
 		s.tagRoutes(),
 		s.userRoutes(),
 	}
@@ -171,6 +185,7 @@ func (s *Server) handle(c *call) *answer {
 		return c.failed(err)
 	}
 	s.sweep()
+	s.runBulk()
 	v, err := c.route.handle(c)
 	if err != nil {
 		return c.failed(err)

@@ -266,12 +266,12 @@ type bulkBody struct {
 func (p BulkUsers) bulk() *bulk {
 	b := &bulk{op: "POST /bulk/users", kind: "user", job: p.Job}
 	for i, user := range p.Create {
-		b.add("post", fmt.Sprintf("Create[%d]", i), user.request())
+		b.create(i, user.request())
 	}
 	for i, ref := range p.Delete {
 		r := legacy(b.op)
 		key, value := userKey(r, ref)
-		b.add("delete", fmt.Sprintf("Delete[%d]", i), r.body(map[string]string{key: value}))
+		b.remove(i, r, key, value)
 	}
 	return b
 }
@@ -279,12 +279,21 @@ func (p BulkUsers) bulk() *bulk {
 func (p BulkEvents) bulk() *bulk {
 	b := &bulk{op: "POST /bulk/events", kind: "event", job: p.Job}
 	for i, event := range p.Create {
-		b.add("post", fmt.Sprintf("Create[%d]", i), event.request())
+		b.create(i, event.request())
 	}
 	return b
 }
 
-// add adds what the call of is for would send by itself.
+// create adds what the call for a single thing would send.
+func (b *bulk) create(i int, single *request) {
+	b.add("post", fmt.Sprintf("Create[%d]", i), single)
+}
+
+// remove adds a thing to archive, which r has been told if it is not named.
+func (b *bulk) remove(i int, r *request, key, value string) {
+	b.add("delete", fmt.Sprintf("Delete[%d]", i), r.body(map[string]string{key: value}))
+}
+
 func (b *bulk) add(method, name string, single *request) {
 	if bad, ok := errors.AsType[*argumentError](single.err); ok && b.err == nil {
 		b.err = &argumentError{b.op, name + "." + bad.parameter, bad.problem}

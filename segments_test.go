@@ -26,7 +26,9 @@ func TestSegmentsRequests(t *testing.T) {
 			"GET /segments", "2.16", "", list},
 		{"list with counts", func(ctx context.Context, c *intercom.Client) error { return all(c.Segments.ListWithCounts(ctx)) },
 			"GET /segments?include_count=true", "2.16", "", list},
-		{"list for contact", func(ctx context.Context, c *intercom.Client) error { return all(c.Segments.ListForContact(ctx, "5f00")) },
+		{"list for contact", func(ctx context.Context, c *intercom.Client) error {
+			return all(c.Segments.ListForContact(ctx, "5f00"))
+		},
 			"GET /contacts/5f00/segments", "2.16", "", `{"type":"list","data":[` + segment + `]}`},
 	})
 	testRefusals(t, []refusal{

@@ -27,7 +27,9 @@ func TestSubscriptionsRequests(t *testing.T) {
 				Active: intercom.Set(false), Metadata: intercom.Attributes{"event_names": []string{"placed-order"}},
 			}))
 		}, "POST /subscriptions", "1.4", `{"url":"http://example.com","topics":["event.created"],"service_type":"web","hub_secret":"s","active":false,"metadata":{"event_names":["placed-order"]}}`, sub},
-		{"get", func(ctx context.Context, c *intercom.Client) error { return got(c.Subscriptions.Get(ctx, "nsub_123456789")) },
+		{"get", func(ctx context.Context, c *intercom.Client) error {
+			return got(c.Subscriptions.Get(ctx, "nsub_123456789"))
+		},
 			"GET /subscriptions/nsub_123456789", "1.4", "", sub},
 		{"list", func(ctx context.Context, c *intercom.Client) error { return all(c.Subscriptions.List(ctx)) },
 			"GET /subscriptions", "1.4", "", `{"type":"list","items":[` + sub + `],"pages":{}}`},
@@ -40,9 +42,13 @@ func TestSubscriptionsRequests(t *testing.T) {
 			"DELETE /subscriptions/nsub_1", "1.4", "", ""},
 		{"ping", func(ctx context.Context, c *intercom.Client) error { return c.Subscriptions.Ping(ctx, "nsub_1") },
 			"POST /subscriptions/nsub_1/ping", "1.4", "", ""},
-		{"sent", func(ctx context.Context, c *intercom.Client) error { return all(c.Subscriptions.ListSent(ctx, "nsub_1")) },
+		{"sent", func(ctx context.Context, c *intercom.Client) error {
+			return all(c.Subscriptions.ListSent(ctx, "nsub_1"))
+		},
 			"GET /subscriptions/nsub_1/sent", "1.4", "", feed},
-		{"failed", func(ctx context.Context, c *intercom.Client) error { return all(c.Subscriptions.ListFailed(ctx, "nsub_1")) },
+		{"failed", func(ctx context.Context, c *intercom.Client) error {
+			return all(c.Subscriptions.ListFailed(ctx, "nsub_1"))
+		},
 			"GET /subscriptions/nsub_1/error", "1.4", "", feed},
 	})
 	testRefusals(t, []refusal{

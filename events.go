@@ -109,8 +109,8 @@ func (p EventCreate) request() *request {
 
 //intercom:schema create_data_event_request
 type eventBody struct {
-	Name      string        `json:"event_name"`
-	CreatedAt Time          `json:"created_at"`
+	Name      string        `json:"event_name"` // required
+	CreatedAt Time          `json:"created_at"` // required
 	ID        ID            `json:"id,omitzero"`
 	UserID    string        `json:"user_id,omitzero"`
 	Email     string        `json:"email,omitzero"`
@@ -147,8 +147,8 @@ func summing(userID string, summaries []EventSummaryCreate) *request {
 
 //intercom:schema create_data_event_summaries_request
 type summariesBody struct {
-	UserID    string         `json:"user_id"`
-	Summaries eventSummaries `json:"event_summaries"`
+	UserID    string         `json:"user_id"`         // required
+	Summaries eventSummaries `json:"event_summaries"` // required
 }
 
 // eventSummaries writes a single one bare: Intercom describes that form, and

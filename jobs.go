@@ -55,7 +55,7 @@ func (s *JobsService) Get(ctx context.Context, id ID, opts ...Option) (*Job, err
 // A job that failed comes with an ErrJobFailed. When ctx ends first, the job
 // comes as it stood, with the context's error.
 func (s *JobsService) Wait(ctx context.Context, id ID, opts ...Option) (*Job, error) {
-	return poll(ctx, "GET /jobs/status/{job_id}", func() (*Job, error) { return s.Get(ctx, id, opts...) }, (*Job).outcome)
+	return poll(ctx, op("GET /jobs/status/{job_id}", id), func() (*Job, error) { return s.Get(ctx, id, opts...) }, (*Job).outcome)
 }
 
 func (j *Job) outcome() (ended bool, err error) {
@@ -73,8 +73,9 @@ const (
 	maxPoll   = 30 * time.Second
 )
 
-// poll reads something until it has ended. Half of each wait is random.
-func poll[T any](ctx context.Context, op string, read func() (*T, error), outcome func(*T) (ended bool, err error)) (*T, error) {
+// poll reads something until it has ended; r is what read sends. Half of each
+// wait is random.
+func poll[T any](ctx context.Context, r *request, read func() (*T, error), outcome func(*T) (ended bool, err error)) (*T, error) {
 	for wait := firstPoll; ; wait = min(2*wait, maxPoll) {
 		v, err := read()
 		if err != nil {
@@ -85,7 +86,7 @@ func poll[T any](ctx context.Context, op string, read func() (*T, error), outcom
 			err = sleep(ctx, wait/2+rand.N(wait/2))
 		}
 		if err != nil {
-			return v, fmt.Errorf("intercom: %s: %w", op, err)
+			return v, fmt.Errorf("intercom: %s: %w", r.op, err)
 		}
 		if ended {
 			return v, nil
@@ -160,7 +161,7 @@ func (s *JobsService) GetBulk(ctx context.Context, id ID, opts ...Option) (*Bulk
 // failed in it is told by ListBulkFailures. When ctx ends first, the job comes
 // as it stood, with the context's error.
 func (s *JobsService) WaitBulk(ctx context.Context, id ID, opts ...Option) (*BulkJob, error) {
-	return poll(ctx, "GET /jobs/{id}", func() (*BulkJob, error) { return s.GetBulk(ctx, id, opts...) }, (*BulkJob).outcome)
+	return poll(ctx, legacy("GET /jobs/{id}", id), func() (*BulkJob, error) { return s.GetBulk(ctx, id, opts...) }, (*BulkJob).outcome)
 }
 
 func (j *BulkJob) outcome() (ended bool, err error) {
@@ -243,13 +244,12 @@ const maxBulkItems = 100
 
 const codeJobClosed = "job_closed"
 
-// bulk is what is sent with a job.
+// bulk is what is sent with a job. A mistake in an item is one in start.
 type bulk struct {
-	op    string
+	start *request
 	kind  string
 	job   ID
 	items []bulkItem
-	err   error
 }
 
 type bulkItem struct {
@@ -264,20 +264,18 @@ type bulkBody struct {
 }
 
 func (p BulkUsers) bulk() *bulk {
-	b := &bulk{op: "POST /bulk/users", kind: "user", job: p.Job}
+	b := &bulk{start: legacy("POST /bulk/users"), kind: "user", job: p.Job}
 	for i, user := range p.Create {
 		b.create(i, user.request())
 	}
 	for i, ref := range p.Delete {
-		r := legacy(b.op)
-		key, value := userKey(r, ref)
-		b.remove(i, r, key, value)
+		b.remove(i, func(r *request) (key, value string) { return userKey(r, ref) })
 	}
 	return b
 }
 
 func (p BulkEvents) bulk() *bulk {
-	b := &bulk{op: "POST /bulk/events", kind: "event", job: p.Job}
+	b := &bulk{start: legacy("POST /bulk/events"), kind: "event", job: p.Job}
 	for i, event := range p.Create {
 		b.create(i, event.request())
 	}
@@ -289,36 +287,37 @@ func (b *bulk) create(i int, single *request) {
 	b.add("post", fmt.Sprintf("Create[%d]", i), single)
 }
 
-// remove adds a thing to archive, which r has been told if it is not named.
-func (b *bulk) remove(i int, r *request, key, value string) {
-	b.add("delete", fmt.Sprintf("Delete[%d]", i), r.body(map[string]string{key: value}))
+// remove adds the thing to archive that key names.
+func (b *bulk) remove(i int, key func(*request) (key, value string)) {
+	single := &request{}
+	name, value := key(single)
+	b.add("delete", fmt.Sprintf("Delete[%d]", i), single.body(map[string]string{name: value}))
 }
 
 func (b *bulk) add(method, name string, single *request) {
-	if bad, ok := errors.AsType[*argumentError](single.err); ok && b.err == nil {
-		b.err = &argumentError{b.op, name + "." + bad.parameter, bad.problem}
+	if bad, ok := errors.AsType[*argumentError](single.err); ok {
+		b.start.invalid(name+"."+bad.parameter, bad.problem)
 	}
 	b.items = append(b.items, bulkItem{method, b.kind, single.payload})
 }
 
 // request sends everything at once.
 func (b *bulk) request() *request {
-	r := legacy(b.op).body(bulkBody{b.items, Reference{ID: b.job}})
-	r.err = b.err
+	r := *b.start
 	switch {
 	case len(b.items) == 0:
 		r.invalid("Create", "is empty")
 	case len(b.items) > maxBulkItems:
 		r.invalid("Create", fmt.Sprintf("has more than %d items", maxBulkItems))
 	}
-	return r
+	return r.body(bulkBody{b.items, Reference{ID: b.job}})
 }
 
-// pieces are what each of the calls sends.
+// pieces are what each of the calls sends, one at least.
 func (b *bulk) pieces() []*bulk {
-	var pieces []*bulk
+	pieces := []*bulk{}
 	for items := range slices.Chunk(b.items, maxBulkItems) {
-		pieces = append(pieces, &bulk{op: b.op, job: b.job, items: items, err: b.err})
+		pieces = append(pieces, &bulk{b.start, b.kind, b.job, items})
 	}
 	if len(pieces) == 0 {
 		return []*bulk{b}

@@ -76,17 +76,24 @@ func listAs[W, T any, P wireForm[W, T]](ctx context.Context, c *Client, r *reque
 	return p
 }
 
-// maxPerPage is the largest page of the modern API.
-const maxPerPage = 150
+// The largest pages of the modern API and of API 1.x.
+const (
+	maxPerPage       = 150
+	maxPerPageLegacy = 60
+)
 
 // PerPage asks for n items at a time: at most 150, and 60 in API 1.x. Without
 // it Intercom's default for the list applies.
 func (p Pager[T]) PerPage(n int) *Pager[T] {
+	most := maxPerPage
+	if p.req.version == LegacyAPIVersion {
+		most = maxPerPageLegacy
+	}
 	switch {
 	case n < 1:
 		p.req.invalid("PerPage", "is less than 1")
-	case n > maxPerPage && p.req.version == "":
-		p.req.invalid("PerPage", "is more than "+strconv.Itoa(maxPerPage))
+	case n > most:
+		p.req.invalid("PerPage", "is more than "+strconv.Itoa(most))
 	case p.req.paging == pagingScroll:
 		p.req.invalid("PerPage", "does not apply to a scroll, which has pages of 100")
 	}
@@ -96,8 +103,13 @@ func (p Pager[T]) PerPage(n int) *Pager[T] {
 
 // From starts at a cursor that was read before, from Page.Next.
 func (p Pager[T]) From(c Cursor) *Pager[T] {
-	if _, _, err := c.parse(); err != nil {
+	kind, _, err := c.parse()
+	_, search := p.req.payload.(searchBody)
+	switch {
+	case err != nil:
 		p.req.invalid("From", err.Error())
+	case kind != "" && (kind == cursorScroll) != (p.req.paging == pagingScroll), search && kind != "" && kind != cursorAfter:
+		p.req.invalid("From", "is the cursor of another kind of list")
 	}
 	p.from = c
 	return &p
@@ -128,6 +140,9 @@ func (p Pager[T]) KeepRepeats() *Pager[T] {
 func (p Pager[T]) Restart(times int) *Pager[T] {
 	if p.req.paging != pagingScroll {
 		p.req.invalid("Restart", "is for scrolls")
+	}
+	if times < 0 {
+		p.req.invalid("Restart", "is negative")
 	}
 	p.restarts = times
 	return &p
@@ -212,7 +227,7 @@ func (p *Pager[T]) Count() (int, error) {
 // It ends at the first error, which it yields with a nil page.
 func (p *Pager[T]) Pages() iter.Seq2[*Page[T], error] {
 	return func(yield func(*Page[T], error) bool) {
-		w := walk[T]{Pager: p, ctx: p.ctx, seen: map[Cursor]bool{}, restarts: p.restarts}
+		w := walk[T]{Pager: p, ctx: p.ctx, seen: map[Cursor]bool{p.from: true}, restarts: p.restarts}
 		defer w.end()
 		if err := w.begin(); err != nil {
 			yield(nil, err)
@@ -224,8 +239,15 @@ func (p *Pager[T]) Pages() iter.Seq2[*Page[T], error] {
 				yield(nil, err)
 				return
 			}
-			w.ahead(page.Next)
+			loop := w.checkLoop(page)
+			if loop == nil {
+				w.ahead(page.Next)
+			}
 			if !yield(page, nil) || page.Next == "" {
+				return
+			}
+			if loop != nil {
+				yield(nil, loop)
 				return
 			}
 			at = page.Next
@@ -307,10 +329,7 @@ func (w *walk[T]) fetchOrRestart(at Cursor) (*Page[T], error) {
 	if at == "" && errors.Is(err, ErrScrollInUse) && w.Pager.restarts > 0 {
 		page, err = w.start()
 	}
-	if err != nil {
-		return nil, err
-	}
-	return page, w.checkLoop(page)
+	return page, err
 }
 
 // scrollLost tells errors after which a scroll can only begin anew: pages are
@@ -343,7 +362,12 @@ func (w *walk[T]) start() (*Page[T], error) {
 // lockScroll keeps two scrolls of one client from getting into each other's
 // way: a workspace has one at a time.
 func (w *walk[T]) lockScroll() error {
-	lock := w.client.shared.scrollLock(w.client.cfg.token.reveal())
+	cfg := w.client.cfg.apply(levelCall, w.opts)
+	token, err := cfg.currentToken(w.ctx)
+	if err != nil {
+		return newConnectionError(w.req.op, 0, err, "")
+	}
+	lock := w.client.shared.scrollLock(token)
 	wait := time.Duration(0)
 	if w.restarts > 0 {
 		wait = scrollLife
@@ -384,6 +408,9 @@ func (w *walk[T]) fetch(at Cursor) (*Page[T], error) {
 	r := w.req
 	if err := r.moveTo(at, w.perPage); err != nil {
 		return nil, err
+	}
+	if r.paging == pagingScroll && at != "" {
+		r.class = classWrite // a page is handed out once: a repetition would skip it
 	}
 	a, err := w.client.send(w.ctx, &r, w.opts)
 	if err != nil {
@@ -434,7 +461,13 @@ func (c Cursor) parse() (kind, value string, err error) {
 	return kind, value, nil
 }
 
-// searchBody is the body of a search. Its place in the list is in the body.
+// placedBody is a body that says where in the list the answer begins. The
+// method at returns it for another place.
+type placedBody interface {
+	at(kind, value string, perPage int) any
+}
+
+// searchBody is the body of a search.
 type searchBody struct {
 	Query      any              `json:"query"`
 	Sort       *searchSort      `json:"sort,omitzero"`
@@ -451,15 +484,19 @@ type searchPagination struct {
 	StartingAfter string `json:"starting_after,omitzero"`
 }
 
+func (b searchBody) at(_, value string, perPage int) any {
+	b.Pagination = searchPagination{perPage, value}
+	return b
+}
+
 // moveTo points r at a place in its list.
 func (r *request) moveTo(at Cursor, perPage int) error {
 	kind, value, err := at.parse()
 	if err != nil {
 		return &argumentError{r.op, "cursor", err.Error()}
 	}
-	if search, ok := r.payload.(searchBody); ok {
-		search.Pagination = searchPagination{perPage, value}
-		r.payload = search
+	if body, ok := r.payload.(placedBody); ok {
+		r.payload = body.at(kind, value, perPage)
 		return nil
 	}
 	r.params = maps.Clone(r.params)
@@ -516,13 +553,12 @@ func decodePage[T any](body string, r *request) (*Page[T], error) {
 	add := func(item *T) { page.Items = append(page.Items, item) }
 	found, err := wire.List(reader, body, append(slices.Clip(r.items), "data"), &head, add)
 	if err == nil && !found {
-		found, err = otherItems(body, add)
+		if err = head.checkType(body); err == nil {
+			err = otherItems(body, add)
+		}
 	}
 	if err != nil {
 		return nil, err
-	}
-	if !found && head.Type != "" && !listTypes.MatchString(head.Type) {
-		return nil, fmt.Errorf("want a list, not an object of type %q", scrub(head.Type))
 	}
 	page.Total = head.Total
 	links := head.links()
@@ -533,15 +569,27 @@ func decodePage[T any](body string, r *request) (*Page[T], error) {
 	return page, err
 }
 
+// checkType refuses an answer that is something else than a list.
+func (h *pageHead) checkType(body string) error {
+	switch body = strings.TrimSpace(strings.TrimPrefix(body, "\ufeff")); {
+	case !strings.HasPrefix(body, "{") && body != "null":
+		return errors.New("want a list")
+	case h.Type != "" && !listTypes.MatchString(h.Type):
+		return fmt.Errorf("want a list, not an object of type %q", scrub(h.Type))
+	}
+	return nil
+}
+
 // otherItems reads the items under whatever key has an array: Intercom has
 // renamed such keys before.
-func otherItems[T any](body string, add func(*T)) (bool, error) {
+func otherItems[T any](body string, add func(*T)) error {
 	for key, raw := range wire.Keys(body) {
-		if strings.HasPrefix(raw, "[") {
-			return wire.List(reader, body, []string{key}, nil, add)
+		if strings.HasPrefix(raw, "[") && key != "errors" {
+			_, err := wire.List(reader, body, []string{key}, nil, add)
+			return err
 		}
 	}
-	return false, nil
+	return nil
 }
 
 func (h *pageHead) links() pageLinks {

@@ -187,8 +187,8 @@ func (r *request) encode(cfg *config) ([]byte, error) {
 		return b, nil
 	}
 	fields := map[string]any{}
-	if _, err := reader.Decode(string(b), &fields); err != nil {
-		return nil, fmt.Errorf("intercom: %s: encode: %w", r.op, err)
+	if ms, err := reader.Decode(string(b), &fields); err != nil || len(ms) > 0 {
+		return nil, &argumentError{r.op, "WithBodyField", "is for operations whose body is an object"}
 	}
 	if fields == nil {
 		fields = map[string]any{}

@@ -7,8 +7,11 @@ type Client struct {
 	shared *shared
 	common service
 
+	Admins            *AdminsService            // teammates, and what they did
+	AwayStatusReasons *AwayStatusReasonsService // why teammates can be away
 	Companies         *CompaniesService         // companies, and who belongs to them
 	Counts            *CountsService            // counts of API 1.x
+	DataAttributes    *DataAttributesService    // attributes of contacts and companies
 	Events            *EventsService            // what people did
 	Jobs              *JobsService              // what Intercom does later, and bulk jobs of API 1.x
 	Notes             *NotesService             // notes about people and companies
@@ -16,6 +19,7 @@ type Client struct {
 	SubscriptionTypes *SubscriptionTypesService // kinds of messages, and who wants them
 	Subscriptions     *SubscriptionsService     // webhooks of API 1.x
 	Tags              *TagsService              // tags, and what carries them
+	Teams             *TeamsService             // teams of teammates
 	Users             *UsersService             // users of API 1.x
 }
 
@@ -24,8 +28,11 @@ type service struct{ client *Client }
 
 func (c *Client) bind() *Client {
 	c.common.client = c
+	c.Admins = (*AdminsService)(&c.common)
+	c.AwayStatusReasons = (*AwayStatusReasonsService)(&c.common)
 	c.Companies = (*CompaniesService)(&c.common)
 	c.Counts = (*CountsService)(&c.common)
+	c.DataAttributes = (*DataAttributesService)(&c.common)
 	c.Events = (*EventsService)(&c.common)
 	c.Jobs = (*JobsService)(&c.common)
 	c.Notes = (*NotesService)(&c.common)
@@ -33,6 +40,7 @@ func (c *Client) bind() *Client {
 	c.SubscriptionTypes = (*SubscriptionTypesService)(&c.common)
 	c.Subscriptions = (*SubscriptionsService)(&c.common)
 	c.Tags = (*TagsService)(&c.common)
+	c.Teams = (*TeamsService)(&c.common)
 	c.Users = (*UsersService)(&c.common)
 	return c
 }

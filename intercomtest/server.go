@@ -33,6 +33,10 @@ type Server struct {
 	sequence uint32
 
 	admins        store[*admin]
+	teams         store[*team]
+	awayReasons   store[*awayReason]
+	activities    store[*activity]
+	attributes    store[*dataAttribute]
 	people        store[*person]
 	companies     store[*company]
 	plans         map[string]string
@@ -58,6 +62,7 @@ func (s *Server) resources() []routes {
 		s.companyRoutes(),
 		s.contactRoutes(),
 		s.countRoutes(),
+		s.dataAttributeRoutes(),
 		s.eventRoutes(),
 		s.jobRoutes(),
 		s.noteRoutes(),
@@ -65,6 +70,7 @@ func (s *Server) resources() []routes {
 		s.subscriptionRoutes(),
 		s.subscriptionTypeRoutes(),
 		s.tagRoutes(),
+		s.teamRoutes(),
 		s.userRoutes(),
 	}
 }

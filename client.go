@@ -236,7 +236,9 @@ func (c Client) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
 // fills the braces of the path, WithBody and WithQuery say what is sent. The
 // answer is read into out, unless out is nil.
 //
-//	var thing struct{ ID intercom.ID }
+//	var thing struct {
+//		ID intercom.ID `json:"id"`
+//	}
 //	err := client.Do(ctx, "GET /new_things/{id}", &thing, intercom.WithPath("42"))
 func (c *Client) Do(ctx context.Context, operation string, out any, opts ...Option) error {
 	r := c.undocumented(operation, opts)

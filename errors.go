@@ -407,46 +407,58 @@ func (e *APIError) read(body string) {
 	}
 }
 
-// errorDetails reads a list of errors, a single one, an object of messages by
-// field, or a bare text.
+// errorDetails reads a list of errors or of texts, a single one, or an object
+// of messages by field.
 func errorDetails(raw string) []ErrorDetail {
-	var text string
-	if json.Unmarshal([]byte(raw), &text) == nil && text != "" {
-		return []ErrorDetail{{Message: text}}
+	var list []json.RawMessage
+	if json.Unmarshal([]byte(raw), &list) != nil {
+		return errorDetail(raw)
 	}
-	var list struct {
-		Items []struct {
-			Code    string `json:"code"`
-			Type    string `json:"type"` // what very old answers call the code
-			Message string `json:"message"`
-			Field   string `json:"field"`
-		} `wire:"items"`
+	var details []ErrorDetail
+	for _, item := range list {
+		details = append(details, errorDetail(string(item))...)
 	}
-	if strings.HasPrefix(raw, "[") {
-		_, _ = reader.Decode(raw, &list)
-	} else if _, ok := wire.Lookup(raw, "message"); ok {
-		_, _ = reader.Decode("["+raw+"]", &list)
-	} else {
-		var details []ErrorDetail
-		for field, value := range wire.Keys(raw) {
-			var message string
-			if json.Unmarshal([]byte(value), &message) == nil {
-				details = append(details, ErrorDetail{Message: message, Field: field})
-			}
-		}
-		return details
+	return details
+}
+
+func errorDetail(raw string) []ErrorDetail {
+	var details []ErrorDetail
+	var item struct {
+		Code    string `json:"code"`
+		Type    string `json:"type"` // what very old answers call the code
+		Message string `json:"message"`
+		Field   string `json:"field"`
 	}
-	details := make([]ErrorDetail, 0, len(list.Items))
-	for _, item := range list.Items {
-		if item.Code == "" {
-			item.Code = item.Type
-		}
-		d := ErrorDetail{item.Code, item.Message, item.Field}
-		if d != (ErrorDetail{}) {
-			details = append(details, d)
+	if _, err := reader.Decode(raw, &item); err != nil {
+		return nil
+	}
+	d := ErrorDetail{item.Code, item.Message, item.Field}
+	if d.Code == "" {
+		d.Code = item.Type
+	}
+	if d == (ErrorDetail{}) {
+		d.Message = texts(raw)
+	}
+	if d != (ErrorDetail{}) {
+		return append(details, d)
+	}
+	for field, value := range wire.Keys(raw) {
+		if message := texts(value); message != "" {
+			details = append(details, ErrorDetail{Message: message, Field: field})
 		}
 	}
 	return details
+}
+
+// texts reads a text, or a list of them.
+func texts(raw string) string {
+	var one string
+	var several []string
+	if json.Unmarshal([]byte(raw), &one) != nil {
+		_ = json.Unmarshal([]byte(raw), &several)
+		one = strings.Join(several, ", ")
+	}
+	return one
 }
 
 // isErrorList reports whether a body that came with a status of success is an

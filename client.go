@@ -121,7 +121,7 @@ func NewClient(opts ...Option) (*Client, error) {
 
 func newClient(cfg config, s *shared) *Client {
 	cfg.build()
-	c := &Client{cfg: cfg, shared: s}
+	c := &Client{cfg: &cfg, shared: s}
 	return c.bind()
 }
 
@@ -265,6 +265,12 @@ func (c *Client) undocumented(operation string, opts []Option) *request {
 	return r.body(cfg.body)
 }
 
+// version returns the API version that an operation of the modern API gets.
+func (c *Client) version(opts []Option) string {
+	cfg := c.cfg.apply(levelCall, opts)
+	return cmp.Or(cfg.pin, cfg.version)
+}
+
 // operationKey is where a context has the operation.
 type operationKey struct{}
 
@@ -278,7 +284,7 @@ func Operation(ctx context.Context) string {
 // send makes the call: it applies the options, encodes the body once, and
 // repeats the attempt as long as that makes sense.
 func (c *Client) send(ctx context.Context, r *request, opts []Option) (*answer, error) {
-	cfg := &c.cfg
+	cfg := c.cfg
 	if len(opts) > 0 {
 		merged := c.cfg.apply(levelCall, opts)
 		merged.build()

@@ -597,8 +597,12 @@ func scrub(s string) string {
 	if len(s) > 2*most {
 		s = s[:2*most]
 	}
-	s = queries.ReplaceAllString(s, "$1?[redacted]")
-	s = emails.ReplaceAllString(s, "[redacted]")
+	if strings.Contains(s, "://") {
+		s = queries.ReplaceAllString(s, "$1?[redacted]")
+	}
+	if strings.Contains(s, "@") || strings.Contains(s, "%40") {
+		s = emails.ReplaceAllString(s, "[redacted]")
+	}
 	s = strings.Map(func(r rune) rune {
 		if r < ' ' || r == 0x7f || r == '\u2028' || r == '\u2029' {
 			return ' '

@@ -52,6 +52,7 @@ type Pager[T any] struct {
 	prefetch bool
 	repeats  bool
 	restarts int
+	drop     func(*T) bool // what Intercom sends without being asked for
 }
 
 // list prepares the reading of a list.
@@ -74,6 +75,12 @@ func listAs[W, T any, P wireForm[W, T]](ctx context.Context, c *Client, r *reque
 		return page, nil
 	}
 	return p
+}
+
+// Format writes the operation for every verb, as what is asked for can name
+// customers.
+func (p Pager[T]) Format(f fmt.State, verb rune) {
+	formatError(f, verb, "intercom.Pager("+p.req.op+")")
 }
 
 // The largest pages of the modern API and of API 1.x.
@@ -272,13 +279,16 @@ type result[T any] struct {
 }
 
 func (w *walk[T]) begin() error {
-	if w.ctx == nil {
+	switch {
+	case w.ctx == nil:
 		return &argumentError{w.req.op, "ctx", "is nil"}
+	case w.req.err != nil:
+		return w.req.err
 	}
 	if w.prefetch {
 		w.ctx, w.cancel = context.WithCancel(w.ctx)
 	}
-	if w.req.paging == pagingScroll && w.req.err == nil {
+	if w.req.paging == pagingScroll {
 		return w.lockScroll()
 	}
 	return nil
@@ -353,8 +363,9 @@ func (w *walk[T]) start() (*Page[T], error) {
 		if !errors.Is(err, ErrScrollInUse) || time.Now().After(limit) {
 			return page, err
 		}
-		if sleep(w.ctx, scrollPoll) != nil {
-			return nil, err
+		if cause := sleep(w.ctx, scrollPoll); cause != nil {
+			cause = fmt.Errorf("%w while waiting for another scroll to end: %w", cause, err)
+			return nil, newConnectionError(w.req.op, 1, cause, "")
 		}
 	}
 }
@@ -425,6 +436,9 @@ func (w *walk[T]) fetch(at Cursor) (*Page[T], error) {
 			w.client.warn(w.ctx, &r, o.mismatches())
 		}
 	}
+	if w.drop != nil {
+		page.Items, page.Total = slices.DeleteFunc(page.Items, w.drop), 0
+	}
 	return page, nil
 }
 
@@ -465,28 +479,6 @@ func (c Cursor) parse() (kind, value string, err error) {
 // method at returns it for another place.
 type placedBody interface {
 	at(kind, value string, perPage int) any
-}
-
-// searchBody is the body of a search.
-type searchBody struct {
-	Query      any              `json:"query"`
-	Sort       *searchSort      `json:"sort,omitzero"`
-	Pagination searchPagination `json:"pagination,omitzero"`
-}
-
-type searchSort struct {
-	Field string `json:"field"`
-	Order string `json:"order"`
-}
-
-type searchPagination struct {
-	PerPage       int    `json:"per_page,omitzero"`
-	StartingAfter string `json:"starting_after,omitzero"`
-}
-
-func (b searchBody) at(_, value string, perPage int) any {
-	b.Pagination = searchPagination{perPage, value}
-	return b
 }
 
 // moveTo points r at a place in its list.

@@ -5,12 +5,23 @@ package intercom
 //
 //	client.Users.Find(ctx, intercom.ByEmail("bob@example.com"))
 type (
-	ByID        string // Intercom's id
-	ByEmail     string // e-mail address, which several people can share
-	ByUserID    string // your own id of a person in API 1.x
-	ByCompanyID string // your own id of a company
-	ByName      string // name of a company
+	ByID         string // Intercom's id
+	ByEmail      string // e-mail address, which several people can share
+	ByExternalID string // your own id of a contact
+	ByUserID     string // your own id of a person in API 1.x
+	ByCompanyID  string // your own id of a company
+	ByName       string // name of a company
 )
+
+// ContactRef says which contact is meant: ByID, ByExternalID or ByEmail.
+type ContactRef interface{ contactRef() (key, value string) }
+
+// LeadRef says which lead is meant: ByID or ByUserID. An e-mail address does
+// not tell leads apart.
+type LeadRef interface{ leadRef() (key, value string) }
+
+// VisitorRef says which visitor is meant: ByID or ByUserID.
+type VisitorRef interface{ visitorRef() (key, value string) }
 
 // UserRef says which user is meant: ByID, ByUserID or ByEmail.
 type UserRef interface{ userRef() (key, value string) }
@@ -20,6 +31,16 @@ type CompanyRef interface{ companyRef() (key, value string) }
 
 // CompanySelector says which company to find: ByID, ByCompanyID or ByName.
 type CompanySelector interface{ companySelector() (key, value string) }
+
+func (r ByID) contactRef() (key, value string)         { return "id", string(r) }
+func (r ByExternalID) contactRef() (key, value string) { return "external_id", string(r) }
+func (r ByEmail) contactRef() (key, value string)      { return "email", string(r) }
+
+func (r ByID) leadRef() (key, value string)     { return "id", string(r) }
+func (r ByUserID) leadRef() (key, value string) { return "user_id", string(r) }
+
+func (r ByID) visitorRef() (key, value string)     { return "id", string(r) }
+func (r ByUserID) visitorRef() (key, value string) { return "user_id", string(r) }
 
 func (r ByID) userRef() (key, value string)     { return "id", string(r) }
 func (r ByUserID) userRef() (key, value string) { return "user_id", string(r) }
@@ -31,3 +52,25 @@ func (r ByCompanyID) companyRef() (key, value string) { return "company_id", str
 func (r ByID) companySelector() (key, value string)        { return "id", string(r) }
 func (r ByCompanyID) companySelector() (key, value string) { return "company_id", string(r) }
 func (r ByName) companySelector() (key, value string)      { return "name", string(r) }
+
+// byRef picks the form of an operation of API 1.4 that has one path for
+// Intercom's id and another for other keys.
+func byRef[R any](withID, withQuery, what string, ref R, take func(R) (key, value string)) *request {
+	r := legacy(withQuery)
+	key, value := keyOf(r, what, ref, take)
+	if key == "id" && r.err == nil {
+		return legacy(withID, ID(value))
+	}
+	return r.query(key, value)
+}
+
+// keyOf takes a selector apart, and notes if it is nil or empty.
+func keyOf[R any](r *request, what string, ref R, take func(R) (key, value string)) (key, value string) {
+	if any(ref) == nil {
+		r.invalid(what, "is nil")
+		return "", ""
+	}
+	key, value = take(ref)
+	r.require(key, value)
+	return key, value
+}

@@ -3,17 +3,19 @@ package intercom
 // Client calls Intercom's REST API. It is safe for concurrent use; one client
 // serves a whole process. NewClient makes one.
 type Client struct {
-	cfg    config
+	cfg    *config // behind a pointer, where no verb of fmt looks
 	shared *shared
 	common service
 
 	Admins            *AdminsService            // teammates, and what they did
 	AwayStatusReasons *AwayStatusReasonsService // why teammates can be away
 	Companies         *CompaniesService         // companies, and who belongs to them
+	Contacts          *ContactsService          // users and leads
 	Counts            *CountsService            // counts of API 1.x
 	DataAttributes    *DataAttributesService    // attributes of contacts and companies
 	Events            *EventsService            // what people did
 	Jobs              *JobsService              // what Intercom does later, and bulk jobs of API 1.x
+	Leads             *LeadsService             // leads of API 1.x
 	Notes             *NotesService             // notes about people and companies
 	Segments          *SegmentsService          // sets of people and companies
 	SubscriptionTypes *SubscriptionTypesService // kinds of messages, and who wants them
@@ -21,6 +23,7 @@ type Client struct {
 	Tags              *TagsService              // tags, and what carries them
 	Teams             *TeamsService             // teams of teammates
 	Users             *UsersService             // users of API 1.x
+	Visitors          *VisitorsService          // people whom nothing is known of yet
 }
 
 // service is what all services are: a view of the client.
@@ -31,10 +34,12 @@ func (c *Client) bind() *Client {
 	c.Admins = (*AdminsService)(&c.common)
 	c.AwayStatusReasons = (*AwayStatusReasonsService)(&c.common)
 	c.Companies = (*CompaniesService)(&c.common)
+	c.Contacts = (*ContactsService)(&c.common)
 	c.Counts = (*CountsService)(&c.common)
 	c.DataAttributes = (*DataAttributesService)(&c.common)
 	c.Events = (*EventsService)(&c.common)
 	c.Jobs = (*JobsService)(&c.common)
+	c.Leads = (*LeadsService)(&c.common)
 	c.Notes = (*NotesService)(&c.common)
 	c.Segments = (*SegmentsService)(&c.common)
 	c.SubscriptionTypes = (*SubscriptionTypesService)(&c.common)
@@ -42,5 +47,6 @@ func (c *Client) bind() *Client {
 	c.Tags = (*TagsService)(&c.common)
 	c.Teams = (*TeamsService)(&c.common)
 	c.Users = (*UsersService)(&c.common)
+	c.Visitors = (*VisitorsService)(&c.common)
 	return c
 }

@@ -44,6 +44,7 @@ type Pager[T any] struct {
 	client   *Client
 	req      request
 	opts     []Option
+	decode   func(body string, r *request) (*Page[T], error)
 	perPage  int
 	from     Cursor
 	prefetch bool
@@ -53,7 +54,7 @@ type Pager[T any] struct {
 
 // list prepares the reading of a list.
 func list[T any](ctx context.Context, c *Client, r *request, opts []Option) *Pager[T] {
-	return &Pager[T]{ctx: ctx, client: c, req: *r, opts: opts}
+	return &Pager[T]{ctx: ctx, client: c, req: *r, opts: opts, decode: decodePage[T]}
 }
 
 // maxPerPage is the largest page of the modern API.
@@ -369,7 +370,7 @@ func (w *walk[T]) fetch(at Cursor) (*Page[T], error) {
 	if err != nil {
 		return nil, err
 	}
-	page, err := decodePage[T](a.body, &r)
+	page, err := w.decode(a.body, &r)
 	if err != nil {
 		return nil, r.decodeError(a, "", err)
 	}

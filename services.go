@@ -7,9 +7,12 @@ type Client struct {
 	shared *shared
 	common service
 
-	Companies *CompaniesService // companies, and who belongs to them
-	Tags      *TagsService      // tags, and what carries them
-	Users     *UsersService     // users of API 1.x
+	Companies              *CompaniesService              // companies, and who belongs to them
+	ConversationAttributes *ConversationAttributesService // definitions of the custom attributes of conversations
+	Conversations          *ConversationsService          // conversations, and what is said and done in them
+	Messages               *MessagesService               // messages that start conversations
+	Tags                   *TagsService                   // tags, and what carries them
+	Users                  *UsersService                  // users of API 1.x
 }
 
 // service is what all services are: a view of the client.
@@ -18,6 +21,9 @@ type service struct{ client *Client }
 func (c *Client) bind() *Client {
 	c.common.client = c
 	c.Companies = (*CompaniesService)(&c.common)
+	c.ConversationAttributes = (*ConversationAttributesService)(&c.common)
+	c.Conversations = (*ConversationsService)(&c.common)
+	c.Messages = (*MessagesService)(&c.common)
 	c.Tags = (*TagsService)(&c.common)
 	c.Users = (*UsersService)(&c.common)
 	return c

@@ -1,0 +1,4 @@
+package intercom
+
+// Query is a filter of a search, or a group of them.
+type Query interface{ query() any }

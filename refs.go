@@ -62,7 +62,8 @@ func Load[T Loadable](ctx context.Context, client *Client, ref Reference, opts .
 }
 
 func loading[T Loadable](ref Reference) *request {
-	switch kind := reflect.TypeFor[T]().Name() + " of " + ref.Type; kind {
+	want := reflect.TypeFor[T]().Name()
+	switch want + " of " + ref.Type {
 	case "Admin of admin":
 		return op("GET /admins/{admin_id}", ref.ID)
 	case "Company of company":
@@ -80,5 +81,5 @@ func loading[T Loadable](ref Reference) *request {
 	case "User of lead", "User of contact":
 		return legacy("GET /contacts/{id}", ref.ID)
 	}
-	return op("GET").invalid("ref", "of type "+strconv.Quote(ref.Type)+" is no "+reflect.TypeFor[T]().Name())
+	return (&request{op: "Load"}).invalid("ref", "of type "+strconv.Quote(ref.Type)+" is no "+want)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"math/big"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -139,6 +140,9 @@ func decimal(n *big.Rat) string {
 func number(v any) (*big.Rat, bool) {
 	switch x := v.(type) {
 	case json.Number:
+		if strings.Trim(string(x), "0123456789+-.eE") != "" {
+			return nil, false
+		}
 		if _, exp, ok := strings.Cut(strings.ToLower(string(x)), "e"); ok {
 			if n, err := strconv.Atoi(exp); err != nil || n > 400 || n < -400 {
 				return nil, false
@@ -165,7 +169,7 @@ func (a Attributes) checkFlat() error {
 		switch v := a[name].(type) {
 		case nil, string, bool, Time, time.Time:
 		default:
-			if _, ok := number(v); !ok {
+			if _, ok := number(v); !ok && reflect.ValueOf(v).Kind() != reflect.String {
 				return fmt.Errorf("custom_attributes: value of %q is a %T, want a string, number, bool or nil", name, v)
 			}
 		}

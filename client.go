@@ -85,12 +85,14 @@ func (s *shared) scrollLock(token string) chan struct{} {
 // here and never again.
 func NewClient(opts ...Option) (*Client, error) {
 	cfg := config{retries: defaultRetries, timeout: defaultTimeout, version: APIVersion}
-	if token := os.Getenv("INTERCOM_ACCESS_TOKEN"); token != "" {
-		if WithToken(token)(&cfg); cfg.err != nil {
-			cfg.err = nil // an option may bring a good one
-		}
-	}
 	cfg = cfg.apply(levelClient, opts)
+	if token := os.Getenv("INTERCOM_ACCESS_TOKEN"); token != "" && cfg.source == nil && cfg.token.text == nil {
+		token, err := checkToken(token)
+		if err != nil {
+			cfg.fail("INTERCOM_ACCESS_TOKEN: %w", err)
+		}
+		cfg.token = secret{&token}
+	}
 	if cfg.base == nil {
 		u, err := parseBaseURL(cmp.Or(os.Getenv("INTERCOM_BASE_URL"), string(US)))
 		if err != nil {
@@ -108,7 +110,11 @@ func NewClient(opts ...Option) (*Client, error) {
 		return nil, fmt.Errorf("intercom: %w: %w", ErrInvalidArgument, cfg.err)
 	}
 	if cfg.client == nil {
-		cfg.client = &http.Client{Transport: newTransport()}
+		cfg.client = &http.Client{}
+	}
+	if cfg.client.Transport == nil {
+		client := *cfg.client
+		client.Transport, cfg.client = newTransport(), &client
 	}
 	return newClient(cfg, &shared{gates: map[string]*gate{}, locks: map[string]chan struct{}{}}), nil
 }
@@ -211,7 +217,7 @@ func (c *Client) RateLimit() RateLimit {
 
 // Close closes idle connections. Calls under way are not affected, and the
 // client can still be used.
-func (c *Client) Close() { c.cfg.http.CloseIdleConnections() }
+func (c *Client) Close() { c.cfg.client.CloseIdleConnections() }
 
 // String describes the client without its token.
 func (c Client) String() string { return "intercom.Client(" + c.cfg.base.Host + ")" }
@@ -250,11 +256,17 @@ func (c *Client) Open(ctx context.Context, operation string, opts ...Option) (io
 func (c *Client) undocumented(operation string, opts []Option) *request {
 	cfg := config{}.apply(levelCall, opts)
 	r := op(operation, cfg.path...)
-	method, path, ok := strings.Cut(operation, " ")
-	if !ok || !strings.HasPrefix(path, "/") || strings.ContainsAny(path, " ?#") || strings.ToUpper(method) != method {
-		r.invalid("operation", `must look like "GET /things/{id}"`)
+	method, path, _ := strings.Cut(operation, " ")
+	if method == "" || strings.Trim(method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" || !strings.HasPrefix(path, "/") || strings.ContainsAny(path, " ?#%@") {
+		return &request{err: &argumentError{"Do", "operation", `must look like "GET /things/{id}"`}} // which names no customer
 	}
 	return r.body(cfg.body)
+}
+
+// version returns the API version that an operation of the modern API gets.
+func (c *Client) version(opts []Option) string {
+	cfg := c.cfg.apply(levelCall, opts)
+	return cmp.Or(cfg.pin, cfg.version)
 }
 
 // operationKey is where a context has the operation.
@@ -350,26 +362,20 @@ type call struct {
 
 // pace learns the token, and waits until its rate limit has room.
 func (c *call) pace(ctx context.Context, attempts int) error {
-	c.token = c.cfg.token.reveal()
-	if c.cfg.source != nil {
-		token, err := c.cfg.source(ctx)
-		if err == nil {
-			token, err = checkToken(token)
-		}
-		if err != nil {
-			return newConnectionError(c.request.op, attempts, fmt.Errorf("token source: %w", err), token)
-		}
-		c.token = token
+	var err error
+	if c.token, err = c.cfg.currentToken(ctx); err != nil {
+		return newConnectionError(c.request.op, attempts, err, "")
 	}
 	c.gate = c.client.shared.gate(c.token)
-	var err error
 	switch {
 	case c.cfg.limiter != nil && c.cfg.pacing == pacingWait:
-		err = c.cfg.limiter.Wait(ctx)
-		c.gate.enter()
+		if err = c.cfg.limiter.Wait(ctx); err == nil {
+			c.gate.enter()
+		}
 	case c.cfg.pacing == pacingOff:
-		err = ctx.Err()
-		c.gate.enter()
+		if err = ctx.Err(); err == nil {
+			c.gate.enter()
+		}
 	default:
 		err = c.gate.wait(ctx, c.cfg.pacing == pacingFail)
 	}
@@ -417,6 +423,7 @@ func (c *call) attempt(ctx context.Context) (o outcome) {
 	}
 	a := &answer{status: res.StatusCode, header: res.Header}
 	a.rate, _ = rateLimitOf(res.Header)
+	a.ahead = clockAhead(res.Header, time.Now()) // now, as the body may take its time
 	switch {
 	case c.request.stream && res.StatusCode < 300:
 		a.stream = &stream{res.Body, c.request.op, c.token, cancel}
@@ -460,8 +467,11 @@ var (
 // newRequest makes a fresh request, as each attempt needs one.
 func (c *call) newRequest(ctx context.Context) (*http.Request, error) {
 	var body io.Reader
-	if c.payload != nil {
+	switch {
+	case c.payload != nil:
 		body = bytes.NewReader(c.payload)
+	case c.request.method == http.MethodGet && c.request.class == classWrite:
+		body = io.NopCloser(strings.NewReader("")) // keeps net/http from repeating a GET by itself
 	}
 	req, err := http.NewRequestWithContext(ctx, c.request.method, "", body)
 	if err != nil {
@@ -488,7 +498,7 @@ func (c *call) newRequest(ctx context.Context) (*http.Request, error) {
 		h["Content-Type"] = jsonType
 	}
 	for key, values := range c.cfg.header {
-		if values[0] == "" {
+		if values[0] == "" && key != "User-Agent" { // without which net/http sends its own
 			delete(h, key)
 		} else {
 			h[key] = values
@@ -547,8 +557,10 @@ func (c *call) settle(ctx context.Context, o outcome, attempt int, begun time.Ti
 func (c *call) observe(o outcome, now time.Time) {
 	var said RateLimit
 	var ahead time.Duration
+	silent := false
 	if o.answer != nil {
-		said, ahead = o.answer.rate, clockAhead(o.answer.header, now)
+		silent = o.answer.status < http.StatusInternalServerError
+		said, ahead = o.answer.rate, o.answer.ahead
 		if o.answer.status == http.StatusTooManyRequests && !o.answer.jobPending() {
 			said.Exceeded = true
 			if wait, err := retryAfter(o.answer.header, now); err == nil {
@@ -556,7 +568,7 @@ func (c *call) observe(o outcome, now time.Time) {
 			}
 		}
 	}
-	c.gate.observe(said, ahead)
+	c.gate.observe(said, ahead, silent)
 	if c.cfg.limiter != nil && c.cfg.pacing == pacingWait {
 		c.cfg.limiter.Observe(said)
 	}
@@ -574,17 +586,21 @@ func (c *call) decide(ctx context.Context, o outcome, a Attempt, now time.Time) 
 	}
 	wait, again = o.retry(cls, a.Number, now)
 	again = again && wait <= maxWait && !(c.cfg.pacing == pacingFail && a.StatusCode == http.StatusTooManyRequests)
-	switch {
-	case a.Number > c.cfg.retries:
+	if a.Number > c.cfg.retries {
 		return wait, false
-	case c.cfg.policy != nil:
+	}
+	if c.cfg.policy != nil {
 		a.Retry, a.RetryIn = again, wait
-		wait, again = c.cfg.policy(a)
-	case again:
-		again = c.client.shared.budget.spend(o)
+		theirs, yes := c.cfg.policy(a)
+		if again = yes; yes {
+			wait = theirs
+		}
 	}
 	if deadline, ok := ctx.Deadline(); ok && deadline.Before(now.Add(wait)) {
-		again = false
+		return wait, false
+	}
+	if again && c.cfg.policy == nil {
+		again = c.client.shared.budget.spend(o)
 	}
 	return wait, again
 }

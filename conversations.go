@@ -408,19 +408,19 @@ func (s *ConversationsService) List(ctx context.Context, opts ...Option) *Pager[
 // ConversationSortWaitingSince it has only those where a contact waits. It asks
 // API 1.4.
 func (s *ConversationsService) ListSorted(ctx context.Context, sort ConversationSort, order SortOrder, opts ...Option) *Pager[Conversation] {
-	return listAs(ctx, s.client, legacyConversations().query("sort", string(sort)).query("order", string(order)), opts, (*legacyConversation).modern)
+	return listAs[legacyConversation, Conversation](ctx, s.client, legacyConversations().query("sort", string(sort)).query("order", string(order)), opts)
 }
 
 // ListForAdmin lists the conversations that are assigned to an admin. It asks
 // API 1.4.
 func (s *ConversationsService) ListForAdmin(ctx context.Context, admin ID, filter AdminConversationFilter, opts ...Option) *Pager[Conversation] {
-	return listAs(ctx, s.client, filter.request(admin), opts, (*legacyConversation).modern)
+	return listAs[legacyConversation, Conversation](ctx, s.client, filter.request(admin), opts)
 }
 
 // ListUnassigned lists the conversations that are assigned to nobody. It asks
 // API 1.4.
 func (s *ConversationsService) ListUnassigned(ctx context.Context, filter AdminConversationFilter, opts ...Option) *Pager[Conversation] {
-	return listAs(ctx, s.client, filter.request("nobody"), opts, (*legacyConversation).modern)
+	return listAs[legacyConversation, Conversation](ctx, s.client, filter.request("nobody"), opts)
 }
 
 // ListForUser lists the conversations of a user or lead; a lead is known by its
@@ -429,7 +429,7 @@ func (s *ConversationsService) ListUnassigned(ctx context.Context, filter AdminC
 // Intercom takes the call as a visit: it can start messages that match the
 // person, at most once in 15 minutes.
 func (s *ConversationsService) ListForUser(ctx context.Context, person ParticipantRef, filter UserConversationFilter, opts ...Option) *Pager[Conversation] {
-	return listAs(ctx, s.client, filter.request(person), opts, (*legacyConversation).modern)
+	return listAs[legacyConversation, Conversation](ctx, s.client, filter.request(person), opts)
 }
 
 // AdminConversationFilter selects and orders conversations of an admin.
@@ -506,14 +506,7 @@ type DeletedConversation struct {
 // Search finds conversations, without their parts. They are compared to the
 // second.
 func (s *ConversationsService) Search(ctx context.Context, query Query, opts ...Option) *Pager[Conversation] {
-	return list[Conversation](ctx, s.client, searching(op("POST /conversations/search"), query).in("conversations"), opts)
-}
-
-func searching(r *request, query Query) *request {
-	if query == nil {
-		r.invalid("query", "is nil")
-	}
-	return r.readOnly().body(searchBody{Query: query})
+	return list[Conversation](ctx, s.client, searching(op("POST /conversations/search").in("conversations"), query, SearchSort{}, nil), opts)
 }
 
 // Create starts a conversation in the name of a contact. The answer is the
@@ -589,13 +582,13 @@ func (s *ConversationsService) ReplyToLast(ctx context.Context, reply ContactRep
 // or returns a NotFoundError if there is none. It asks API 1.4, which takes no
 // files and at most 5 AttachmentURLs.
 func (s *ConversationsService) ReplyToLastOf(ctx context.Context, person ParticipantRef, reply AdminReply, opts ...Option) (*Conversation, error) {
-	return doAs(ctx, s.client, reply.legacy(legacy("POST /conversations/last/reply"), "", person), opts, (*legacyConversation).modern)
+	return doAs[legacyConversation, Conversation](ctx, s.client, reply.legacy(legacy("POST /conversations/last/reply"), "", person), opts)
 }
 
 // ReplyAndOpen adds what an admin says and opens the conversation, in one step.
 // It asks API 1.4, which takes no files and at most 5 AttachmentURLs.
 func (s *ConversationsService) ReplyAndOpen(ctx context.Context, id ID, reply AdminReply, opts ...Option) (*Conversation, error) {
-	return doAs(ctx, s.client, reply.legacy(legacy("POST /conversations/{id}/reply", id), "open", nil), opts, (*legacyConversation).modern)
+	return doAs[legacyConversation, Conversation](ctx, s.client, reply.legacy(legacy("POST /conversations/{id}/reply", id), "open", nil), opts)
 }
 
 // Open opens a conversation that is closed or snoozed.
@@ -675,7 +668,7 @@ type managingBody struct {
 // RunAssignmentRules assigns a conversation by the rules of the workspace. It
 // asks API 1.4; the modern API has dropped it.
 func (s *ConversationsService) RunAssignmentRules(ctx context.Context, id ID, opts ...Option) (*Conversation, error) {
-	return doAs(ctx, s.client, legacy("POST /conversations/{id}/run_assignment_rules", id), opts, (*legacyConversation).modern)
+	return doAs[legacyConversation, Conversation](ctx, s.client, legacy("POST /conversations/{id}/run_assignment_rules", id), opts)
 }
 
 // AddContact lets another contact take part in a conversation. An e-mail
@@ -821,15 +814,8 @@ type SideConversation struct {
 	TotalParts int                `json:"total_count,omitzero"`
 }
 
-// participant takes a selector apart, and notes if it is nil or empty.
-func participant(r *request, parameter string, ref ParticipantRef) (key, value string) {
-	if ref == nil {
-		r.invalid(parameter, "is nil")
-		return "", ""
-	}
-	key, value = ref.participantRef()
-	r.require(parameter+"."+key, value)
-	return key, value
+func participant(r *request, what string, ref ParticipantRef) (key, value string) {
+	return keyOf(r, what, ref, ParticipantRef.participantRef)
 }
 
 func legacyConversations() *request { return legacy("GET /conversations").in("conversations") }
@@ -849,7 +835,7 @@ type legacyRating struct {
 	Customer Participant `json:"customer"`
 }
 
-func (old *legacyConversation) modern() *Conversation {
+func (old *legacyConversation) value() *Conversation {
 	c := &old.Conversation
 	c.Source, c.FirstContactReply = old.Message, old.FirstReply
 	c.Rating = old.Rating.ConversationRating

@@ -105,7 +105,9 @@ func TestConversationsRequests(t *testing.T) {
 		{"to last", func(s S) (C, error) {
 			return s.ReplyToLast(ctx, intercom.ContactReply{From: intercom.ByID("5f00"), Body: "hi"})
 		}, "POST", "/conversations/last/reply", "", "2.16", `{"type":"user","message_type":"comment","intercom_user_id":"5f00","body":"hi"}`},
-		{"close", func(s S) (C, error) { return s.Close(ctx, "64", intercom.ConversationClose{AdminID: "991", Body: "bye"}) },
+		{"close", func(s S) (C, error) {
+			return s.Close(ctx, "64", intercom.ConversationClose{AdminID: "991", Body: "bye"})
+		},
 			"POST", "/conversations/64/parts", "", "2.16", `{"message_type":"close","type":"admin","admin_id":"991","body":"bye"}`},
 		{"open", func(s S) (C, error) { return s.Open(ctx, "64", "991") },
 			"POST", "/conversations/64/parts", "", "2.16", `{"message_type":"open","admin_id":"991"}`},
@@ -402,7 +404,7 @@ func TestConversationsCreateDeleteConvert(t *testing.T) {
 func TestConversationsSearch(t *testing.T) {
 	t.Parallel()
 	client, api := setup(t)
-	query := intercom.QueryForTest{"field": "open", "operator": "=", "value": true}
+	query := intercom.ConversationFieldOpen.Is(true)
 	api.on("POST", "/conversations/search", 200, `{"type":"conversation.list","total_count":1,"conversations":[{"id":"1"}],"pages":{"type":"pages"}}`)
 	page, err := client.Conversations.Search(t.Context(), query, intercom.WithMonitors(), intercom.WithScorecards()).PerPage(5).Page()
 	require.NoError(t, err)
@@ -447,7 +449,7 @@ func TestConversationsRefuseBadArguments(t *testing.T) {
 			r.AttachmentFiles = []intercom.AttachmentFile{{Name: "a", ContentType: "b"}}
 		}))},
 		{"From", reply(intercom.ContactReply{Body: "hi"})},
-		{"From.email", reply(intercom.ContactReply{From: intercom.ByEmail(""), Body: "hi"})},
+		{"email", reply(intercom.ContactReply{From: intercom.ByEmail(""), Body: "hi"})},
 		{"Body", reply(intercom.ContactReply{From: intercom.ByID("1")})},
 		{"AttachmentURLs", reply(intercom.ContactReply{From: intercom.ByID("1"), Body: "hi", AttachmentURLs: eleven})},
 		{"AttachmentURLs", old(with(func(r *intercom.AdminReply) { r.AttachmentURLs = six }))},
@@ -496,6 +498,7 @@ func TestLoad(t *testing.T) {
 		{load[intercom.Contact](ctx), "contact", "/contacts/5f00", "2.16"},
 		{load[intercom.Contact](ctx), "user", "/contacts/5f00", "2.16"},
 		{load[intercom.Contact](ctx), "lead", "/contacts/5f00", "2.16"},
+		{load[intercom.Lead](ctx), "lead", "/contacts/5f00", "1.4"},
 		{load[intercom.User](ctx), "user", "/users/5f00", "1.4"},
 		{load[intercom.User](ctx), "contact", "/contacts/5f00", "1.4"},
 		{load[intercom.Admin](ctx), "admin", "/admins/5f00", "2.16"},

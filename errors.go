@@ -106,7 +106,7 @@ func (e *APIError) Error() string {
 	if e.Message != "" {
 		b.WriteString(": " + scrub(e.Message))
 	}
-	if e.Code == codeVersionInvalid {
+	if e.Is(ErrVersion) {
 		b.WriteString(" (sent Intercom-Version " + e.version + ")")
 	}
 	if e.Attempts > 1 {

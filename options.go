@@ -150,6 +150,21 @@ func checkToken(token string) (string, error) {
 	return token, nil
 }
 
+// currentToken returns the token that a request is sent with now.
+func (c *config) currentToken(ctx context.Context) (string, error) {
+	if c.source == nil {
+		return c.token.reveal(), nil
+	}
+	token, err := c.source(ctx)
+	if err == nil {
+		token, err = checkToken(token)
+	}
+	if err != nil {
+		return "", fmt.Errorf("token source: %w", err)
+	}
+	return token, nil
+}
+
 // WithRegion selects the region that hosts the workspace; the default is US.
 func WithRegion(region Region) Option {
 	return func(c *config) {
@@ -185,7 +200,7 @@ func parseBaseURL(rawURL string) (*url.URL, error) {
 		return nil, errors.New("base URL must begin with http:// or https://")
 	case u.Hostname() == "":
 		return nil, errors.New("base URL has no host")
-	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
+	case u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
 		return nil, errors.New("base URL must not have a user, query or fragment")
 	}
 	u.Path = strings.TrimRight(u.Path, "/")
@@ -274,14 +289,19 @@ func WithFailFast() Option {
 	return func(c *config) { c.pacing = pacingFail }
 }
 
+// headerChars are those that the name of a header consists of.
+const headerChars = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
 // WithHeader sends a header with each request. An empty value removes one that
 // is sent by default.
 func WithHeader(key, value string) Option {
 	return func(c *config) {
 		key = http.CanonicalHeaderKey(key)
 		switch {
-		case key == "" || strings.ContainsAny(key, " \r\n:") || strings.ContainsAny(value, "\r\n\x00"):
+		case key == "" || strings.Trim(key, headerChars) != "" || strings.ContainsFunc(value, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }):
 			c.fail("WithHeader: %q has characters that a header cannot have", key)
+		case key == "Idempotency-Key" || key == "X-Idempotency-Key":
+			c.fail("WithHeader: Intercom has no idempotency keys, and net/http takes one as leave to send a write twice")
 		case key == "Authorization":
 			c.fail("WithHeader: Authorization is set by WithToken")
 		default:
@@ -325,12 +345,24 @@ func WithBodyField(path string, value any) Option {
 
 // WithBody sets the JSON body of a call of Client.Do or Client.Open.
 func WithBody(v any) Option {
-	return func(c *config) { c.body = v }
+	return func(c *config) {
+		if c.level == levelClient {
+			c.fail("WithBody: belongs to a call, not to a client")
+			return
+		}
+		c.body = v
+	}
 }
 
 // WithPath fills the braces in the path of a call of Client.Do or Client.Open.
 func WithPath(ids ...ID) Option {
-	return func(c *config) { c.path = ids }
+	return func(c *config) {
+		if c.level == levelClient {
+			c.fail("WithPath: belongs to a call, not to a client")
+			return
+		}
+		c.path = ids
+	}
 }
 
 // WithHTTPClient sends requests through client, of which a copy is used. Its
@@ -361,9 +393,14 @@ func WithTransport(wrap func(http.RoundTripper) http.RoundTripper) Option {
 // WithLogger logs each attempt at level debug; failed retries and answers of
 // an unexpected form at level warn. Operations are named by their template:
 // no URL, header, body or token is ever logged. Without it, INTERCOM_LOG=debug
-// or =info logs to standard error.
+// or =info logs to standard error; with nil, nothing is logged.
 func WithLogger(logger *slog.Logger) Option {
-	return func(c *config) { c.logger = logger }
+	return func(c *config) {
+		if logger == nil {
+			logger = slog.New(slog.DiscardHandler)
+		}
+		c.logger = logger
+	}
 }
 
 // WithHook calls hook after each attempt, for metrics and the like, besides

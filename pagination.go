@@ -57,17 +57,41 @@ func list[T any](ctx context.Context, c *Client, r *request, opts []Option) *Pag
 	return &Pager[T]{ctx: ctx, client: c, req: *r, opts: opts, decode: decodePage[T]}
 }
 
-// maxPerPage is the largest page of the modern API.
-const maxPerPage = 150
+// listAs prepares the reading of a list whose items have the form W.
+func listAs[W, T any, P wireForm[W, T]](ctx context.Context, c *Client, r *request, opts []Option) *Pager[T] {
+	p := list[T](ctx, c, r, opts)
+	p.decode = func(body string, r *request) (*Page[T], error) {
+		from, err := decodePage[W](body, r)
+		if err != nil {
+			return nil, err
+		}
+		page := &Page[T]{Total: from.Total, Next: from.Next}
+		for _, item := range from.Items {
+			page.Items = append(page.Items, P(item).value())
+		}
+		return page, nil
+	}
+	return p
+}
+
+// The largest pages of the modern API and of API 1.x.
+const (
+	maxPerPage       = 150
+	maxPerPageLegacy = 60
+)
 
 // PerPage asks for n items at a time: at most 150, and 60 in API 1.x. Without
 // it Intercom's default for the list applies.
 func (p Pager[T]) PerPage(n int) *Pager[T] {
+	most := maxPerPage
+	if p.req.version == LegacyAPIVersion {
+		most = maxPerPageLegacy
+	}
 	switch {
 	case n < 1:
 		p.req.invalid("PerPage", "is less than 1")
-	case n > maxPerPage && p.req.version == "":
-		p.req.invalid("PerPage", "is more than "+strconv.Itoa(maxPerPage))
+	case n > most:
+		p.req.invalid("PerPage", "is more than "+strconv.Itoa(most))
 	case p.req.paging == pagingScroll:
 		p.req.invalid("PerPage", "does not apply to a scroll, which has pages of 100")
 	}
@@ -77,8 +101,13 @@ func (p Pager[T]) PerPage(n int) *Pager[T] {
 
 // From starts at a cursor that was read before, from Page.Next.
 func (p Pager[T]) From(c Cursor) *Pager[T] {
-	if _, _, err := c.parse(); err != nil {
+	kind, _, err := c.parse()
+	_, search := p.req.payload.(searchBody)
+	switch {
+	case err != nil:
 		p.req.invalid("From", err.Error())
+	case kind != "" && (kind == cursorScroll) != (p.req.paging == pagingScroll), search && kind != "" && kind != cursorAfter:
+		p.req.invalid("From", "is the cursor of another kind of list")
 	}
 	p.from = c
 	return &p
@@ -109,6 +138,9 @@ func (p Pager[T]) KeepRepeats() *Pager[T] {
 func (p Pager[T]) Restart(times int) *Pager[T] {
 	if p.req.paging != pagingScroll {
 		p.req.invalid("Restart", "is for scrolls")
+	}
+	if times < 0 {
+		p.req.invalid("Restart", "is negative")
 	}
 	p.restarts = times
 	return &p
@@ -193,7 +225,7 @@ func (p *Pager[T]) Count() (int, error) {
 // It ends at the first error, which it yields with a nil page.
 func (p *Pager[T]) Pages() iter.Seq2[*Page[T], error] {
 	return func(yield func(*Page[T], error) bool) {
-		w := walk[T]{Pager: p, ctx: p.ctx, seen: map[Cursor]bool{}, restarts: p.restarts}
+		w := walk[T]{Pager: p, ctx: p.ctx, seen: map[Cursor]bool{p.from: true}, restarts: p.restarts}
 		defer w.end()
 		if err := w.begin(); err != nil {
 			yield(nil, err)
@@ -205,8 +237,15 @@ func (p *Pager[T]) Pages() iter.Seq2[*Page[T], error] {
 				yield(nil, err)
 				return
 			}
-			w.ahead(page.Next)
+			loop := w.checkLoop(page)
+			if loop == nil {
+				w.ahead(page.Next)
+			}
 			if !yield(page, nil) || page.Next == "" {
+				return
+			}
+			if loop != nil {
+				yield(nil, loop)
 				return
 			}
 			at = page.Next
@@ -288,10 +327,7 @@ func (w *walk[T]) fetchOrRestart(at Cursor) (*Page[T], error) {
 	if at == "" && errors.Is(err, ErrScrollInUse) && w.Pager.restarts > 0 {
 		page, err = w.start()
 	}
-	if err != nil {
-		return nil, err
-	}
-	return page, w.checkLoop(page)
+	return page, err
 }
 
 // scrollLost tells errors after which a scroll can only begin anew: pages are
@@ -324,7 +360,12 @@ func (w *walk[T]) start() (*Page[T], error) {
 // lockScroll keeps two scrolls of one client from getting into each other's
 // way: a workspace has one at a time.
 func (w *walk[T]) lockScroll() error {
-	lock := w.client.shared.scrollLock(w.client.cfg.token.reveal())
+	cfg := w.client.cfg.apply(levelCall, w.opts)
+	token, err := cfg.currentToken(w.ctx)
+	if err != nil {
+		return newConnectionError(w.req.op, 0, err, "")
+	}
+	lock := w.client.shared.scrollLock(token)
 	wait := time.Duration(0)
 	if w.restarts > 0 {
 		wait = scrollLife
@@ -365,6 +406,9 @@ func (w *walk[T]) fetch(at Cursor) (*Page[T], error) {
 	r := w.req
 	if err := r.moveTo(at, w.perPage); err != nil {
 		return nil, err
+	}
+	if r.paging == pagingScroll && at != "" {
+		r.class = classWrite // a page is handed out once: a repetition would skip it
 	}
 	a, err := w.client.send(w.ctx, &r, w.opts)
 	if err != nil {
@@ -413,23 +457,6 @@ func (c Cursor) parse() (kind, value string, err error) {
 		return "", "", errors.New("is not a cursor of this package")
 	}
 	return kind, value, nil
-}
-
-// searchBody is the body of a search. Its place in the list is in the body.
-type searchBody struct {
-	Query      any              `json:"query"`
-	Sort       *searchSort      `json:"sort,omitzero"`
-	Pagination searchPagination `json:"pagination,omitzero"`
-}
-
-type searchSort struct {
-	Field string `json:"field"`
-	Order string `json:"order"`
-}
-
-type searchPagination struct {
-	PerPage       int    `json:"per_page,omitzero"`
-	StartingAfter string `json:"starting_after,omitzero"`
 }
 
 // moveTo points r at a place in its list.
@@ -490,28 +517,39 @@ func decodePage[T any](body string, r *request) (*Page[T], error) {
 	add := func(item *T) { page.Items = append(page.Items, item) }
 	found, err := wire.List(reader, body, append(slices.Clip(r.items), "data"), &head, add)
 	if err == nil && !found {
-		found, err = otherItems(body, add)
+		if err = head.checkType(body); err == nil {
+			err = otherItems(body, add)
+		}
 	}
 	if err != nil {
 		return nil, err
-	}
-	if !found && head.Type != "" && !strings.Contains(head.Type, "list") && !strings.Contains(head.Type, "summary") {
-		return nil, fmt.Errorf("want a list, not an object of type %q", scrub(head.Type))
 	}
 	page.Total = head.Total
 	page.Next, err = head.next(r.paging, len(page.Items))
 	return page, err
 }
 
+// checkType refuses an answer that is something else than a list.
+func (h *pageHead) checkType(body string) error {
+	switch body = strings.TrimSpace(body); {
+	case body[0] != '{' && body != "null":
+		return errors.New("want a list")
+	case h.Type != "" && !strings.Contains(h.Type, "list") && !strings.Contains(h.Type, "summary"):
+		return fmt.Errorf("want a list, not an object of type %q", scrub(h.Type))
+	}
+	return nil
+}
+
 // otherItems reads the items under whatever key has an array: Intercom has
 // renamed such keys before.
-func otherItems[T any](body string, add func(*T)) (bool, error) {
+func otherItems[T any](body string, add func(*T)) error {
 	for key, raw := range wire.Keys(body) {
-		if strings.HasPrefix(raw, "[") {
-			return wire.List(reader, body, []string{key}, nil, add)
+		if strings.HasPrefix(raw, "[") && key != "errors" {
+			_, err := wire.List(reader, body, []string{key}, nil, add)
+			return err
 		}
 	}
-	return false, nil
+	return nil
 }
 
 // next tells where the next page begins. It goes on while Intercom says that

@@ -64,7 +64,7 @@ type gate struct {
 	told      time.Time     // the latest end of a window that an answer told
 	closed    time.Time     // a 429 keeps the gate shut until then
 	inFlight  int           // let through and not yet observed
-	silent    bool          // answers come and do not tell: nothing to obey
+	silent    bool          // proper answers come and do not tell: nothing to obey
 	congested bool          // a 429 was drawn: spread the next window evenly
 	next      time.Time     // not before this one, when releases are spread
 	spacing   time.Duration // between releases while the window is fresh
@@ -82,9 +82,6 @@ func newGate() *gate {
 type errWindowClosed struct{ wait time.Duration }
 
 func (e *errWindowClosed) Error() string { return "the window of the rate limit is used up" }
-
-// Wait waits for the gate to open.
-func (g *gate) Wait(ctx context.Context) error { return g.wait(ctx, false) }
 
 // wait takes a place in line: only the first in line sleeps and asks, so that
 // the end of a window wakes one goroutine, which then wakes the next. It gives
@@ -142,7 +139,7 @@ func (g *gate) hopeless(ctx context.Context, failFast bool) error {
 	defer g.mu.Unlock()
 	now := time.Now()
 	wait := g.closed.Sub(now)
-	if g.limit > 0 && g.remaining <= 0 {
+	if g.limit > 0 && now.Before(g.reset) && g.remaining <= g.inFlight { // those in flight take what is left
 		wait = max(wait, g.reset.Sub(now))
 	}
 	deadline, bounded := ctx.Deadline()
@@ -198,24 +195,23 @@ func (g *gate) enter() {
 	g.inFlight++
 }
 
-// Observe takes over what an answer says.
-func (g *gate) Observe(r RateLimit) { g.observe(r, 0) }
-
-// observe is Observe for a server whose clock is ahead of ours.
-func (g *gate) observe(r RateLimit, ahead time.Duration) {
+// observe takes over what an answer says, of a server whose clock is ahead of
+// ours. Silent are proper answers that do not tell.
+func (g *gate) observe(r RateLimit, ahead time.Duration, silent bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.inFlight = max(g.inFlight-1, 0)
 	if r.Exceeded {
 		g.congested = true
-		// A 429 for a window that is over by our clock: the clocks differ.
-		g.closed = time.Now().Add(max(time.Until(r.Reset.Add(margin-ahead)), time.Second))
+		// A 429 for a window that is over by our clock: the clocks differ, by
+		// no more than two such waits.
+		g.closed = time.Now().Add(max(time.Until(r.Reset.Add(margin-ahead)), clockSlack/2))
 	}
 	if r.Limit > 0 {
 		g.learn(r, r.Reset.Add(margin-ahead))
 	} else {
 		g.remaining = max(g.remaining-1, 0) // it may have been counted all the same
-		g.silent = g.limit == 0
+		g.silent = g.silent || silent
 	}
 	select {
 	case g.changed <- struct{}{}:

@@ -11,12 +11,23 @@ import (
 //
 //	client.Users.Find(ctx, intercom.ByEmail("bob@example.com"))
 type (
-	ByID        string // Intercom's id
-	ByEmail     string // e-mail address, which several people can share
-	ByUserID    string // your own id of a person in API 1.x
-	ByCompanyID string // your own id of a company
-	ByName      string // name of a company
+	ByID         string // Intercom's id
+	ByEmail      string // e-mail address, which several people can share
+	ByExternalID string // your own id of a contact
+	ByUserID     string // your own id of a person in API 1.x
+	ByCompanyID  string // your own id of a company
+	ByName       string // name of a company
 )
+
+// ContactRef says which contact is meant: ByID, ByExternalID or ByEmail.
+type ContactRef interface{ contactRef() (key, value string) }
+
+// LeadRef says which lead is meant: ByID or ByUserID. An e-mail address does
+// not tell leads apart.
+type LeadRef interface{ leadRef() (key, value string) }
+
+// VisitorRef says which visitor is meant: ByID or ByUserID.
+type VisitorRef interface{ visitorRef() (key, value string) }
 
 // UserRef says which user is meant: ByID, ByUserID or ByEmail.
 type UserRef interface{ userRef() (key, value string) }
@@ -28,16 +39,27 @@ type CompanyRef interface{ companyRef() (key, value string) }
 type CompanySelector interface{ companySelector() (key, value string) }
 
 // ParticipantRef says which person is meant in a conversation, be it a user or
-// a lead: ByID, ByUserID or ByEmail.
+// a lead: ByID, ByExternalID, ByUserID or ByEmail.
 type ParticipantRef interface{ participantRef() (key, value string) }
+
+func (r ByID) contactRef() (key, value string)         { return "id", string(r) }
+func (r ByExternalID) contactRef() (key, value string) { return "external_id", string(r) }
+func (r ByEmail) contactRef() (key, value string)      { return "email", string(r) }
+
+func (r ByID) leadRef() (key, value string)     { return "id", string(r) }
+func (r ByUserID) leadRef() (key, value string) { return "user_id", string(r) }
+
+func (r ByID) visitorRef() (key, value string)     { return "id", string(r) }
+func (r ByUserID) visitorRef() (key, value string) { return "user_id", string(r) }
 
 func (r ByID) userRef() (key, value string)     { return "id", string(r) }
 func (r ByUserID) userRef() (key, value string) { return "user_id", string(r) }
 func (r ByEmail) userRef() (key, value string)  { return "email", string(r) }
 
-func (r ByID) participantRef() (key, value string)     { return "intercom_user_id", string(r) }
-func (r ByUserID) participantRef() (key, value string) { return "user_id", string(r) }
-func (r ByEmail) participantRef() (key, value string)  { return "email", string(r) }
+func (r ByID) participantRef() (key, value string)         { return "intercom_user_id", string(r) }
+func (r ByExternalID) participantRef() (key, value string) { return "user_id", string(r) }
+func (r ByUserID) participantRef() (key, value string)     { return "user_id", string(r) }
+func (r ByEmail) participantRef() (key, value string)      { return "email", string(r) }
 
 func (r ByID) companyRef() (key, value string)        { return "id", string(r) }
 func (r ByCompanyID) companyRef() (key, value string) { return "company_id", string(r) }
@@ -46,16 +68,27 @@ func (r ByID) companySelector() (key, value string)        { return "id", string
 func (r ByCompanyID) companySelector() (key, value string) { return "company_id", string(r) }
 func (r ByName) companySelector() (key, value string)      { return "name", string(r) }
 
+// keyOf takes a selector apart, and notes if it is nil or empty.
+func keyOf[R any](r *request, what string, ref R, take func(R) (key, value string)) (key, value string) {
+	if any(ref) == nil {
+		r.invalid(what, "is nil")
+		return "", ""
+	}
+	key, value = take(ref)
+	r.require(key, value)
+	return key, value
+}
+
 // Loadable are the types that Load reads.
 type Loadable interface {
-	Admin | Company | Contact | Conversation | Tag | Ticket | User
+	Admin | Company | Contact | Conversation | Lead | Tag | Ticket | User
 }
 
 // Load reads in full what ref names, such as the author of a message:
 //
 //	author, err := intercom.Load[intercom.Contact](ctx, client, conversation.Source.Author.Reference())
 //
-// People can be read as a Contact, or as a User of API 1.4. A type that is not
+// People can be read as a Contact, or as a User or Lead of API 1.4. A type that is not
 // the one of the reference is refused.
 func Load[T Loadable](ctx context.Context, client *Client, ref Reference, opts ...Option) (*T, error) {
 	return do[T](ctx, client, loading[T](ref), opts)
@@ -72,6 +105,8 @@ func loading[T Loadable](ref Reference) *request {
 		return op("GET /contacts/{contact_id}", ref.ID)
 	case "Conversation of conversation":
 		return op("GET /conversations/{conversation_id}", ref.ID)
+	case "Lead of lead", "Lead of contact":
+		return legacy("GET /contacts/{id}", ref.ID)
 	case "Tag of tag":
 		return op("GET /tags/{tag_id}", ref.ID)
 	case "Ticket of ticket":

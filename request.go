@@ -180,8 +180,8 @@ func (r *request) encode(cfg *config) ([]byte, error) {
 		return b, nil
 	}
 	fields := map[string]any{}
-	if _, err := reader.Decode(string(b), &fields); err != nil {
-		return nil, fmt.Errorf("intercom: %s: encode: %w", r.op, err)
+	if ms, err := reader.Decode(string(b), &fields); err != nil || len(ms) > 0 {
+		return nil, &argumentError{r.op, "WithBodyField", "is for operations whose body is an object"}
 	}
 	if fields == nil {
 		fields = map[string]any{}
@@ -219,6 +219,21 @@ func do[T any](ctx context.Context, c *Client, r *request, opts []Option) (*T, e
 		return nil, err
 	}
 	return v, nil
+}
+
+// wireForm is a form in which Intercom sends a T where that is not how T reads.
+type wireForm[W, T any] interface {
+	*W
+	value() *T
+}
+
+// doAs is do for an answer that has the form W.
+func doAs[W, T any, P wireForm[W, T]](ctx context.Context, c *Client, r *request, opts []Option) (*T, error) {
+	w, err := do[W](ctx, c, r, opts)
+	if err != nil {
+		return nil, err
+	}
+	return P(w).value(), nil
 }
 
 // exec sends r and drops the answer.

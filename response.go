@@ -28,6 +28,7 @@ type answer struct {
 	body   string
 	stream io.ReadCloser // instead of body, for downloads
 	rate   RateLimit     // zero if the headers do not tell
+	ahead  time.Duration // how much the server's clock is ahead of ours
 }
 
 func (a *answer) requestID() string { return a.header.Get("X-Request-Id") }

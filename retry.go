@@ -117,6 +117,9 @@ func retryAfter(h http.Header, now time.Time) (time.Duration, error) {
 	return max(0, at.Sub(now.Add(clockAhead(h, now)))), nil
 }
 
+// clockSlack is a difference between clocks that rounding and travel explain.
+const clockSlack = 3 * time.Second
+
 // clockAhead is how much the server's clock is ahead of ours. The Date header
 // has whole seconds: a difference that rounding and travel explain is none.
 func clockAhead(h http.Header, now time.Time) time.Duration {
@@ -124,8 +127,7 @@ func clockAhead(h http.Header, now time.Time) time.Duration {
 	if err != nil {
 		return 0
 	}
-	const explained = 3 * time.Second
-	if d := date.Sub(now); d > explained || d < -explained {
+	if d := date.Sub(now); d > clockSlack || d < -clockSlack {
 		return d
 	}
 	return 0

@@ -82,13 +82,8 @@ func (t *Time) read(v wire.Value) bool {
 	if s == "" || v.Kind == wire.Bool {
 		return s == ""
 	}
-	if sec, err := strconv.ParseInt(s, 10, 64); err == nil {
-		*t = seconds(sec)
-		return true
-	}
 	if f, err := strconv.ParseFloat(s, 64); err == nil {
-		*t = seconds(int64(f))
-		return math.Abs(f) < math.MaxInt64
+		return t.setSeconds(f)
 	}
 	for _, layout := range timeLayouts {
 		if at, err := time.Parse(layout, s); err == nil {
@@ -99,15 +94,18 @@ func (t *Time) read(v wire.Value) bool {
 	return false
 }
 
-// seconds takes what is too large for seconds as milliseconds.
-func seconds(n int64) Time {
-	switch {
-	case n == 0:
-		return Time{}
+// setSeconds takes what is too large for seconds as milliseconds. Fractions of
+// a second are dropped.
+func (t *Time) setSeconds(f float64) bool {
+	switch n := int64(f); {
+	case !(math.Abs(f) < 1000*maxSeconds): // not a number either
+		return false
 	case n >= maxSeconds:
-		return Time{time.UnixMilli(n).UTC()}
+		*t = Time{time.UnixMilli(n).UTC()}
+	case n != 0:
+		*t = Time{time.Unix(n, 0).UTC()}
 	}
-	return Time{time.Unix(n, 0).UTC()}
+	return true
 }
 
 // Opt is an optional field of a request whose zero value means something: it

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"reflect"
 	"strconv"
-	"strings"
 )
 
 // UsersService reads and writes users: people who are logged in to your
@@ -387,12 +386,17 @@ func avatarBody(imageURL string) Avatar {
 	return Avatar{Type: "avatar", ImageURL: imageURL}
 }
 
-// writeUser starts a write and checks what users and leads have in common.
+// writeUser starts a write of a user.
 func writeUser(newSession bool, attributes Attributes, companies []UserCompany) *request {
-	r := legacy("POST /users")
+	r := legacy("POST /users").writes(attributes, companies)
 	if !newSession { // a repeated session would count twice
 		r.upsert()
 	}
+	return r
+}
+
+// writes checks what writes of users and leads have in common.
+func (r *request) writes(attributes Attributes, companies []UserCompany) *request {
 	r.check(attributes.checkFlat())
 	for i, c := range companies {
 		if c.CompanyID == "" {
@@ -403,26 +407,21 @@ func writeUser(newSession bool, attributes Attributes, companies []UserCompany) 
 	return r
 }
 
-// byUser picks the form of an operation that has one path for Intercom's id
-// and another for other keys.
 func byUser(withID, withQuery string, ref UserRef) *request {
-	r := legacy(withQuery).in("users")
-	key, value := userKey(r, ref)
+	return byKey(withID, withQuery, func(r *request) (key, value string) { return userKey(r, ref) }).in("users")
+}
+
+func userKey(r *request, ref UserRef) (key, value string) {
+	return keyOf(r, "user", ref, UserRef.userRef)
+}
+
+// byKey picks the form of an operation that has one path for Intercom's id and
+// another for other keys.
+func byKey(withID, withQuery string, keyOf func(*request) (key, value string)) *request {
+	r := legacy(withQuery)
+	key, value := keyOf(r)
 	if key == "id" && r.err == nil {
 		return legacy(withID, ID(value))
 	}
 	return r.query(key, value)
-}
-
-// userKey takes a selector apart, and notes if it is nil or empty.
-func userKey(r *request, ref UserRef) (key, value string) {
-	if ref == nil {
-		r.invalid("user", "is nil")
-		return "", ""
-	}
-	key, value = ref.userRef()
-	if strings.TrimSpace(value) == "" {
-		r.invalid(key, "is empty")
-	}
-	return key, value
 }

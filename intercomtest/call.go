@@ -104,11 +104,15 @@ func (c *call) failed(err error) *answer {
 	if e.field != "" {
 		detail["field"] = e.field
 	}
-	return c.answer(e.status, mustJSON(object{
+	a := c.answer(e.status, mustJSON(object{
 		"type":       "error.list",
 		"request_id": c.id,
 		"errors":     []object{detail},
 	}))
+	if e.link != "" {
+		a.header.Set("Link", e.link)
+	}
+	return a
 }
 
 // answer puts the headers on that Intercom itself sends. Those of the rate
@@ -154,6 +158,7 @@ type apiError struct {
 	code    string
 	message string
 	field   string
+	link    string // in the header
 }
 
 func (e *apiError) Error() string { return e.code + ": " + e.message }

@@ -20,6 +20,7 @@ type Server struct {
 	token   string
 	latency time.Duration
 	lag     time.Duration
+	zone    *time.Location
 	tables  map[generation]table
 	started time.Time
 
@@ -34,6 +35,8 @@ type Server struct {
 
 	admins        store[*admin]
 	people        store[*person]
+	merged        map[string]merge // by the id of who is gone
+	visitors      store[*person]
 	companies     store[*company]
 	plans         map[string]string
 	tags          store[*tag]
@@ -49,9 +52,11 @@ func (s *Server) resources() []routes {
 		s.adminRoutes(),
 		s.companyRoutes(),
 		s.contactRoutes(),
+		s.leadRoutes(),
 		s.segmentRoutes(),
 		s.tagRoutes(),
 		s.userRoutes(),
+		s.visitorRoutes(),
 	}
 }
 
@@ -65,6 +70,8 @@ func NewServer(opts ...Option) *Server {
 		window:  window{limit: 1666, length: 10 * time.Second},
 		faults:  map[string][]Fault{},
 		plans:   map[string]string{},
+		merged:  map[string]merge{},
+		zone:    time.UTC,
 	}
 	for _, opt := range opts {
 		opt(s)
@@ -95,9 +102,16 @@ func WithLatency(d time.Duration) Option {
 }
 
 // WithLag sets how long Intercom takes for what it does after it has answered,
-// such as deleting a company. The default is no time at all.
+// such as deleting a company, or letting searches find a new contact. The
+// default is no time at all.
 func WithLag(d time.Duration) Option {
 	return func(s *Server) { s.lag = d }
+}
+
+// WithTimeZone sets where the workspace is. Up to API 2.16 searches for contacts
+// compare times by its calendar day. The default is UTC.
+func WithTimeZone(zone *time.Location) Option {
+	return func(s *Server) { s.zone = zone }
 }
 
 // Token returns the access token the server expects.

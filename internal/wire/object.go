@@ -64,15 +64,11 @@ func (c compiler) collect(t reflect.Type, path []int, above []reflect.Type, o *o
 		}
 		tag := sf.Tag.Get("json")
 		name, _, _ := strings.Cut(tag, ",")
-		if strings.ContainsAny(name, "\"\\'`") {
-			name = "" // not a name for encoding/json either
-		}
-		switch {
-		case tag == "-":
-		case sf.Anonymous && name == "" && sf.Type.Kind() == reflect.Struct:
+		embedded := sf.Anonymous && name == ""
+		switch kind := sf.Type.Kind(); {
+		case tag == "-", embedded && kind == reflect.Pointer: // embedded pointers are not supported
+		case embedded && kind == reflect.Struct:
 			c.collect(sf.Type, index, above, o, all)
-		case sf.Anonymous && name == "" && sf.Type.Kind() == reflect.Pointer:
-			// not supported
 		case sf.IsExported():
 			f := field{name: name, index: index, tagged: name != "", plan: c.compile(sf.Type)}
 			if !f.tagged {
@@ -115,7 +111,7 @@ func (o *object) read(r *reader, v reflect.Value) {
 		r.misfit(v, "list")
 	}
 	for _, k := range o.records {
-		*k.record(v.FieldByIndex(k.index)) = Record{r.src[start:r.pos], slices.Clone(r.flaws[mark:])}
+		*k.record(v.FieldByIndex(k.index)) = Record{r.src[start:r.pos], append([]Mismatch(nil), r.flaws[mark:]...)}
 	}
 }
 
@@ -136,7 +132,9 @@ func (o *object) readFields(r *reader, v reflect.Value) {
 		mark := len(r.flaws)
 		f := &o.fields[i]
 		f.plan.read(r, v.FieldByIndex(f.index))
-		r.under(name, mark)
+		if len(r.flaws) > mark {
+			r.under(name, mark)
+		}
 	}
 }
 

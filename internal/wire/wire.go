@@ -113,7 +113,12 @@ func Keep[T any](record func(*T) *Record) Hook {
 // whether the value fits. Objects and arrays never do.
 func Scalar[T any](read func(*T, Value) bool) Hook {
 	return Hook{typ: reflect.TypeFor[T](), read: func(v reflect.Value, s Value) bool {
-		return read(v.Addr().Interface().(*T), s)
+		p := v.Addr().Interface().(*T)
+		ok := read(p, s)
+		if !ok {
+			*p = *new(T)
+		}
+		return ok
 	}}
 }
 

@@ -436,7 +436,7 @@ func TestTruncated(t *testing.T) {
 	t.Parallel()
 	d := newDecoder()
 	for _, src := range []string{
-		usersJSON(2), conversationJSON(3),
+		usersJSON(1), conversationJSON(1),
 		`[true,false,null,-1.5e+10,"\u00e9\ud83d\ude00\n","é😀",{"a":{"b":[[]]}}]`,
 	} {
 		for i := range len(src) {
@@ -477,4 +477,34 @@ func TestConcurrentUse(t *testing.T) {
 		})
 	}
 	wg.Wait()
+}
+
+type chain struct {
+	Object
+
+	Next *chain `json:"next"`
+	N    int    `json:"n"`
+}
+
+// A short text cannot keep the decoder busy for long.
+func TestNestedMismatches(t *testing.T) {
+	t.Parallel()
+	const depth = 5000
+	src := strings.Repeat(`{"n":[],"next":`, depth) + "7" + strings.Repeat("}", depth)
+	start := time.Now()
+	var c chain
+	found, err := newDecoder().Decode(src, &c)
+	require.NoError(t, err)
+	assert.Less(t, time.Since(start), 10*time.Second)
+	assert.Equal(t, wire.Mismatch{Path: "n", Want: "integer", Got: "array"}, found[0])
+	assert.Equal(t, wire.Mismatch{Path: "next.n", Want: "integer", Got: "array"}, found[1])
+	assert.Equal(t, found[1:3], prefixed("next.", c.Next.Mismatches()[:2]))
+}
+
+func prefixed(prefix string, found []wire.Mismatch) []wire.Mismatch {
+	out := slices.Clone(found)
+	for i := range out {
+		out[i].Path = prefix + out[i].Path
+	}
+	return out
 }

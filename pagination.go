@@ -531,8 +531,8 @@ func decodePage[T any](body string, r *request) (*Page[T], error) {
 
 // checkType refuses an answer that is something else than a list.
 func (h *pageHead) checkType(body string) error {
-	switch body = strings.TrimSpace(body); {
-	case body[0] != '{' && body != "null":
+	switch body = strings.TrimSpace(strings.TrimPrefix(body, "\ufeff")); {
+	case !strings.HasPrefix(body, "{") && body != "null":
 		return errors.New("want a list")
 	case h.Type != "" && !strings.Contains(h.Type, "list") && !strings.Contains(h.Type, "summary"):
 		return fmt.Errorf("want a list, not an object of type %q", scrub(h.Type))

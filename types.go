@@ -178,5 +178,5 @@ func (l *Sublist[T]) UnmarshalJSON(b []byte) error { return readJSON(b, l) }
 //intercom:schema conversation_external_reference recipient reference
 type Reference struct {
 	Type string `json:"type,omitzero"`
-	ID   ID     `json:"id,omitzero"`
+	ID   ID     `json:"id,omitzero" wire:"scalar"`
 }

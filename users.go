@@ -58,7 +58,7 @@ type User struct {
 // Avatar is the picture of a person.
 type Avatar struct {
 	Type     string `json:"type,omitzero"`
-	ImageURL string `json:"image_url,omitzero"`
+	ImageURL string `json:"image_url,omitzero" wire:"scalar"`
 }
 
 // UserLocation is where a user was last seen. Intercom fills it some time

@@ -59,8 +59,8 @@ func (c compiler) compile(t reflect.Type) *plan {
 	switch hook := c.hooks[t]; {
 	case hook.read != nil:
 		p.read = scalar(t.String(), hook.read)
-	case p.object != nil && p.object.ours():
-		p.read = p.object.read
+	case hook.native, p.object != nil && p.object.ours():
+		p.read = c.reader(t, p.object)
 	case t == rawMessage:
 		p.read = func(r *reader, v reflect.Value) { v.SetBytes([]byte(r.skip())) }
 	case pointer.Implements(jsonUnmarshaler), pointer.Implements(textUnmarshaler):

@@ -508,3 +508,40 @@ func prefixed(prefix string, found []wire.Mismatch) []wire.Mismatch {
 	}
 	return out
 }
+
+type nameable struct {
+	ID   string `json:"id"`
+	Name string `json:"name" wire:"scalar"`
+}
+
+func TestScalarInPlaceOfAnObject(t *testing.T) {
+	d := wire.New()
+	for src, want := range map[string]nameable{
+		`"Pro"`:                     {Name: "Pro"},
+		`12`:                        {Name: "12"},
+		`{"id":"1","name":"Pro"}`:   {"1", "Pro"},
+		`null`:                      {},
+		`{"id":"1","name":["Pro"]}`: {ID: "1"},
+	} {
+		var got nameable
+		_, err := d.Decode(src, &got)
+		require.NoError(t, err)
+		assert.Equal(t, want, got, src)
+	}
+	var got nameable
+	flaws, err := d.Decode(`["Pro"]`, &got)
+	require.NoError(t, err)
+	assert.Equal(t, []wire.Mismatch{{Want: "object", Got: "array"}}, flaws)
+}
+
+type upper map[string]any
+
+func (upper) UnmarshalJSON([]byte) error { return assert.AnError }
+
+func TestNative(t *testing.T) {
+	var got struct{ Map upper }
+	flaws, err := wire.New(wire.Native[upper]()).Decode(`{"Map":{"a":1}}`, &got)
+	require.NoError(t, err)
+	assert.Empty(t, flaws)
+	assert.Equal(t, upper{"a": json.Number("1")}, got.Map)
+}

@@ -1,0 +1,198 @@
+package conformance
+
+import (
+	"encoding/json"
+	"net/http"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/go-intercom/intercom/internal/calls"
+)
+
+// TestRequests makes the methods of an operation send every example of its
+// request body. The arguments are found by reading the example, and its parts,
+// into whatever the parameters are.
+func TestRequests(t *testing.T) {
+	t.Parallel()
+
+	known, ways := newExceptions(), ways(t)
+	sent, operations := 0, operations(t)
+	for _, o := range operations {
+		for _, ex := range o.requests {
+			found := find(ways, o.name)
+			if len(found) == 0 {
+				continue
+			}
+			sent++
+			var best []string
+			for i, w := range found {
+				problems := known.without(o.id, w.produce(t, o, ex))
+				if i == 0 || len(problems) < len(best) {
+					best = problems
+				}
+				if len(problems) == 0 {
+					break
+				}
+			}
+			assert.Empty(t, best, "%s, %q of %s: %s\n%s", o.id, ex.name, o.name, ex.json, strings.Join(best, "\n"))
+		}
+	}
+	assert.NotZero(t, sent)
+	t.Logf("%d examples of requests were produced", sent)
+	known.unused(t, operations, ways, true)
+}
+
+// most bounds the sets of arguments that are tried for one example.
+const most = 3000
+
+// produce lists how far the best body that the method sends is from the example.
+func (w way) produce(t *testing.T, o operation, ex example) []string {
+	t.Helper()
+	want := decode(t, ex.json)
+	parts := partsOf(want)
+	choices := make([][]reflect.Value, len(w.args))
+	for i, arg := range w.args {
+		choices[i] = append(choicesOf(w.Type.In(i+1), parts), arg)
+	}
+	best := []string{"request: nothing is sent by " + w.String()}
+	tried := 0
+	for args := range product(choices) {
+		if tried++; tried > most {
+			break
+		}
+		out := w.Call(t.Context(), args, func(req *http.Request) *http.Response { return calls.Answer(req, http.StatusOK, "{}") })
+		if len(out.Sent) == 0 || out.Sent[0].Body == "" {
+			continue
+		}
+		got := decode(t, out.Sent[0].Body)
+		var problems []string
+		for _, path := range lost("request", want, got) {
+			problems = append(problems, path+": is not sent by "+w.String())
+		}
+		for _, path := range lost("request", got, want) {
+			if !slices.ContainsFunc(problems, func(p string) bool { return strings.HasPrefix(p, path+":") }) {
+				problems = append(problems, path+": is added by "+w.String())
+			}
+		}
+		if best[0] == "request: nothing is sent by "+w.String() || len(problems) < len(best) {
+			best = problems
+		}
+		if len(best) == 0 {
+			return nil
+		}
+	}
+	return best
+}
+
+// partsOf lists a value and all that is in it.
+func partsOf(v any) []any {
+	all := []any{v}
+	switch x := v.(type) {
+	case map[string]any:
+		for _, value := range x {
+			all = append(all, partsOf(value)...)
+		}
+	case []any:
+		for _, value := range x {
+			all = append(all, partsOf(value)...)
+		}
+	}
+	return all
+}
+
+// choicesOf are the values of a type that parts of the example can be read into.
+func choicesOf(t reflect.Type, parts []any) []reflect.Value {
+	if t.Kind() == reflect.Interface {
+		var all []reflect.Value
+		for _, variant := range calls.Variants(t) {
+			for _, v := range choicesOf(variant, parts) {
+				boxed := reflect.New(t).Elem()
+				boxed.Set(v)
+				all = append(all, boxed)
+			}
+		}
+		return all
+	}
+	if t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Interface {
+		return slicesOf(t, parts)
+	}
+	if t.Kind() == reflect.Func {
+		return nil
+	}
+	var all []reflect.Value
+	for _, part := range parts {
+		text, err := json.Marshal(part)
+		if err != nil || !suits(t, part) {
+			continue
+		}
+		v := reflect.New(t)
+		if err := json.Unmarshal(text, v.Interface()); err == nil && !v.Elem().IsZero() {
+			all = append(all, v.Elem())
+		}
+	}
+	return all
+}
+
+// slicesOf makes slices of selectors, one for each array in the example.
+func slicesOf(t reflect.Type, parts []any) []reflect.Value {
+	var all []reflect.Value
+	for _, part := range parts {
+		list, ok := part.([]any)
+		if !ok {
+			continue
+		}
+		for _, variant := range calls.Variants(t.Elem()) {
+			slice := reflect.New(t).Elem()
+			for _, item := range list {
+				if choices := choicesOf(variant, partsOf(item)); len(choices) > 0 {
+					slice = reflect.Append(slice, choices[0])
+				}
+			}
+			if slice.Len() == len(list) {
+				all = append(all, slice)
+			}
+		}
+	}
+	return all
+}
+
+// suits keeps objects from being read into what is none, and the like.
+func suits(t reflect.Type, part any) bool {
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	switch part.(type) {
+	case map[string]any:
+		return t.Kind() == reflect.Struct || t.Kind() == reflect.Map
+	case []any:
+		return t.Kind() == reflect.Slice
+	case nil:
+		return false
+	}
+	return t.Kind() != reflect.Map && t.Kind() != reflect.Slice
+}
+
+// product ranges over all combinations of one choice from each.
+func product(choices [][]reflect.Value) func(yield func(calls.Arguments) bool) {
+	return func(yield func(calls.Arguments) bool) {
+		args := make(calls.Arguments, len(choices))
+		var rec func(i int) bool
+		rec = func(i int) bool {
+			if i == len(choices) {
+				return yield(slices.Clone(args))
+			}
+			for _, v := range choices[i] {
+				args[i] = v
+				if !rec(i + 1) {
+					return false
+				}
+			}
+			return true
+		}
+		rec(0)
+	}
+}

@@ -250,9 +250,9 @@ func checkQuickReplies(r *request, replies []QuickReply) {
 //
 //intercom:schema conversation_attachment_files
 type AttachmentFile struct {
-	ContentType string `json:"content_type"`
-	Data        string `json:"data"` // base64
-	Name        string `json:"name"`
+	ContentType string `json:"content_type,omitzero"`
+	Data        string `json:"data,omitzero"` // base64
+	Name        string `json:"name,omitzero"`
 }
 
 // AttachFile reads a file to attach to a reply. With an empty contentType the

@@ -702,7 +702,7 @@ func (p ConversationAddContact) request(id ID) *request {
 //intercom:schema attach_contact_to_conversation_request
 type addContactBody struct {
 	AdminID  ID             `json:"admin_id,omitzero"`
-	Customer map[string]any `json:"customer"`
+	Customer map[string]any `json:"customer,omitzero"`
 }
 
 // RemoveContact takes a contact out of a conversation with several, on behalf
@@ -736,8 +736,8 @@ func redacting(body redactBody, what string, which ID) *request {
 
 //intercom:schema redact_conversation_request
 type redactBody struct {
-	Type           string `json:"type"`
-	ConversationID ID     `json:"conversation_id"`
+	Type           string `json:"type,omitzero"`
+	ConversationID ID     `json:"conversation_id,omitzero"`
 	PartID         ID     `json:"conversation_part_id,omitzero"`
 	SourceID       ID     `json:"source_id,omitzero"`
 }

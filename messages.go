@@ -283,7 +283,7 @@ type messageBody struct {
 	Subject            string              `json:"subject,omitzero"`
 	Body               string              `json:"body,omitzero"`
 	Template           string              `json:"template,omitzero"`
-	From               sender              `json:"from"`
+	From               sender              `json:"from,omitzero"`
 	To                 any                 `json:"to,omitzero"` // recipients, or a phone
 	CC                 recipients          `json:"cc,omitzero"`
 	BCC                recipients          `json:"bcc,omitzero"`

@@ -42,7 +42,12 @@ type Server struct {
 	tags          store[*tag]
 	segments      store[*segment]
 	conversations store[*conversation]
+	deleted       []deletedConversation
+	statuses      []*messageStatus
 	tickets       store[*ticket]
+	ticketTypes   store[*ticketType]
+
+	conversationAttributes store[*conversationAttribute]
 }
 
 // resources lists the routes of every resource. A further resource is a
@@ -52,7 +57,10 @@ func (s *Server) resources() []routes {
 		s.adminRoutes(),
 		s.companyRoutes(),
 		s.contactRoutes(),
+		s.conversationAttributeRoutes(),
+		s.conversationRoutes(),
 		s.leadRoutes(),
+		s.messageRoutes(),
 		s.segmentRoutes(),
 		s.tagRoutes(),
 		s.userRoutes(),

@@ -3,12 +3,10 @@ package intercom_test
 import (
 	"context"
 	"errors"
-	"net/http"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/jarcoal/httpmock"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -539,49 +537,3 @@ var errBroken = errors.New("broken")
 type brokenReader struct{}
 
 func (brokenReader) Read([]byte) (int, error) { return 0, errBroken }
-
-// What reaches a human is sent once, unless it certainly was not processed.
-func TestRepliesAreSentOnce(t *testing.T) {
-	t.Parallel()
-	ctx := t.Context()
-	calls := map[string]func(*intercom.Client) error{
-		"POST /conversations/1/reply": func(c *intercom.Client) error {
-			return drop(c.Conversations.Reply(ctx, "1", intercom.AdminReply{AdminID: "1", Body: "hi"}))
-		},
-		"POST /conversations/last/reply": func(c *intercom.Client) error {
-			return drop(c.Conversations.ReplyToLastOf(ctx, intercom.ByID("5f"), intercom.AdminReply{AdminID: "1", Body: "hi"}))
-		},
-		"POST /conversations/1/parts": func(c *intercom.Client) error {
-			return drop(c.Conversations.Close(ctx, "1", intercom.ConversationClose{AdminID: "1", Body: "hi"}))
-		},
-		"POST /conversations": func(c *intercom.Client) error {
-			return drop(c.Conversations.Create(ctx, intercom.ConversationCreate{From: intercom.Reference{Type: "user", ID: "5f"}, Body: "hi"}))
-		},
-		"POST /messages": func(c *intercom.Client) error {
-			return drop(c.Messages.SendToUser(ctx, intercom.ByID("5f"), intercom.AdminMessage{AdminID: "1", Body: "hi"}))
-		},
-	}
-	for name, call := range calls {
-		method, path, _ := strings.Cut(name, " ")
-		client, api := setup(t)
-		api.on(method, path, 500, `{"type":"error.list","errors":[{"code":"server_error"}]}`)
-		require.ErrorIs(t, call(client), intercom.ErrServer, name)
-		assert.Equal(t, 1, api.count(), name)
-
-		client, api = setup(t, intercom.WithTimeout(10*time.Millisecond))
-		sent := 0
-		api.RegisterResponder(method, host+prefix+path, func(req *http.Request) (*http.Response, error) {
-			sent++
-			<-req.Context().Done()
-			return nil, req.Context().Err()
-		})
-		require.ErrorIs(t, call(client), intercom.ErrConnection, name)
-		assert.Equal(t, 1, sent, name)
-	}
-
-	client, api := setup(t)
-	api.RegisterResponder("POST", host+prefix+"/conversations/1/reply", httpmock.ResponderFromMultipleResponses([]*http.Response{
-		httpmock.NewStringResponse(503, ""), httpmock.NewStringResponse(200, modernConversation),
-	}))
-	require.Error(t, calls["POST /conversations/1/reply"](client))
-}

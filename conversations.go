@@ -2,10 +2,8 @@ package intercom
 
 import (
 	"context"
-	"iter"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -16,7 +14,8 @@ import (
 type ConversationsService service
 
 // Conversation is an exchange between contacts, teammates and bots. Lists and
-// searches leave out its Parts: Get has them.
+// searches leave out its Parts: Get has them, and Parallel gets several at a
+// time.
 //
 //intercom:schema conversation conversation_list_item
 type Conversation struct {
@@ -399,65 +398,6 @@ func WithScorecards() Option { return WithQuery("include_scorecards", "true") }
 // Get returns the conversation with the given id, with its newest 500 parts.
 func (s *ConversationsService) Get(ctx context.Context, id ID, opts ...Option) (*Conversation, error) {
 	return do[Conversation](ctx, s.client, op("GET /conversations/{conversation_id}", id), opts)
-}
-
-// GetAll ranges over the conversations of a list or search in full, with their
-// parts, and keeps the order. Up to parallel of them are fetched at a time. It
-// ends at the first error, which it yields with a nil conversation. The context
-// bounds everything, the pages of the list as well.
-//
-//	recent := client.Conversations.Search(ctx, intercom.ConversationFieldUpdatedAt.After(yesterday))
-//	for conversation, err := range client.Conversations.GetAll(ctx, recent, 5) {
-func (s *ConversationsService) GetAll(ctx context.Context, list *Pager[Conversation], parallel int, opts ...Option) iter.Seq2[*Conversation, error] {
-	return inFull(ctx, *list, parallel, func(ctx context.Context, c *Conversation) (*Conversation, error) { return s.Get(ctx, c.ID, opts...) })
-}
-
-// inFull gets each item of a list, several at a time.
-func inFull[T any](ctx context.Context, list Pager[T], parallel int, get func(context.Context, *T) (*T, error)) iter.Seq2[*T, error] {
-	type answer struct {
-		item *T
-		err  error
-	}
-	if parallel < 1 {
-		list.req.invalid("parallel", "is less than 1")
-	}
-	return func(yield func(*T, error) bool) {
-		if ctx == nil {
-			yield(nil, &argumentError{list.req.op, "ctx", "is nil"})
-			return
-		}
-		var group sync.WaitGroup
-		defer group.Wait()
-		ctx, cancel := context.WithCancel(ctx)
-		defer cancel()
-		list.ctx = ctx
-		running := make(chan struct{}, max(parallel, 1))
-		answers := make(chan chan answer, max(parallel, 1)) // in the order of the list
-		group.Go(func() {
-			defer close(answers)
-			for item, err := range list.All() {
-				running <- struct{}{}
-				next := make(chan answer, 1)
-				group.Go(func() {
-					if err == nil {
-						item, err = get(ctx, item)
-					}
-					next <- answer{item, err}
-					<-running
-				})
-				select {
-				case answers <- next:
-				case <-ctx.Done():
-					return
-				}
-			}
-		})
-		for next := range answers {
-			if a := <-next; !yield(a.item, a.err) || a.err != nil {
-				return
-			}
-		}
-	}
 }
 
 // List lists the conversations, those updated last first, without their parts.

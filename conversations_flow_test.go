@@ -2,10 +2,7 @@ package intercom_test
 
 import (
 	"context"
-	"fmt"
-	"net/http"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -173,76 +170,6 @@ func TestConversationsAreSentOnce(t *testing.T) {
 		}
 	}
 }
-
-func TestConversationsGetAll(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		fake := intercomtest.NewServer()
-		client := fake.Client()
-		var want []intercom.ID
-		for i := range 25 {
-			id, _ := begin(t, client, fmt.Sprintf("u%d@harbor.test", i))
-			want = append([]intercom.ID{id}, want...)
-		}
-
-		var running, most atomic.Int32
-		slow := client.With(intercom.WithTransport(func(next http.RoundTripper) http.RoundTripper {
-			return roundTripper(func(req *http.Request) (*http.Response, error) {
-				if strings.Count(req.URL.Path, "/") == 2 {
-					n := running.Add(1)
-					defer running.Add(-1)
-					for old := most.Load(); n > old && !most.CompareAndSwap(old, n); old = most.Load() {
-					}
-					time.Sleep(time.Second)
-				}
-				return next.RoundTrip(req)
-			})
-		}))
-		begun := time.Now()
-		var got []intercom.ID
-		for c, err := range slow.Conversations.GetAll(t.Context(), slow.Conversations.List(t.Context()), 5) {
-			require.NoError(t, err)
-			assert.True(t, c.Has("conversation_parts"))
-			got = append(got, c.ID)
-		}
-		assert.Equal(t, want, got)
-		assert.Equal(t, int32(5), most.Load())
-		assert.Equal(t, 5*time.Second, time.Since(begun))
-
-		n := 0
-		for _, err := range slow.Conversations.GetAll(t.Context(), slow.Conversations.List(t.Context()), 3) {
-			require.NoError(t, err)
-			if n++; n == 2 {
-				break
-			}
-		}
-		assert.Zero(t, running.Load(), "nothing is left running")
-
-		fake.Fail("GET /conversations/{conversation_id}", intercomtest.Status(404, "not_found", "Resource Not Found"))
-		n = 0
-		for c, err := range client.Conversations.GetAll(t.Context(), client.Conversations.List(t.Context()), 1) {
-			n++
-			assert.Nil(t, c)
-			require.ErrorIs(t, err, intercom.ErrNotFound)
-		}
-		assert.Equal(t, 1, n)
-		for _, err := range client.Conversations.GetAll(t.Context(), client.Conversations.List(t.Context()), 0) {
-			require.ErrorIs(t, err, intercom.ErrInvalidArgument)
-		}
-		ctx, cancel := context.WithCancel(t.Context())
-		cancel()
-		for _, err := range client.Conversations.GetAll(ctx, client.Conversations.List(t.Context()), 2) {
-			require.ErrorIs(t, err, context.Canceled)
-		}
-		for _, err := range client.Conversations.GetAll(nil, client.Conversations.List(t.Context()), 2) { //nolint:staticcheck // that is the test
-			require.ErrorIs(t, err, intercom.ErrInvalidArgument)
-		}
-	})
-}
-
-type roundTripper func(*http.Request) (*http.Response, error)
-
-func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
 func TestMessagesFlow(t *testing.T) {
 	t.Parallel()

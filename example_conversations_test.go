@@ -95,7 +95,9 @@ func ExampleConversationsService_ListForAdmin() {
 	// Output: mira@harbor.test <p>Is pier C4 free?</p>
 }
 
-func ExampleConversationsService_GetAll() {
+// Searches and lists leave out the parts of conversations. This gets the
+// conversations in full, five at a time.
+func ExampleParallel() {
 	ctx := context.Background()
 	client, admin, conversation, _ := harbor()
 	if _, err := client.Conversations.Close(ctx, conversation, intercom.ConversationClose{AdminID: admin, Body: "Solved."}); err != nil {
@@ -103,7 +105,10 @@ func ExampleConversationsService_GetAll() {
 	}
 
 	closed := client.Conversations.Search(ctx, intercom.ConversationFieldState.Is("closed"))
-	for c, err := range client.Conversations.GetAll(ctx, closed, 5) {
+	get := func(ctx context.Context, c *intercom.Conversation) (*intercom.Conversation, error) {
+		return client.Conversations.Get(ctx, c.ID)
+	}
+	for c, err := range intercom.Parallel(closed, 5, get) {
 		if err != nil {
 			log.Fatal(err)
 		}

@@ -249,7 +249,7 @@ func TestDriftOfKeys(t *testing.T) {
 		v, _ := d.read(text)
 		want := flatten(t, v)
 		rnd := rand.New(rand.NewPCG(1, 2))
-		for range 150 {
+		for range 60 {
 			_, tree := fixture(t, name)
 			dropped := drop(rnd, tree, rnd.Float64())
 			b, err := json.Marshal(tree)

@@ -432,6 +432,10 @@ func TestLostPageOfScroll(t *testing.T) {
 			assert.Len(t, users, 220)
 		})
 	}
+	lost := scripted(answers(200, `{"users":[{"id":"1"}],"scroll_param":"s"}`), breaks(lostConnection))
+	_, err := over(t, lost, intercom.WithReplay()).Users.Scroll(t.Context()).Collect()
+	require.ErrorIs(t, err, intercom.ErrConnection)
+	assert.Equal(t, 2, lost.count(), "WithReplay changes nothing about it")
 	t.Run("provably not processed", func(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {

@@ -96,8 +96,12 @@ func (a Arguments) String() string {
 	return strings.Join(texts, ", ")
 }
 
-// enough ends methods that poll or walk on their own.
-const enough = 5
+// Methods that walk or wait on their own end after so many requests, and after
+// so long.
+const (
+	enough   = 5
+	patience = 300 * time.Millisecond
+)
 
 var errEnough = errors.New("that is enough")
 
@@ -124,6 +128,8 @@ func (m Method) Call(ctx context.Context, args Arguments, answer func(*http.Requ
 	if err != nil {
 		return Outcome{Err: err}
 	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	args = args.clone()
 	in := append([]reflect.Value{reflect.ValueOf(ctx)}, args...)
 	service := reflect.ValueOf(client).Elem().Field(m.field)

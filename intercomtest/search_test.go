@@ -21,7 +21,7 @@ func TestSearchOperators(t *testing.T) {
 	a := newTester(t)
 	for _, body := range []string{
 		`{"name":"Ada","external_id":"1","email":"ada@quay.test","phone":"+49","signed_up_at":100,"custom_attributes":{"plan":"pro","spend":155.5,"n":3}}`,
-		`{"name":"Bob","external_id":"2","email":"bob@harbor.test","unsubscribed_from_emails":true,"custom_attributes":{"plan":"free","n":10}}`,
+		`{"name":"Bob","external_id":"2","email":"bob@harbor.test","unsubscribed_from_emails":true,"custom_attributes":{"plan":"free","n":10,"beta":true}}`,
 		`{"name":"Cleo","role":"lead","custom_attributes":{"n":"3"}}`,
 	} {
 		a.ok("POST /contacts", body)
@@ -54,6 +54,8 @@ func TestSearchOperators(t *testing.T) {
 		`{"field":"custom_attributes.n","operator":"<=","value":3}`:                                                                {"Ada", "Cleo"},
 		`{"field":"custom_attributes.spend","operator":"=","value":155.5}`:                                                         {"Ada"},
 		`{"field":"custom_attributes.plan","operator":"IN","value":["pro","x"]}`:                                                   {"Ada"},
+		`{"field":"custom_attributes.beta","operator":"=","value":true}`:                                                           {"Bob"},
+		`{"field":"custom_attributes.plan","operator":">","value":"free"}`:                                                         {"Ada"},
 		`{"field":"signed_up_at","operator":"=","value":"7"}`:                                                                      {"Ada"},
 		`{"field":"signed_up_at","operator":"=","value":null}`:                                                                     {"Bob", "Cleo"},
 		`{"field":"location.city","operator":"=","value":"Bremen"}`:                                                                {},

@@ -121,7 +121,7 @@ func NewClient(opts ...Option) (*Client, error) {
 
 func newClient(cfg config, s *shared) *Client {
 	cfg.build()
-	c := &Client{cfg: cfg, shared: s}
+	c := &Client{cfg: &cfg, shared: s}
 	return c.bind()
 }
 
@@ -284,7 +284,7 @@ func Operation(ctx context.Context) string {
 // send makes the call: it applies the options, encodes the body once, and
 // repeats the attempt as long as that makes sense.
 func (c *Client) send(ctx context.Context, r *request, opts []Option) (*answer, error) {
-	cfg := &c.cfg
+	cfg := c.cfg
 	if len(opts) > 0 {
 		merged := c.cfg.apply(levelCall, opts)
 		merged.build()

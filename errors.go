@@ -43,6 +43,7 @@ var (
 	ErrScrollExpired   = errors.New("scroll expired")                               // a scroll lives for one minute between pages
 	ErrPageLimit       = errors.New("page limit reached")                           // lists end at 10,000 items, a scroll does not
 	ErrJobPending      = errors.New("a job is pending")                             // a 429 that no waiting for the window cures
+	ErrJobFailed       = errors.New("the job failed")                               // returned by Jobs.Wait and its like
 	ErrConnection      = errors.New("connection failed")                            // there was no answer
 	ErrTimeout         = errors.New("timed out")                                    // there was no answer in time
 	ErrCursorLoop      = errors.New("the list points back at a page that was read") // returned by Pager
@@ -596,8 +597,12 @@ func scrub(s string) string {
 	if len(s) > 2*most {
 		s = s[:2*most]
 	}
-	s = queries.ReplaceAllString(s, "$1?[redacted]")
-	s = emails.ReplaceAllString(s, "[redacted]")
+	if strings.Contains(s, "://") {
+		s = queries.ReplaceAllString(s, "$1?[redacted]")
+	}
+	if strings.Contains(s, "@") || strings.Contains(s, "%40") {
+		s = emails.ReplaceAllString(s, "[redacted]")
+	}
 	s = strings.Map(func(r rune) rune {
 		if r < ' ' || r == 0x7f || r == '\u2028' || r == '\u2029' {
 			return ' '

@@ -273,12 +273,12 @@ func TestConflicts(t *testing.T) {
 func TestGone(t *testing.T) {
 	t.Parallel()
 	for link, want := range map[string]intercom.ID{
-		`</contacts/5ba682d23d7cf92bef87bfd4>; rel="canonical"`:                              "5ba682d23d7cf92bef87bfd4",
-		`<https://api.intercom.io/contacts/a%2Fb?x=1>; rel=canonical`:                        "a/b",
-		`</contacts/1>; rel="prev", </contacts/2>; rel="canonical"`:                          "2",
-		`</contacts/>; rel="canonical"`:                                                      "",
-		`</contacts/9>; rel="next"`:                                                          "",
-		"":                                                                                   "",
+		`</contacts/5ba682d23d7cf92bef87bfd4>; rel="canonical"`:       "5ba682d23d7cf92bef87bfd4",
+		`<https://api.intercom.io/contacts/a%2Fb?x=1>; rel=canonical`: "a/b",
+		`</contacts/1>; rel="prev", </contacts/2>; rel="canonical"`:   "2",
+		`</contacts/>; rel="canonical"`:                               "",
+		`</contacts/9>; rel="next"`:                                   "",
+		"":                                                            "",
 		`<` + strings.Repeat("/contacts/", 1000) + `5ba682d23d7cf92bef87bfd4>; title="x"; y`: "",
 	} {
 		e, ok := errors.AsType[*intercom.GoneError](failing(t, 410, `{"errors":[{"code":"contact_merged","message":"x"}]}`, "Link", link))

@@ -140,11 +140,7 @@ func (s *limitedAPI) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err := pause(req.Context(), s.latency/2); err != nil {
 		return nil, err
 	}
-	res := s.answer()
-	if err := pause(req.Context(), s.latency/2); err != nil {
-		return nil, err
-	}
-	return res, nil
+	return delayed(req, s.latency/2, s.answer())
 }
 
 func (s *limitedAPI) answer() *http.Response {
@@ -192,6 +188,14 @@ func pause(ctx context.Context, d time.Duration) error {
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
+}
+
+// delayed answers after d.
+func delayed(req *http.Request, d time.Duration, res *http.Response) (*http.Response, error) {
+	if err := pause(req.Context(), d); err != nil {
+		return nil, err
+	}
+	return res, nil
 }
 
 // cutBody is a body that breaks off.

@@ -10,6 +10,7 @@ import (
 	"maps"
 	"net/url"
 	"reflect"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,6 +28,7 @@ type Page[T any] struct {
 	Items []*T
 	Total int    // of the whole list; 0 if Intercom does not tell
 	Next  Cursor // where the next page begins; empty on the last page
+	Since Cursor // where items begin that came after this page; only of events
 }
 
 // Pager reads a list page by page. It is immutable and lazy: nothing is sent
@@ -44,6 +46,7 @@ type Pager[T any] struct {
 	client   *Client
 	req      request
 	opts     []Option
+	decode   func(body string, r *request) (*Page[T], error)
 	perPage  int
 	from     Cursor
 	prefetch bool
@@ -54,7 +57,30 @@ type Pager[T any] struct {
 
 // list prepares the reading of a list.
 func list[T any](ctx context.Context, c *Client, r *request, opts []Option) *Pager[T] {
-	return &Pager[T]{ctx: ctx, client: c, req: *r, opts: opts}
+	return &Pager[T]{ctx: ctx, client: c, req: *r, opts: opts, decode: decodePage[T]}
+}
+
+// listAs prepares the reading of a list whose items have the form W.
+func listAs[W, T any, P wireForm[W, T]](ctx context.Context, c *Client, r *request, opts []Option) *Pager[T] {
+	p := list[T](ctx, c, r, opts)
+	p.decode = func(body string, r *request) (*Page[T], error) {
+		from, err := decodePage[W](body, r)
+		if err != nil {
+			return nil, err
+		}
+		page := &Page[T]{Total: from.Total, Next: from.Next, Since: from.Since}
+		for _, item := range from.Items {
+			page.Items = append(page.Items, P(item).value())
+		}
+		return page, nil
+	}
+	return p
+}
+
+// Format writes the operation for every verb, as what is asked for can name
+// customers.
+func (p Pager[T]) Format(f fmt.State, verb rune) {
+	formatError(f, verb, "intercom.Pager("+p.req.op+")")
 }
 
 // The largest pages of the modern API and of API 1.x.
@@ -253,13 +279,16 @@ type result[T any] struct {
 }
 
 func (w *walk[T]) begin() error {
-	if w.ctx == nil {
+	switch {
+	case w.ctx == nil:
 		return &argumentError{w.req.op, "ctx", "is nil"}
+	case w.req.err != nil:
+		return w.req.err
 	}
 	if w.prefetch {
 		w.ctx, w.cancel = context.WithCancel(w.ctx)
 	}
-	if w.req.paging == pagingScroll && w.req.err == nil {
+	if w.req.paging == pagingScroll {
 		return w.lockScroll()
 	}
 	return nil
@@ -334,8 +363,9 @@ func (w *walk[T]) start() (*Page[T], error) {
 		if !errors.Is(err, ErrScrollInUse) || time.Now().After(limit) {
 			return page, err
 		}
-		if sleep(w.ctx, scrollPoll) != nil {
-			return nil, err
+		if cause := sleep(w.ctx, scrollPoll); cause != nil {
+			cause = fmt.Errorf("%w while waiting for another scroll to end: %w", cause, err)
+			return nil, newConnectionError(w.req.op, 1, cause, "")
 		}
 	}
 }
@@ -397,7 +427,7 @@ func (w *walk[T]) fetch(at Cursor) (*Page[T], error) {
 	if err != nil {
 		return nil, err
 	}
-	page, err := decodePage[T](a.body, &r)
+	page, err := w.decode(a.body, &r)
 	if err != nil {
 		return nil, r.decodeError(a, "", err)
 	}
@@ -472,6 +502,9 @@ func (r *request) moveTo(at Cursor, perPage int) error {
 	case "":
 	case cursorQuery:
 		q, _ := url.ParseQuery(value)
+		if r.paging == pagingLinked {
+			clear(r.params)
+		}
 		maps.Copy(r.params, q)
 	default:
 		r.params.Set(kind, value)
@@ -495,9 +528,13 @@ type pageHead struct {
 type pageLinks struct {
 	Pages      json.RawMessage `json:"pages"` // once more, in some counts
 	Next       json.RawMessage `json:"next"`
+	Since      json.RawMessage `json:"since"`
 	Page       int             `json:"page"`
 	TotalPages int             `json:"total_pages"`
 }
+
+// listTypes are those of objects that can be without the items of a list.
+var listTypes = regexp.MustCompile(`list|summary|^count$`)
 
 // decodePage reads a page in one pass.
 func decodePage[T any](body string, r *request) (*Page[T], error) {
@@ -516,7 +553,11 @@ func decodePage[T any](body string, r *request) (*Page[T], error) {
 		return nil, err
 	}
 	page.Total = head.Total
-	page.Next, err = head.next(r.paging, len(page.Items))
+	links := head.links()
+	if page.Since, err = nextOf(string(links.Since)); err != nil {
+		return nil, err
+	}
+	page.Next, err = head.next(links, r.paging, len(page.Items))
 	return page, err
 }
 
@@ -525,7 +566,7 @@ func (h *pageHead) checkType(body string) error {
 	switch body = strings.TrimSpace(strings.TrimPrefix(body, "\ufeff")); {
 	case !strings.HasPrefix(body, "{") && body != "null":
 		return errors.New("want a list")
-	case h.Type != "" && !strings.Contains(h.Type, "list") && !strings.Contains(h.Type, "summary"):
+	case h.Type != "" && !listTypes.MatchString(h.Type):
 		return fmt.Errorf("want a list, not an object of type %q", scrub(h.Type))
 	}
 	return nil
@@ -543,9 +584,20 @@ func otherItems[T any](body string, add func(*T)) error {
 	return nil
 }
 
+func (h *pageHead) links() pageLinks {
+	links := pageLinks{Page: h.Page, TotalPages: h.TotalPages}
+	if len(h.Pages) > 0 {
+		_, _ = reader.Decode(string(h.Pages), &links) // null, {} or a bare text: no links
+		if len(links.Pages) > 0 {
+			_, _ = reader.Decode(string(links.Pages), &links)
+		}
+	}
+	return links
+}
+
 // next tells where the next page begins. It goes on while Intercom says that
 // there is more, be a page empty or not; only a scroll ends on an empty page.
-func (h *pageHead) next(p paging, items int) (Cursor, error) {
+func (h *pageHead) next(links pageLinks, p paging, items int) (Cursor, error) {
 	if p == pagingScroll {
 		if h.Scroll == "" || items == 0 {
 			return "", nil
@@ -557,13 +609,6 @@ func (h *pageHead) next(p paging, items int) (Cursor, error) {
 			return "", nil
 		}
 		return cursorOf(cursorToken, h.NextCursor), nil
-	}
-	links := pageLinks{Page: h.Page, TotalPages: h.TotalPages}
-	if len(h.Pages) > 0 {
-		_, _ = reader.Decode(string(h.Pages), &links) // null, {} or a bare text: no links
-		if len(links.Pages) > 0 {
-			_, _ = reader.Decode(string(links.Pages), &links)
-		}
 	}
 	flat := h.TotalPages > 0
 	if (p == pagingNumbered || flat) && links.Page > 0 && links.TotalPages > 0 {

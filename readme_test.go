@@ -150,7 +150,7 @@ func TestDocumentsNameMethods(t *testing.T) {
 	documents, err := filepath.Glob("docs/*.md")
 	require.NoError(t, err)
 	client := reflect.TypeFor[intercom.Client]()
-	call := regexp.MustCompile("client\\.([A-Z]\\w*)\\.([A-Z]\\w*)\\(")
+	call := regexp.MustCompile(`client\.([A-Z]\w*)\.([A-Z]\w*)\(`)
 	calls := 0
 	for _, name := range append(documents, "README.md") {
 		text, err := os.ReadFile(name)

@@ -3,7 +3,7 @@ package intercom
 // Client calls Intercom's REST API. It is safe for concurrent use; one client
 // serves a whole process. NewClient makes one.
 type Client struct {
-	cfg    config
+	cfg    *config // behind a pointer, where no verb of fmt looks
 	shared *shared
 	common service
 
@@ -11,8 +11,15 @@ type Client struct {
 	AwayStatusReasons *AwayStatusReasonsService // why teammates can be away
 	Companies         *CompaniesService         // companies, and who belongs to them
 	Contacts          *ContactsService          // users and leads
+	Counts            *CountsService            // counts of API 1.x
 	DataAttributes    *DataAttributesService    // attributes of contacts and companies
+	Events            *EventsService            // what people did
+	Jobs              *JobsService              // what Intercom does later, and bulk jobs of API 1.x
 	Leads             *LeadsService             // leads of API 1.x
+	Notes             *NotesService             // notes about people and companies
+	Segments          *SegmentsService          // sets of people and companies
+	SubscriptionTypes *SubscriptionTypesService // kinds of messages, and who wants them
+	Subscriptions     *SubscriptionsService     // webhooks of API 1.x
 	Tags              *TagsService              // tags, and what carries them
 	Teams             *TeamsService             // teams of teammates
 	Users             *UsersService             // users of API 1.x
@@ -28,8 +35,15 @@ func (c *Client) bind() *Client {
 	c.AwayStatusReasons = (*AwayStatusReasonsService)(&c.common)
 	c.Companies = (*CompaniesService)(&c.common)
 	c.Contacts = (*ContactsService)(&c.common)
+	c.Counts = (*CountsService)(&c.common)
 	c.DataAttributes = (*DataAttributesService)(&c.common)
+	c.Events = (*EventsService)(&c.common)
+	c.Jobs = (*JobsService)(&c.common)
 	c.Leads = (*LeadsService)(&c.common)
+	c.Notes = (*NotesService)(&c.common)
+	c.Segments = (*SegmentsService)(&c.common)
+	c.SubscriptionTypes = (*SubscriptionTypesService)(&c.common)
+	c.Subscriptions = (*SubscriptionsService)(&c.common)
 	c.Tags = (*TagsService)(&c.common)
 	c.Teams = (*TeamsService)(&c.common)
 	c.Users = (*UsersService)(&c.common)

@@ -47,6 +47,14 @@ type Server struct {
 	segments      store[*segment]
 	conversations store[*conversation]
 	tickets       store[*ticket]
+
+	notes             store[*note]
+	subscriptionTypes store[*subscriptionType]
+	events            []*event
+	eventSums         []*eventSummary
+	jobs              store[*job]
+	bulkJobs          store[*bulkJob]
+	subscriptions     store[*subscription]
 }
 
 // resources lists the routes of every resource. A further resource is a
@@ -56,9 +64,15 @@ func (s *Server) resources() []routes {
 		s.adminRoutes(),
 		s.companyRoutes(),
 		s.contactRoutes(),
+		s.countRoutes(),
 		s.dataAttributeRoutes(),
+		s.eventRoutes(),
+		s.jobRoutes(),
 		s.leadRoutes(),
+		s.noteRoutes(),
 		s.segmentRoutes(),
+		s.subscriptionRoutes(),
+		s.subscriptionTypeRoutes(),
 		s.tagRoutes(),
 		s.teamRoutes(),
 		s.userRoutes(),
@@ -191,6 +205,7 @@ func (s *Server) handle(c *call) *answer {
 		return c.failed(err)
 	}
 	s.sweep()
+	s.runBulk()
 	v, err := c.route.handle(c)
 	if err != nil {
 		return c.failed(err)

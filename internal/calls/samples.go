@@ -12,6 +12,7 @@ var samples = []any{
 	intercom.ByCompanyID("1"),
 	intercom.ByName("Some name"),
 
+	intercom.ConversationFieldID.Is("1"),
 	intercom.AdminReply{AdminID: "1", Body: "text"},
 	intercom.AdminReply{AdminID: "1", QuickReplies: []intercom.QuickReply{{Text: "text", UUID: "1"}}},
 	intercom.ContactReply{From: intercom.ByID("1"), Body: "text"},

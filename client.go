@@ -265,6 +265,12 @@ func (c *Client) undocumented(operation string, opts []Option) *request {
 	return r.body(cfg.body)
 }
 
+// version returns the API version that an operation of the modern API gets.
+func (c *Client) version(opts []Option) string {
+	cfg := c.cfg.apply(levelCall, opts)
+	return cmp.Or(cfg.pin, cfg.version)
+}
+
 // operationKey is where a context has the operation.
 type operationKey struct{}
 

@@ -44,7 +44,7 @@ type Company struct {
 type Plan struct {
 	Type string `json:"type,omitzero"`
 	ID   ID     `json:"id,omitzero"`
-	Name string `json:"name,omitzero"`
+	Name string `json:"name,omitzero" wire:"scalar"`
 }
 
 // Get returns the company with the given id of Intercom's.

@@ -1,5 +1,21 @@
 package intercom
 
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// ContactsService reads and writes contacts: users of your application, and
+// leads. It is the heir of the users and leads of API 1.x.
+//
+// https://developers.intercom.com/docs/references/rest-api/api.intercom.io/contacts
+type ContactsService service
+
 // Contact is a person: a user of your application, or a lead.
 //
 //intercom:schema contact
@@ -9,7 +25,7 @@ type Contact struct {
 	ID                        ID                     `json:"id,omitzero"`
 	ExternalID                string                 `json:"external_id,omitzero"` // your own id of the person
 	WorkspaceID               ID                     `json:"workspace_id,omitzero"`
-	Role                      string                 `json:"role,omitzero"` // "user" or "lead"
+	Role                      ContactRole            `json:"role,omitzero"`
 	Email                     string                 `json:"email,omitzero"`
 	EmailDomain               string                 `json:"email_domain,omitzero"`
 	Phone                     string                 `json:"phone,omitzero"`
@@ -56,7 +72,7 @@ type Contact struct {
 	OptedOutSubscriptionTypes Sublist[ContactLink]   `json:"opted_out_subscription_types,omitzero"`
 	Location                  ContactLocation        `json:"location,omitzero"`
 	SocialProfiles            Sublist[SocialProfile] `json:"social_profiles,omitzero"`
-	MergeHistory              []MergeHistoryItem     `json:"merge_history,omitzero"` // only if it was asked for
+	MergeHistory              []MergeHistoryItem     `json:"merge_history,omitzero"` // only with WithMergeHistory
 	Referrer                  string                 `json:"referrer,omitzero"`
 	UTMCampaign               string                 `json:"utm_campaign,omitzero"`
 	UTMContent                string                 `json:"utm_content,omitzero"`
@@ -86,12 +102,381 @@ type ContactLocation struct {
 	City          string `json:"city,omitzero"`
 }
 
+// ContactRole tells users from leads. There may be others in time.
+type ContactRole string
+
+// The roles of contacts.
+const (
+	ContactRoleUser ContactRole = "user"
+	ContactRoleLead ContactRole = "lead"
+)
+
 // MergeHistoryItem is a contact that was merged into another one.
 //
 //intercom:schema merge_history_item
 type MergeHistoryItem struct {
-	Type              string `json:"type,omitzero"`
-	SourceContactID   ID     `json:"source_contact_id,omitzero"`
-	SourceContactRole string `json:"source_contact_role,omitzero"` // "lead" or "user"
-	MergedAt          Time   `json:"merged_at,omitzero"`
+	Object
+
+	Type              string      `json:"type,omitzero"`
+	SourceContactID   ID          `json:"source_contact_id,omitzero"`
+	SourceContactRole ContactRole `json:"source_contact_role,omitzero"`
+	MergedAt          Time        `json:"merged_at,omitzero"`
+}
+
+// Get returns the contact with the given id of Intercom's. A contact that was
+// merged into another one is a GoneError, or a NotFoundError up to API 2.15;
+// see GetCanonical. One that was archived is a NotFoundError: it can be reached
+// by Unarchive and Delete alone.
+func (s *ContactsService) Get(ctx context.Context, id ID, opts ...Option) (*Contact, error) {
+	return do[Contact](ctx, s.client, op("GET /contacts/{contact_id}", id), opts)
+}
+
+// GetCanonical is Get that follows merges: it returns the contact with the
+// given id, or the one that it was merged into, over three merges at most.
+func (s *ContactsService) GetCanonical(ctx context.Context, id ID, opts ...Option) (*Contact, error) {
+	return canonical(id, func(id ID) (*Contact, error) { return s.Get(ctx, id, opts...) })
+}
+
+// Find returns the contact that ref names, or a NotFoundError. ByEmail is a
+// search, which does not find contacts of the last minutes, and of several
+// contacts with the address it returns a MultipleMatchingUsersError with their
+// ids: leads can share one with each other and with a user.
+func (s *ContactsService) Find(ctx context.Context, ref ContactRef, opts ...Option) (*Contact, error) {
+	return findOne[Contact](ctx, s.client, byContact(ref), opts)
+}
+
+// List lists the contacts, those created last first.
+func (s *ContactsService) List(ctx context.Context, opts ...Option) *Pager[Contact] {
+	return list[Contact](ctx, s.client, op("GET /contacts"), opts)
+}
+
+// Search lists the contacts that match the query. It finds a new contact some
+// minutes after it was created, and neither archived contacts nor those that
+// were merged into others.
+//
+// Up to API 2.16 times are compared by the day, in the time zone of the
+// workspace: On is all of the day, After begins with the next one. Other
+// comparisons of times are then refused with ErrInvalidArgument. Later versions
+// compare to the second.
+func (s *ContactsService) Search(ctx context.Context, query Query, opts ...Option) *Pager[Contact] {
+	return s.SearchSorted(ctx, query, SearchSort{}, opts...)
+}
+
+// SearchSorted is Search in the given order.
+func (s *ContactsService) SearchSorted(ctx context.Context, query Query, sort SearchSort, opts ...Option) *Pager[Contact] {
+	return list[Contact](ctx, s.client, searchingContacts(s.client.version(opts), query, sort), opts)
+}
+
+// Count returns how many contacts match the query. All contacts are counted by
+// List(ctx).Count().
+func (s *ContactsService) Count(ctx context.Context, query Query, opts ...Option) (int, error) {
+	return s.Search(ctx, query, opts...).Count()
+}
+
+// UpdatedSince lists the contacts that were updated at t or later, to the
+// second, in the order of their updates. For this it searches from more than a
+// day before and drops what is too early. A contact that is updated meanwhile
+// is yielded again.
+//
+// Searches lag behind by minutes: to miss nothing, let t overlap with the last
+// run by a quarter of an hour or so.
+func (s *ContactsService) UpdatedSince(ctx context.Context, t time.Time, opts ...Option) *Pager[Contact] {
+	return updatedSince(t, s.SearchSorted(ctx, ContactFieldUpdatedAt.After(t.Add(-dayAndMore)), SearchSort{"updated_at", Ascending}, opts...))
+}
+
+// WaitFor waits until the query finds a contact, and returns it. It searches at
+// once and then less and less often, every 15 seconds in the end. ctx should
+// have a deadline: when it ends, so does WaitFor, with its error.
+//
+// To read a contact that was just written, Get needs no waiting.
+func (s *ContactsService) WaitFor(ctx context.Context, query Query, opts ...Option) (*Contact, error) {
+	return waitFor(ctx, s.Search(ctx, query, opts...).PerPage(1))
+}
+
+// Create creates a contact. One that exists already, with the ExternalID or as
+// a user with the Email, is a ConflictError with its ID; see Upsert.
+func (s *ContactsService) Create(ctx context.Context, params ContactCreate, opts ...Option) (*Contact, error) {
+	return do[Contact](ctx, s.client, params.request(), opts)
+}
+
+// ContactCreate describes a contact. One of Email, ExternalID and Role is
+// required.
+//
+//intercom:schema create_contact_request
+type ContactCreate struct {
+	Role                   ContactRole `json:"role,omitzero"`        // default ContactRoleUser
+	ExternalID             string      `json:"external_id,omitzero"` // your own id of the person
+	Email                  string      `json:"email,omitzero"`
+	EmailVerified          Opt[bool]   `json:"email_verified,omitzero"` // you know that the address is the contact's own
+	Phone                  string      `json:"phone,omitzero"`
+	Name                   string      `json:"name,omitzero"`
+	Avatar                 string      `json:"avatar,omitzero"` // URL of a picture
+	SignedUpAt             Time        `json:"signed_up_at,omitzero"`
+	LastSeenAt             Time        `json:"last_seen_at,omitzero"`
+	OwnerID                ID          `json:"owner_id,omitzero"` // of an admin
+	UnsubscribedFromEmails Opt[bool]   `json:"unsubscribed_from_emails,omitzero"`
+	CustomAttributes       Attributes  `json:"custom_attributes,omitzero"` // a list of ids relates to custom objects
+}
+
+func (p ContactCreate) request() *request {
+	r := op("POST /contacts").body(p)
+	if p.Email == "" && p.ExternalID == "" && p.Role == "" {
+		r.invalid("Email, ExternalID or Role", "is required")
+	}
+	return r
+}
+
+// Upsert creates a contact, or updates the one that has the ExternalID or, as a
+// user, the Email. Any number of callers can do so at the same time. A lead is
+// told by its ExternalID only, so without one a lead is created each time.
+//
+// A contact that is archived stays so, and is a ConflictError with Archived
+// set; see UpsertOrUnarchive.
+func (s *ContactsService) Upsert(ctx context.Context, params ContactCreate, opts ...Option) (*Contact, error) {
+	return s.upsert(ctx, params, false, opts)
+}
+
+// UpsertOrUnarchive is Upsert that also brings an archived contact back.
+func (s *ContactsService) UpsertOrUnarchive(ctx context.Context, params ContactCreate, opts ...Option) (*Contact, error) {
+	return s.upsert(ctx, params, true, opts)
+}
+
+func (s *ContactsService) upsert(ctx context.Context, params ContactCreate, unarchive bool, opts []Option) (*Contact, error) {
+	r := params.request()
+	if params.ExternalID != "" || params.Email != "" && params.Role != ContactRoleLead {
+		r.upsert() // sent twice it is a conflict, which is what the rest is about
+	}
+	contact, err := do[Contact](ctx, s.client, r, opts)
+	conflict, ok := errors.AsType[*ConflictError](err)
+	if !ok || conflict.ID == "" || conflict.Archived && !unarchive {
+		return contact, err
+	}
+	if conflict.Archived {
+		if _, err := s.Unarchive(ctx, conflict.ID, opts...); err != nil {
+			return nil, err
+		}
+	}
+	return do[Contact](ctx, s.client, op("PUT /contacts/{contact_id}", conflict.ID).body(params), opts)
+}
+
+// Update changes the contact with the given id of Intercom's; fields that are
+// not set stay as they are.
+func (s *ContactsService) Update(ctx context.Context, id ID, params ContactUpdate, opts ...Option) (*Contact, error) {
+	return do[Contact](ctx, s.client, op("PUT /contacts/{contact_id}", id).body(params), opts)
+}
+
+// ContactUpdate is a change of a contact. Custom attributes are merged: those
+// that are not named stay, and those set to nil are cleared.
+//
+//intercom:schema update_contact_request
+type ContactUpdate struct {
+	Role                   Opt[ContactRole] `json:"role,omitzero"`
+	ExternalID             Opt[string]      `json:"external_id,omitzero"`
+	Email                  Opt[string]      `json:"email,omitzero"`
+	EmailVerified          Opt[bool]        `json:"email_verified,omitzero"` // you know that the address is the contact's own
+	Phone                  Opt[string]      `json:"phone,omitzero"`
+	Name                   Opt[string]      `json:"name,omitzero"`
+	Avatar                 Opt[string]      `json:"avatar,omitzero"` // URL of a picture
+	SignedUpAt             Opt[Time]        `json:"signed_up_at,omitzero"`
+	LastSeenAt             Opt[Time]        `json:"last_seen_at,omitzero"`
+	OwnerID                Opt[ID]          `json:"owner_id,omitzero"` // of an admin
+	UnsubscribedFromEmails Opt[bool]        `json:"unsubscribed_from_emails,omitzero"`
+	CustomAttributes       Attributes       `json:"custom_attributes,omitzero"` // a list of ids relates to custom objects
+}
+
+// Save writes what was changed in contact since it was read, and nothing else,
+// so that it does not undo what others changed meanwhile. A contact that has no
+// ID is created. Afterwards contact is what Intercom answers.
+//
+// Fields that Intercom keeps by itself, such as Location, and those that have
+// methods of their own, such as Tags, are not written.
+func (s *ContactsService) Save(ctx context.Context, contact *Contact, opts ...Option) error {
+	return save(ctx, s.client, contact, contact.Object, contact.saving, opts)
+}
+
+func (c *Contact) saving(was *Contact) *request {
+	if c.ID == "" {
+		return c.create().request()
+	}
+	change := ContactUpdate{
+		Role:                   changed(was.Role, c.Role),
+		ExternalID:             changed(was.ExternalID, c.ExternalID),
+		Email:                  changed(was.Email, c.Email),
+		Phone:                  changed(was.Phone, c.Phone),
+		Name:                   changed(was.Name, c.Name),
+		Avatar:                 changed(was.Avatar.ImageURL, c.Avatar.ImageURL),
+		SignedUpAt:             changed(was.SignedUpAt, c.SignedUpAt),
+		LastSeenAt:             changed(was.LastSeenAt, c.LastSeenAt),
+		OwnerID:                changed(was.OwnerID, c.OwnerID),
+		UnsubscribedFromEmails: changedBool(was.UnsubscribedFromEmails, c.UnsubscribedFromEmails),
+		CustomAttributes:       changedAttributes(was.CustomAttributes, c.CustomAttributes),
+	}
+	if reflect.ValueOf(change).IsZero() {
+		return nil
+	}
+	return op("PUT /contacts/{contact_id}", c.ID).body(change)
+}
+
+// create describes a contact that was built in Go.
+func (c *Contact) create() ContactCreate {
+	return ContactCreate{
+		Role: c.Role, ExternalID: c.ExternalID, Email: c.Email, Phone: c.Phone, Name: c.Name,
+		Avatar: c.Avatar.ImageURL, SignedUpAt: c.SignedUpAt, LastSeenAt: c.LastSeenAt, OwnerID: c.OwnerID,
+		UnsubscribedFromEmails: changedBool(false, c.UnsubscribedFromEmails), CustomAttributes: c.CustomAttributes,
+	}
+}
+
+// Merge merges a lead into a user, and returns the user. The lead is gone then;
+// what it had, such as tags and conversations, is the user's. Two that share
+// neither e-mail address nor phone number are a BadRequestError, code
+// invalid_merge, unless SkipDuplicateValidation is set.
+func (s *ContactsService) Merge(ctx context.Context, params ContactMerge, opts ...Option) (*Contact, error) {
+	return do[Contact](ctx, s.client, op("POST /contacts/merge").require("From", string(params.From)).require("Into", string(params.Into)).body(params), opts)
+}
+
+// ContactMerge says which contacts to merge.
+//
+//intercom:schema merge_contacts_request
+type ContactMerge struct {
+	From                    ID   `json:"from"` // required: a lead
+	Into                    ID   `json:"into"` // required: a user
+	SkipDuplicateValidation bool `json:"skip_duplicate_validation,omitzero"`
+}
+
+// ListMergeHistory lists the contacts that were merged into a user, the latest
+// first.
+func (s *ContactsService) ListMergeHistory(ctx context.Context, contact ID, opts ...Option) *Pager[MergeHistoryItem] {
+	return s.ListMergeHistoryOrdered(ctx, contact, "", opts...)
+}
+
+// ListMergeHistoryOrdered is ListMergeHistory in the given order.
+func (s *ContactsService) ListMergeHistoryOrdered(ctx context.Context, contact ID, order SortOrder, opts ...Option) *Pager[MergeHistoryItem] {
+	return list[MergeHistoryItem](ctx, s.client, op("GET /contacts/{id}/merge_history", contact).query("order", string(order)), opts)
+}
+
+// ListSegments lists the segments that a contact is in.
+func (s *ContactsService) ListSegments(ctx context.Context, contact ID, opts ...Option) *Pager[Segment] {
+	return list[Segment](ctx, s.client, op("GET /contacts/{contact_id}/segments", contact).in("segments"), opts)
+}
+
+// Archive archives a contact: it is not found any more, but can be brought back
+// by Unarchive. Keep its id, as only a conflict tells it again.
+func (s *ContactsService) Archive(ctx context.Context, id ID, opts ...Option) (*ContactStatus, error) {
+	return do[ContactStatus](ctx, s.client, op("POST /contacts/{contact_id}/archive", id).upsert(), opts)
+}
+
+// Unarchive brings an archived contact back.
+func (s *ContactsService) Unarchive(ctx context.Context, id ID, opts ...Option) (*ContactStatus, error) {
+	return do[ContactStatus](ctx, s.client, op("POST /contacts/{contact_id}/unarchive", id).upsert(), opts)
+}
+
+// Block blocks a contact, which can write no more, and archives its
+// conversations.
+func (s *ContactsService) Block(ctx context.Context, id ID, opts ...Option) (*ContactStatus, error) {
+	return do[ContactStatus](ctx, s.client, op("POST /contacts/{contact_id}/block", id).upsert(), opts)
+}
+
+// Delete deletes a contact for good, be it archived or not.
+func (s *ContactsService) Delete(ctx context.Context, id ID, opts ...Option) (*ContactStatus, error) {
+	return do[ContactStatus](ctx, s.client, op("DELETE /contacts/{contact_id}", id), opts)
+}
+
+// ContactStatus is what became of a contact. Each answer has one of the flags.
+//
+//intercom:schema contact_archived contact_unarchived contact_blocked contact_deleted
+type ContactStatus struct {
+	Object
+
+	ID         ID     `json:"id,omitzero"`
+	ExternalID string `json:"external_id,omitzero"`
+	Archived   bool   `json:"archived,omitzero"`
+	Blocked    bool   `json:"blocked,omitzero"`
+	Deleted    bool   `json:"deleted,omitzero"`
+}
+
+// WithMergeHistory makes the methods of Client.Contacts that return contacts
+// fill in Contact.MergeHistory, which only users have.
+func WithMergeHistory() Option { return WithQuery("include_merge_history", "true") }
+
+// byContact picks the operation that finds a contact.
+func byContact(ref ContactRef) *request {
+	if ref == nil {
+		return op("POST /contacts/search").invalid("contact", "is nil")
+	}
+	switch key, value := ref.contactRef(); key {
+	case "external_id":
+		return op("GET /contacts/find_by_external_id/{external_id}", ID(value))
+	case "email":
+		r := searching(op("POST /contacts/search"), ContactFieldEmail.Is(value), SearchSort{}, nil)
+		_ = r.moveTo("", maxPerPage)
+		return r.require(key, value)
+	default:
+		return op("GET /contacts/{contact_id}", ID(value))
+	}
+}
+
+// searchingContacts refuses what the version cannot compare.
+func searchingContacts(version string, q Query, sort SearchSort) *request {
+	byDay := comparesDays(version)
+	return searching(op("POST /contacts/search"), q, sort, func(f filter) string {
+		switch {
+		case f.Field == string(ContactFieldTagID) && f.Operator != "=" && f.Operator != "!=":
+			return "compares tag_id by " + f.Operator + ", it can be compared by = and != only"
+		case byDay && f.isDate() && f.Operator != "=" && f.Operator != "<" && f.Operator != ">":
+			return "compares " + f.Field + " by " + f.Operator + ", up to API 2.16 times of contacts can be compared by =, < and > only"
+		}
+		return ""
+	})
+}
+
+// comparesDays tells whether a version compares times of contacts by the day.
+func comparesDays(version string) bool {
+	minor, ok := strings.CutPrefix(version, "2.")
+	n, err := strconv.Atoi(minor)
+	return ok && err == nil && n <= 16
+}
+
+// maxMerges is how often a contact is followed: Intercom does no more either.
+const maxMerges = 3
+
+// canonical gets a contact, or the one that it was merged into.
+func canonical(id ID, get func(ID) (*Contact, error)) (*Contact, error) {
+	contact, err := get(id)
+	for range maxMerges {
+		gone, ok := errors.AsType[*GoneError](err)
+		if !ok || gone.CanonicalID == "" {
+			break
+		}
+		contact, err = get(gone.CanonicalID)
+	}
+	return contact, err
+}
+
+// dayAndMore goes from a moment to the day before, which After begins to match
+// at its end, whatever clocks were put forward or back in between.
+const dayAndMore = 26 * time.Hour
+
+// updatedSince drops contacts that were updated before t.
+func updatedSince(t time.Time, p *Pager[Contact]) *Pager[Contact] {
+	t = t.Truncate(time.Second)
+	p.drop = func(c *Contact) bool { return c.UpdatedAt.Before(t) }
+	return p.KeepRepeats()
+}
+
+const longestPoll = 15 * time.Second
+
+// waitFor reads a list until it has an item.
+func waitFor[T any](ctx context.Context, p *Pager[T]) (*T, error) {
+	for wait := time.Second; ; wait = min(2*wait, longestPoll) {
+		page, err := p.Page()
+		if err != nil {
+			return nil, err
+		}
+		if len(page.Items) > 0 {
+			return page.Items[0], nil
+		}
+		if sleep(ctx, wait) != nil {
+			return nil, fmt.Errorf("intercom: %s: nothing matches yet: %w", p.req.op, ctx.Err())
+		}
+	}
 }

@@ -43,6 +43,7 @@ var (
 	ErrScrollExpired   = errors.New("scroll expired")                               // a scroll lives for one minute between pages
 	ErrPageLimit       = errors.New("page limit reached")                           // lists end at 10,000 items, a scroll does not
 	ErrJobPending      = errors.New("a job is pending")                             // a 429 that no waiting for the window cures
+	ErrJobFailed       = errors.New("the job failed")                               // returned by Jobs.Wait and its like
 	ErrConnection      = errors.New("connection failed")                            // there was no answer
 	ErrTimeout         = errors.New("timed out")                                    // there was no answer in time
 	ErrCursorLoop      = errors.New("the list points back at a page that was read") // returned by Pager

@@ -16,6 +16,7 @@ var reader = wire.New(
 	wire.Keep(func(o *Object) *wire.Record { return &o.record }),
 	wire.Scalar((*ID).read),
 	wire.Scalar((*Time).read),
+	wire.Native[Attributes](),
 )
 
 // Object is embedded in every resource. It keeps the JSON that the resource
@@ -57,7 +58,10 @@ func (o Object) IsNull(path ...string) bool {
 // Extra returns the fields that Intercom sent and this package has no Go field
 // for, such as those newer than it.
 func (o Object) Extra() map[string]json.RawMessage {
-	known := slices.Collect(reader.Known(reflect.TypeFor[Object]()))
+	if o.record.Type == nil {
+		return nil
+	}
+	known := slices.Collect(reader.Known(o.record.Type))
 	var extra map[string]json.RawMessage
 	for key, raw := range wire.Keys(o.record.JSON) {
 		if key == "type" || slices.Contains(known, key) {

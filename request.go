@@ -34,6 +34,7 @@ const (
 	pagingFollow   paging = iota // where pages.next points
 	pagingNumbered               // page after page, up to total_pages
 	pagingScroll                 // by scroll_param, until an empty page
+	pagingLinked                 // where pages.next points, with nothing but its query
 )
 
 // op starts a call of the named operation of the modern API. The arguments
@@ -164,6 +165,12 @@ func (r *request) scrolled() *request {
 	return r
 }
 
+// linked marks a list whose links name what is listed in a way of their own.
+func (r *request) linked() *request {
+	r.paging = pagingLinked
+	return r
+}
+
 // encode writes the body, with the fields of WithBodyField.
 func (r *request) encode(cfg *config) ([]byte, error) {
 	if r.payload == nil && len(cfg.fields) == 0 {
@@ -219,6 +226,21 @@ func do[T any](ctx context.Context, c *Client, r *request, opts []Option) (*T, e
 		return nil, err
 	}
 	return v, nil
+}
+
+// wireForm is a form in which Intercom sends a T where that is not how T reads.
+type wireForm[W, T any] interface {
+	*W
+	value() *T
+}
+
+// doAs is do for an answer that has the form W.
+func doAs[W, T any, P wireForm[W, T]](ctx context.Context, c *Client, r *request, opts []Option) (*T, error) {
+	w, err := do[W](ctx, c, r, opts)
+	if err != nil {
+		return nil, err
+	}
+	return P(w).value(), nil
 }
 
 // exec sends r and drops the answer.

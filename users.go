@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"reflect"
 	"strconv"
-	"strings"
 )
 
 // UsersService reads and writes users: people who are logged in to your
@@ -59,7 +58,7 @@ type User struct {
 // Avatar is the picture of a person.
 type Avatar struct {
 	Type     string `json:"type,omitzero"`
-	ImageURL string `json:"image_url,omitzero"`
+	ImageURL string `json:"image_url,omitzero" wire:"scalar"`
 }
 
 // UserLocation is where a user was last seen. Intercom fills it some time
@@ -104,7 +103,7 @@ type UserCompany struct {
 // address it returns a MultipleMatchingUsersError with their ids, and without
 // any a NotFoundError.
 func (s *UsersService) Find(ctx context.Context, ref UserRef, opts ...Option) (*User, error) {
-	return findOne[User](ctx, s.client, byUser("GET /users/{id}", "GET /users", ref), opts)
+	return findOne[User](ctx, s.client, byRef("GET /users/{id}", "GET /users", "user", ref, UserRef.userRef).in("users"), opts)
 }
 
 // List lists the users, those created last first. It ends with an ErrPageLimit
@@ -333,7 +332,7 @@ func (s *UsersService) RemoveFromCompany(ctx context.Context, ref UserRef, compa
 // Archive takes the user and its conversations out of Intercom, and returns
 // what it was. Creating a user with the same identity can bring it back.
 func (s *UsersService) Archive(ctx context.Context, ref UserRef, opts ...Option) (*User, error) {
-	return do[User](ctx, s.client, byUser("DELETE /users/{id}", "DELETE /users", ref), opts)
+	return do[User](ctx, s.client, byRef("DELETE /users/{id}", "DELETE /users", "user", ref, UserRef.userRef), opts)
 }
 
 // DeletePermanently asks for the user or lead to be deleted for good, within 90
@@ -387,12 +386,17 @@ func avatarBody(imageURL string) Avatar {
 	return Avatar{Type: "avatar", ImageURL: imageURL}
 }
 
-// writeUser starts a write and checks what users and leads have in common.
+// writeUser starts a write of a user.
 func writeUser(newSession bool, attributes Attributes, companies []UserCompany) *request {
-	r := legacy("POST /users")
+	r := legacy("POST /users").writes(attributes, companies)
 	if !newSession { // a repeated session would count twice
 		r.upsert()
 	}
+	return r
+}
+
+// writes checks what writes of users and leads have in common.
+func (r *request) writes(attributes Attributes, companies []UserCompany) *request {
 	r.check(attributes.checkFlat())
 	for i, c := range companies {
 		if c.CompanyID == "" {
@@ -403,26 +407,6 @@ func writeUser(newSession bool, attributes Attributes, companies []UserCompany) 
 	return r
 }
 
-// byUser picks the form of an operation that has one path for Intercom's id
-// and another for other keys.
-func byUser(withID, withQuery string, ref UserRef) *request {
-	r := legacy(withQuery).in("users")
-	key, value := userKey(r, ref)
-	if key == "id" && r.err == nil {
-		return legacy(withID, ID(value))
-	}
-	return r.query(key, value)
-}
-
-// userKey takes a selector apart, and notes if it is nil or empty.
 func userKey(r *request, ref UserRef) (key, value string) {
-	if ref == nil {
-		r.invalid("user", "is nil")
-		return "", ""
-	}
-	key, value = ref.userRef()
-	if strings.TrimSpace(value) == "" {
-		r.invalid(key, "is empty")
-	}
-	return key, value
+	return keyOf(r, "user", ref, UserRef.userRef)
 }

@@ -27,6 +27,7 @@ type call struct {
 	params     map[string]string
 	arrived    time.Time
 	now        int64 // when it is handled, in Unix seconds
+	status     int   // of the answer if all goes well
 	id         string
 	window     allowance // zero until the caller is known
 	record     *Request
@@ -40,6 +41,7 @@ func newCall(r *http.Request) *call {
 		query:   r.URL.Query(),
 		header:  r.Header.Clone(),
 		arrived: time.Now(),
+		status:  http.StatusOK,
 		id:      requestID(),
 	}
 	if c.version == "" {
@@ -92,7 +94,7 @@ func (c *call) succeeded(v any) *answer {
 	if v != nil {
 		body = mustJSON(v)
 	}
-	return c.answer(http.StatusOK, body)
+	return c.answer(c.status, body)
 }
 
 func (c *call) failed(err error) *answer {
@@ -104,11 +106,15 @@ func (c *call) failed(err error) *answer {
 	if e.field != "" {
 		detail["field"] = e.field
 	}
-	return c.answer(e.status, mustJSON(object{
+	a := c.answer(e.status, mustJSON(object{
 		"type":       "error.list",
 		"request_id": c.id,
 		"errors":     []object{detail},
 	}))
+	if e.link != "" {
+		a.header.Set("Link", e.link)
+	}
+	return a
 }
 
 // answer puts the headers on that Intercom itself sends. Those of the rate
@@ -154,6 +160,7 @@ type apiError struct {
 	code    string
 	message string
 	field   string
+	link    string // in the header
 }
 
 func (e *apiError) Error() string { return e.code + ": " + e.message }

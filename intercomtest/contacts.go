@@ -2,26 +2,56 @@ package intercomtest
 
 import (
 	"net/http"
+	"slices"
 	"strings"
+	"time"
 )
 
 func (s *Server) contactRoutes() routes {
 	return routes{
 		modern: {
-			"GET /contacts":              s.listContacts,
-			"POST /contacts":             s.createContact,
-			"GET /contacts/{contact_id}": s.getContact,
-			"PUT /contacts/{contact_id}": s.updateContact,
+			"GET /contacts":                     s.listContacts,
+			"POST /contacts":                    s.createContact,
+			"POST /contacts/merge":              s.mergeContacts,
+			"POST /contacts/search":             s.searchContacts,
+			"GET /contacts/{contact_id}":        s.getContact,
+			"PUT /contacts/{contact_id}":        s.updateContact,
+			"DELETE /contacts/{contact_id}":     s.deleteContact,
+			"GET /contacts/{id}/merge_history":  s.mergeHistory,
+			"POST /contacts/{contact_id}/block": s.blockContact,
+
+			"POST /contacts/{contact_id}/archive":             s.archiveContact,
+			"POST /contacts/{contact_id}/unarchive":           s.unarchiveContact,
+			"GET /contacts/find_by_external_id/{external_id}": s.contactByExternalID,
 		},
 	}
 }
 
 // contact finds the contact of the path.
 func (s *Server) contact(c *call) (*person, error) {
-	if p := s.person(c.param("contact_id")); p != nil {
+	if p := s.person(c.param("contact_id", "id")); p != nil {
 		return p, nil
 	}
 	return nil, userNotFound()
+}
+
+// anyContact finds the contact of the path even if it is archived.
+func (s *Server) anyContact(c *call) (*person, error) {
+	if p, ok := s.people.get(c.param("contact_id")); ok {
+		return p, nil
+	}
+	return nil, userNotFound()
+}
+
+// goneOr tells of a merge, if there was one, from the version on that does.
+func (s *Server) goneOr(c *call, err error, match func(merge) bool) error {
+	into := s.mergedInto(match)
+	if into == "" || !c.since(16) {
+		return err
+	}
+	gone := failure(http.StatusGone, "contact_merged", "This contact has been merged. See the 'Link' header for the canonical contact.")
+	gone.link = "</contacts/" + into + `>; rel="canonical"`
+	return gone
 }
 
 func (s *Server) listContacts(c *call) (any, error) {
@@ -37,15 +67,24 @@ func (s *Server) listContacts(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return object{"type": "list", "data": s.contactsJSON(page), "total_count": len(all), "pages": pages}, nil
+	return object{"type": "list", "data": s.contactsWith(c, page), "total_count": len(all), "pages": pages}, nil
 }
 
 func (s *Server) getContact(c *call) (any, error) {
 	p, err := s.contact(c)
 	if err != nil {
-		return nil, err
+		return nil, s.goneOr(c, err, func(m merge) bool { return m.id == c.param("contact_id") })
 	}
-	return s.contactDetail(p), nil
+	return s.contactDetail(c, p), nil
+}
+
+func (s *Server) contactByExternalID(c *call) (any, error) {
+	id := c.param("external_id")
+	p := first(s.peopleWhere(func(p *person) bool { return p.externalID == id }))
+	if p == nil {
+		return nil, s.goneOr(c, userNotFound(), func(m merge) bool { return m.externalID == id })
+	}
+	return s.contactDetail(c, p), nil
 }
 
 func (s *Server) createContact(c *call) (any, error) {
@@ -54,7 +93,7 @@ func (s *Server) createContact(c *call) (any, error) {
 		return nil, err
 	}
 	s.people.add(p.id, p)
-	return s.contactDetail(p), nil
+	return s.contactDetail(c, p), nil
 }
 
 func (s *Server) updateContact(c *call) (any, error) {
@@ -65,7 +104,7 @@ func (s *Server) updateContact(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.contactDetail(p), nil
+	return s.contactDetail(c, p), nil
 }
 
 // writeContact changes a contact, or leaves it as it is and says why.
@@ -101,11 +140,26 @@ func (s *Server) writeContact(c *call, p *person) error {
 
 func (s *Server) contactsJSON(people []*person) []object { return render(people, s.contactJSON) }
 
+// contactsWith shows contacts with what the query asks for in addition.
+func (s *Server) contactsWith(c *call, people []*person) []object {
+	return render(people, func(p *person) object {
+		o := s.contactJSON(p)
+		if c.query.Get("include_merge_history") == "true" && !p.lead {
+			o["merge_history"] = render(p.merges, mergeJSON)
+		}
+		return o
+	})
+}
+
 // contactDetail is what reading a single contact shows.
-func (s *Server) contactDetail(p *person) object {
-	o := s.contactJSON(p)
+func (s *Server) contactDetail(c *call, p *person) object {
+	o := s.contactsWith(c, []*person{p})[0]
 	o["enabled_push_messaging"] = nil
 	return o
+}
+
+func mergeJSON(m merge) object {
+	return object{"type": "merge_history", "source_contact_id": m.id, "source_contact_role": m.role, "merged_at": m.at}
 }
 
 func (s *Server) contactJSON(p *person) object {
@@ -132,10 +186,10 @@ func (s *Server) contactJSON(p *person) object {
 		"social_profiles":              object{"type": "list", "data": []object{}},
 		"location":                     object{"type": "location", "country": nil, "region": nil, "city": nil, "country_code": nil, "continent_code": nil},
 		"tags":                         embedded(p.taggings, path+"/tags", func(t tagging) object { return reference("tag", "/tags/", t.tag.id) }),
-		"notes":                        embedded(nil, path+"/notes", func(id string) object { return reference("note", "/notes/", id) }),
+		"notes":                        embedded(s.notesAbout(p), path+"/notes", func(n *note) object { return reference("note", "/notes/", n.id) }),
 		"companies":                    embedded(p.companies, path+"/companies", func(co *company) object { return reference("company", "/companies/", co.id) }),
-		"opted_in_subscription_types":  embedded(nil, path+"/subscriptions", func(id string) object { return reference("subscription", "/subscription_types/", id) }),
-		"opted_out_subscription_types": embedded(nil, path+"/subscriptions", func(id string) object { return reference("subscription", "/subscription_types/", id) }),
+		"opted_in_subscription_types":  embedded(p.chosen("opt_in"), path+"/subscriptions", func(id string) object { return reference("subscription", "/subscription_types/", id) }),
+		"opted_out_subscription_types": embedded(p.chosen("opt_out"), path+"/subscriptions", func(id string) object { return reference("subscription", "/subscription_types/", id) }),
 	}
 	if p.avatar != "" {
 		o["avatar"] = object{"type": "avatar", "image_url": p.avatar}
@@ -162,4 +216,156 @@ var unknownOfContact = []string{
 	"browser", "browser_version", "browser_language", "os",
 	"android_app_name", "android_app_version", "android_device", "android_os_version", "android_sdk_version", "android_last_seen_at",
 	"ios_app_name", "ios_app_version", "ios_device", "ios_os_version", "ios_sdk_version", "ios_last_seen_at",
+}
+
+// mergeContacts merges a lead into a user. They should be duplicates: have an
+// address or a number in common.
+func (s *Server) mergeContacts(c *call) (any, error) {
+	from, into := s.person(c.body.text("from")), s.person(c.body.text("into"))
+	switch {
+	case from == nil || into == nil:
+		return nil, userNotFound()
+	case !from.lead || into.lead:
+		return nil, failure(http.StatusBadRequest, "invalid_merge", "Only a lead can be merged, and only into a user")
+	case !duplicates(from, into) && !c.body.flag("skip_duplicate_validation"):
+		return nil, failure(http.StatusBadRequest, "invalid_merge",
+			"Contacts can only be merged when they are duplicates (matching email or phone). Pass skip_duplicate_validation=true to override this check.")
+	}
+	s.absorb(c, from, into)
+	return s.contactDetail(c, into), nil
+}
+
+func duplicates(a, b *person) bool {
+	return a.email != "" && a.email == b.email || a.phone != "" && a.phone == b.phone
+}
+
+// mergeHistory lists merges, the latest first, behind an opaque cursor.
+func (s *Server) mergeHistory(c *call) (any, error) {
+	p, err := s.contact(c)
+	if err != nil {
+		return nil, err
+	}
+	size, err := c.number("per_page", 50)
+	if err != nil {
+		return nil, err
+	}
+	ascending, err := c.ascending()
+	if err != nil {
+		return nil, err
+	}
+	all := slices.Clone(p.merges)
+	if !ascending {
+		slices.Reverse(all)
+	}
+	page, pages, err := after(all, func(m merge) string { return m.id }, c.query.Get("cursor"), min(size, 150))
+	if err != nil {
+		return nil, err
+	}
+	next, more := pages["next"].(object)
+	return object{"type": "list", "data": render(page, mergeJSON), "next_cursor": next["starting_after"], "has_more": more}, nil
+}
+
+func (s *Server) archiveContact(c *call) (any, error) {
+	p, err := s.anyContact(c)
+	if err != nil {
+		return nil, err
+	}
+	s.archive(c, p)
+	return contactStatus(p, "archived", true), nil
+}
+
+func (s *Server) unarchiveContact(c *call) (any, error) {
+	p, err := s.anyContact(c)
+	if err != nil {
+		return nil, err
+	}
+	p.archived, p.updatedAt = false, c.now
+	return contactStatus(p, "archived", false), nil
+}
+
+func (s *Server) blockContact(c *call) (any, error) {
+	p, err := s.contact(c)
+	if err != nil {
+		return nil, err
+	}
+	p.blocked = true
+	return contactStatus(p, "blocked", true), nil
+}
+
+func (s *Server) deleteContact(c *call) (any, error) {
+	p, err := s.anyContact(c)
+	if err != nil {
+		return nil, err
+	}
+	s.erase(p)
+	return contactStatus(p, "deleted", true), nil
+}
+
+func contactStatus(p *person, key string, value bool) object {
+	return object{"type": "contact", "id": p.id, "external_id": nullable(p.externalID), key: value}
+}
+
+// searchContacts finds contacts, except those that searches do not know yet.
+func (s *Server) searchContacts(c *call) (any, error) {
+	rules := searchRules{kind: contactField, days: s.zone, sort: "last_seen_at", size: 50}
+	if c.since(17) {
+		rules.days = nil
+	}
+	known := s.peopleWhere(func(p *person) bool { return time.Since(p.added) >= s.lag })
+	page, total, pages, err := searched(c, rules, known, func(p *person) string { return p.id }, s.contactValue)
+	if err != nil {
+		return nil, err
+	}
+	return object{"type": "list", "data": s.contactsWith(c, page), "total_count": total, "pages": pages}, nil
+}
+
+// contactField says what contacts can be searched by.
+func contactField(field string) fieldKind {
+	switch {
+	case field == "tag_id":
+		return idField
+	case strings.HasPrefix(field, "custom_attributes."):
+		return anyField
+	case slices.Contains(contactTexts, field), strings.HasPrefix(field, "ios_app_"):
+		return textField
+	case slices.Contains(contactDates, field):
+		return dateField
+	case slices.Contains(contactFlags, field):
+		return flagField
+	}
+	return notSearchable
+}
+
+var (
+	contactTexts = []string{
+		"id", "role", "name", "avatar", "owner_id", "email", "email_domain", "phone", "formatted_phone", "external_id",
+		"language_override", "browser", "browser_language", "os", "location.country", "location.region", "location.city",
+		"ios_device", "ios_os_version", "ios_sdk_version", "android_app_name", "android_app_version", "android_device", "andoid_sdk_version",
+		"segment_id",
+	}
+	contactDates = []string{
+		"created_at", "signed_up_at", "updated_at", "last_seen_at", "last_contacted_at", "last_replied_at",
+		"last_email_opened_at", "last_email_clicked_at", "ios_last_seen_at", "android_last_seen_at",
+	}
+	contactFlags = []string{"unsubscribed_from_emails", "marked_email_as_spam", "has_hard_bounced"}
+)
+
+// contactValue returns what a contact has in a field that it is searched by.
+func (s *Server) contactValue(p *person, field string) any {
+	if name, ok := strings.CutPrefix(field, "custom_attributes."); ok {
+		return p.attributes[name]
+	}
+	switch field {
+	case "tag_id":
+		return render(p.taggings, func(t tagging) string { return t.tag.id })
+	case "segment_id":
+		return render(s.segmentsOf(p.id, p.tagged), func(seg *segment) string { return seg.id })
+	case "formatted_phone":
+		return nullable(p.phone)
+	case "avatar":
+		return nullable(p.avatar)
+	case "location.country", "location.region", "location.city":
+		return nil
+	}
+	return s.contactJSON(p)[field]
 }

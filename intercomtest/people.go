@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 )
 
 // person is a user or a lead. Version 1.x keeps the two apart, 2.x calls both
@@ -33,9 +34,22 @@ type person struct {
 	campaign     map[string]string // utm_… and referrer
 
 	companies []*company
+	choices   []*subscriptionType
 	tagged
 
+	added    time.Time // searches lag behind it
 	archived bool
+	blocked  bool
+	merges   []merge // into this one
+}
+
+// merge is a person who was merged into another one.
+type merge struct {
+	id         string
+	externalID string
+	role       string
+	into       string
+	at         int64
 }
 
 func (p *person) role() string {
@@ -56,6 +70,7 @@ func (s *Server) newPerson(c *call, lead bool) *person {
 		updatedAt:  c.now,
 		attributes: object{},
 		campaign:   map[string]string{},
+		added:      time.Now(),
 	}
 	if lead {
 		p.externalID = uuid()
@@ -80,6 +95,10 @@ func (s *Server) peopleWhere(match func(*person) bool) []*person {
 	found := s.people.where(func(p *person) bool { return !p.archived && match(p) })
 	slices.Reverse(found)
 	return found
+}
+
+func (s *Server) leads(match func(*person) bool) []*person {
+	return s.peopleWhere(func(p *person) bool { return p.lead && match(p) })
 }
 
 func (s *Server) users(match func(*person) bool) []*person {
@@ -143,6 +162,44 @@ func (s *Server) erase(p *person) {
 		co.detach(p)
 	}
 	s.people.remove(p.id)
+}
+
+// absorb merges a person into another one, who gets what the first one had.
+func (s *Server) absorb(c *call, from, into *person) {
+	for _, co := range from.companies {
+		co.attach(into)
+	}
+	for _, t := range from.taggings {
+		into.put(t.tag, t.at, t.by)
+	}
+	for seg := range s.segments.all() {
+		if slices.Contains(seg.added, from.id) {
+			seg.added = append(seg.added, into.id)
+		}
+	}
+	m := merge{id: from.id, externalID: from.externalID, role: from.role(), into: into.id, at: c.now}
+	into.merges = append(into.merges, m)
+	into.updatedAt = c.now
+	s.merged[from.id] = m
+	s.erase(from)
+}
+
+// mergedInto returns the id of the person whom a merged one has become, over
+// three merges at most.
+func (s *Server) mergedInto(match func(merge) bool) string {
+	for _, m := range s.merged {
+		if !match(m) {
+			continue
+		}
+		id := m.into
+		for range 2 {
+			if next, ok := s.merged[id]; ok {
+				id = next.into
+			}
+		}
+		return id
+	}
+	return ""
 }
 
 // common reads what both generations write under the same name.

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -30,6 +31,12 @@ func generationOf(version string) generation {
 		return modern
 	}
 	return ""
+}
+
+// since tells whether the version of a call is 2.minor or later, as previews are.
+func (c *call) since(minor int) bool {
+	n, err := strconv.Atoi(strings.TrimPrefix(c.version, "2."))
+	return c.generation == modern && (err != nil || n >= minor)
 }
 
 // handler handles one request. Its answer is sent as JSON; nil is an empty

@@ -20,6 +20,7 @@ type Server struct {
 	token   string
 	latency time.Duration
 	lag     time.Duration
+	zone    *time.Location
 	tables  map[generation]table
 	started time.Time
 
@@ -32,14 +33,31 @@ type Server struct {
 	scroll   *scroll
 	sequence uint32
 
-	admins        store[*admin]
-	people        store[*person]
-	companies     store[*company]
-	plans         map[string]string
-	tags          store[*tag]
-	segments      store[*segment]
-	conversations store[*conversation]
-	tickets       store[*ticket]
+	admins                 store[*admin]
+	teams                  store[*team]
+	awayReasons            store[*awayReason]
+	activities             store[*activity]
+	attributes             store[*dataAttribute]
+	people                 store[*person]
+	merged                 map[string]merge // by the id of who is gone
+	visitors               store[*person]
+	companies              store[*company]
+	plans                  map[string]string
+	tags                   store[*tag]
+	segments               store[*segment]
+	conversations          store[*conversation]
+	deleted                []deletedConversation
+	statuses               []*messageStatus
+	tickets                store[*ticket]
+	notes                  store[*note]
+	subscriptionTypes      store[*subscriptionType]
+	events                 []*event
+	eventSums              []*eventSummary
+	jobs                   store[*job]
+	bulkJobs               store[*bulkJob]
+	subscriptions          store[*subscription]
+	ticketTypes            store[*ticketType]
+	conversationAttributes store[*conversationAttribute]
 }
 
 // resources lists the routes of every resource. A further resource is a
@@ -49,9 +67,22 @@ func (s *Server) resources() []routes {
 		s.adminRoutes(),
 		s.companyRoutes(),
 		s.contactRoutes(),
+		s.conversationAttributeRoutes(),
+		s.conversationRoutes(),
+		s.countRoutes(),
+		s.dataAttributeRoutes(),
+		s.eventRoutes(),
+		s.jobRoutes(),
+		s.leadRoutes(),
+		s.messageRoutes(),
+		s.noteRoutes(),
 		s.segmentRoutes(),
+		s.subscriptionRoutes(),
+		s.subscriptionTypeRoutes(),
 		s.tagRoutes(),
+		s.teamRoutes(),
 		s.userRoutes(),
+		s.visitorRoutes(),
 	}
 }
 
@@ -65,6 +96,8 @@ func NewServer(opts ...Option) *Server {
 		window:  window{limit: 1666, length: 10 * time.Second},
 		faults:  map[string][]Fault{},
 		plans:   map[string]string{},
+		merged:  map[string]merge{},
+		zone:    time.UTC,
 	}
 	for _, opt := range opts {
 		opt(s)
@@ -95,9 +128,16 @@ func WithLatency(d time.Duration) Option {
 }
 
 // WithLag sets how long Intercom takes for what it does after it has answered,
-// such as deleting a company. The default is no time at all.
+// such as deleting a company, or letting searches find a new contact. The
+// default is no time at all.
 func WithLag(d time.Duration) Option {
 	return func(s *Server) { s.lag = d }
+}
+
+// WithTimeZone sets where the workspace is. Up to API 2.16 searches for contacts
+// compare times by its calendar day. The default is UTC.
+func WithTimeZone(zone *time.Location) Option {
+	return func(s *Server) { s.zone = zone }
 }
 
 // Token returns the access token the server expects.
@@ -171,6 +211,7 @@ func (s *Server) handle(c *call) *answer {
 		return c.failed(err)
 	}
 	s.sweep()
+	s.runBulk()
 	v, err := c.route.handle(c)
 	if err != nil {
 		return c.failed(err)

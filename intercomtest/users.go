@@ -46,15 +46,15 @@ func (s *Server) listUsers(c *call) (any, error) {
 		in := s.members(q.Get("segment_id"))
 		return s.userList(c, s.peopleWhere(func(p *person) bool { return in(p.id, p.tagged) }))
 	}
-	people, err := s.sortedUsers(c)
+	people, err := s.sorted(c, s.users)
 	if err != nil {
 		return nil, err
 	}
 	return s.userList(c, people)
 }
 
-// sortedUsers applies created_since, sort and order.
-func (s *Server) sortedUsers(c *call) ([]*person, error) {
+// sorted applies created_since, sort and order.
+func (s *Server) sorted(c *call, where func(func(*person) bool) []*person) ([]*person, error) {
 	days, err := c.number("created_since", 0)
 	if err != nil {
 		return nil, err
@@ -73,7 +73,7 @@ func (s *Server) sortedUsers(c *call) ([]*person, error) {
 	if err != nil {
 		return nil, err
 	}
-	people := s.users(func(p *person) bool { return days == 0 || p.createdAt >= c.now-int64(days)*86400 })
+	people := where(func(p *person) bool { return days == 0 || p.createdAt >= c.now-int64(days)*86400 })
 	slices.SortStableFunc(people, func(a, b *person) int { return cmp.Compare(by(b), by(a)) })
 	if ascending {
 		slices.Reverse(people)
@@ -97,29 +97,38 @@ func (s *Server) oneUser(c *call, p *person, err error) (any, error) {
 }
 
 func (s *Server) userList(c *call, people []*person) (any, error) {
+	return s.personList(c, people, "user")
+}
+
+// personList lists users or, where the kind is contact, leads.
+func (s *Server) personList(c *call, people []*person, kind string) (any, error) {
 	page, pages, err := paged(c, people, 50, 60)
 	if err != nil {
 		return nil, err
 	}
 	return object{
-		"type":        "user.list",
+		"type":        kind + ".list",
 		"total_count": len(people),
 		"limited":     false,
-		"users":       s.legacyPeople(c, page),
+		kind + "s":    s.legacyPeople(c, page),
 		"pages":       pages,
 	}, nil
 }
 
 func (s *Server) scrollUsers(c *call) (any, error) {
-	ids, param, err := s.scrolled(c, "users", func() []string {
-		return render(s.users(func(*person) bool { return true }), func(p *person) string { return p.id })
+	return s.scrollPeople(c, s.users, "user")
+}
+
+func (s *Server) scrollPeople(c *call, where func(func(*person) bool) []*person, kind string) (any, error) {
+	ids, param, err := s.scrolled(c, kind+"s", func() []string {
+		return render(where(func(*person) bool { return true }), func(p *person) string { return p.id })
 	})
 	if err != nil {
 		return nil, err
 	}
 	return object{
-		"type":         "user.list",
-		"users":        s.legacyPeople(c, s.stillThere(ids)),
+		"type":         kind + ".list",
+		kind + "s":     s.legacyPeople(c, s.stillThere(ids)),
 		"pages":        nil,
 		"scroll_param": param,
 	}, nil
@@ -143,6 +152,11 @@ func (s *Server) saveUser(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	return s.savePerson(c, p)
+}
+
+// savePerson writes what the body says of a user or lead, or nothing of it.
+func (s *Server) savePerson(c *call, p *person) (any, error) {
 	draft := *p
 	f := &fields{object: c.body}
 	draft.writeLegacy(f, c)

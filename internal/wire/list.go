@@ -104,11 +104,14 @@ func (l *lister) items() {
 	l.found = true
 	var item reader
 	for ok := l.enter(']'); ok; ok = l.more(']') {
-		start, c := l.pos, l.peek()
-		if end := bracketed(l.src, start); end > 0 {
-			l.pos = end // what is inside is checked when the item is read
-		} else {
+		start, c, end := l.pos, l.peek(), -1
+		if c == '{' || c == '[' {
+			end = bracketed(l.src, start)
+		}
+		if end < 0 {
 			l.skip()
+		} else {
+			l.pos = end // what is inside is checked when the item is read
 		}
 		if c == 'n' || l.err != nil {
 			continue
@@ -126,46 +129,42 @@ func (l *lister) items() {
 // alone, or -1.
 func bracketed(s string, i int) int {
 	for depth := 0; i < len(s); i++ {
-		switch s[i] {
-		case '"':
+		switch c := s[i]; {
+		case c == '"':
 			for i = plain(s, i+1); i < len(s) && s[i] != '"'; i = plain(s, i+1) {
 				if s[i] == '\\' {
 					i++
 				}
 			}
-		case '{', '[':
+		case c|0x20 == '{':
 			depth++
-		case '}', ']':
+		case c|0x20 == '}':
 			if depth--; depth == 0 {
 				return i + 1
 			}
-		}
-		if depth == 0 {
-			break
 		}
 	}
 	return -1
 }
 
-// Lookup returns the text of a value in src by the keys of the objects, and the
-// indexes of the arrays, that lead to it. Of duplicate keys the last counts.
+// Lookup returns the text of a value in src, which is JSON, by the keys of the
+// objects, and the indexes of the arrays, that lead to it. Of duplicate keys the
+// last counts.
 func Lookup(src string, path ...string) (raw string, ok bool) {
-	r := newReader(src)
-	raw = r.skip()
-	ok = r.err == nil
-	for _, step := range path {
-		parent := raw
-		ok = false
-		for key, text := range children(parent) {
-			if key == step {
-				raw, ok = text, true
-			}
-		}
-		if !ok {
-			return "", false
+	if len(path) == 0 {
+		r := newReader(src)
+		raw = r.skip()
+		return raw, r.err == nil
+	}
+	for key, text := range children(src) {
+		if key == path[0] {
+			raw, ok = text, true
 		}
 	}
-	return raw, ok
+	if !ok || len(path) == 1 {
+		return raw, ok
+	}
+	return Lookup(raw, path[1:]...)
 }
 
 // Keys returns the keys of the object src with the texts of their values.

@@ -47,6 +47,7 @@ func TestListFindsItems(t *testing.T) {
 		{"twice", `{"type":"t","total_count":2,"data":[{"id":1}],"data":[{"id":2}]}`, []string{"data"}, true, []ID{"1"}},
 		{"null elements", `{"type":"t","total_count":2,"data":[null,{"id":1},null]}`, []string{"data"}, true, []ID{"1"}},
 		{"tricky strings", `{"type":"t","total_count":2,"data":[{"name":"]}\"[{\\","id":1},{"id":"\\\\\"}"}]}`, []string{"data"}, true, []ID{"1", `\\"}`}},
+		{"scalar elements", `{"data":["",0,"]",true,{"id":1}],"type":"t","more":[{}],"total_count":2}`, []string{"a", "data"}, true, []ID{"", "", "", "", "1"}},
 		{"spaces", " { \"type\" : \"t\" , \"data\" : [ { \"id\" : 1 } , { \"id\" : 2 } ] , \"total_count\" : 2 } ", []string{"data"}, true, []ID{"1", "2"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -170,7 +171,7 @@ func TestLookup(t *testing.T) {
 		assert.False(t, ok, path)
 		assert.Empty(t, raw)
 	}
-	for _, broken := range []string{``, `{`, `{"a":1`, `{"a":}`, `x`} {
+	for _, broken := range []string{``, `{`, `{"a":`, `{"a":}`, `x`} {
 		_, ok := wire.Lookup(broken, "a")
 		assert.False(t, ok, broken)
 		_, ok = wire.Lookup(broken)

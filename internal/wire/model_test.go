@@ -257,7 +257,7 @@ func userJSON(rnd *rand.Rand, i int) string {
 		hex, i, i, rnd.IntN(9999999), name)
 	fmt.Fprintf(&b, `"avatar":{"type":"avatar","image_url":"https://static.harbor.test/avatars/%s/square_128.png?1561000300"},"app_id":"qz81kf0p",`, hex)
 	b.WriteString(`"companies":{"type":"company.list","companies":[`)
-	for j := range 1 + i%2 {
+	for j := range 1 + i%3 {
 		if j > 0 {
 			b.WriteByte(',')
 		}
@@ -268,15 +268,15 @@ func userJSON(rnd *rand.Rand, i int) string {
 		at+300, at, at-100, at-100, at+301, rnd.IntN(500))
 	fmt.Fprintf(&b, `"social_profiles":{"type":"social_profile.list","social_profiles":[{"type":"social_profile","name":"Twitter","id":null,"username":"crew%d","url":"https://twitter.com/crew%d"}]},`, i, i)
 	b.WriteString(`"unsubscribed_from_emails":false,"marked_email_as_spam":false,"has_hard_bounced":false,"tags":{"type":"tag.list","tags":[`)
-	for j := range i % 5 {
+	for j := range i % 8 {
 		if j > 0 {
 			b.WriteByte(',')
 		}
 		fmt.Fprintf(&b, `{"type":"tag","id":"%d","name":"tag number %d"}`, 70+j, j)
 	}
-	fmt.Fprintf(&b, `]},"segments":{"type":"segment.list","segments":[{"type":"segment","id":"5f00aa00bb00cc00dd005e01"},{"type":"segment","id":"5f00aa00bb00cc00dd005e02"},{"type":"segment","id":"%s"}]},`, hex)
+	fmt.Fprintf(&b, `]},"segments":{"type":"segment.list","segments":[{"type":"segment","id":"5f00aa00bb00cc00dd005e01"},{"type":"segment","id":"5f00aa00bb00cc00dd005e02"},{"type":"segment","id":"5f00aa00bb00cc00dd005e03"},{"type":"segment","id":"5f00aa00bb00cc00dd005e04"},{"type":"segment","id":"%s"}]},`, hex)
 	fmt.Fprintf(&b, `"custom_attributes":{"karma":%d,"plan_tier":"gold","trial":false,"trial_ends_at":%d,"monthly_spend":%d.5,"seats":%d,"favourite_pier":"C%d","newsletter":true,`+
-		`"last_invoice_number":"INV-2019-%06d","account_manager":"%s","beta_features":"berths,cranes,tides","locale":"de-DE","utm_first":null,"onboarding_step":%d,"lifetime_value":%d,"notes_from_import":"moved from the old system, see ticket %d"},`,
+		`"last_invoice_number":"INV-2019-%06d","account_manager":"%s","beta_features":"berths,cranes,tides","locale":"de-DE","utm_first":null,"onboarding_step":%d,"lifetime_value":%d,"notes_from_import":"Moved from the old system, see ticket %d. Wants a berth near the fuel dock, pays by the quarter, and prefers to be called in the morning.\\nSpoke with Ole about the crane."},`,
 		rnd.IntN(100), at, rnd.IntN(1000), rnd.IntN(50), i%9, i, pick(rnd, firstNames), i%7, rnd.IntN(100000), i)
 	fmt.Fprintf(&b, `"referrer":"https://www.google.com/search?q=harbor+berth","utm_campaign":null,"utm_content":null,"utm_medium":null,"utm_source":null,"utm_term":null,"owner_id":"40117"}`)
 	return b.String()
@@ -297,7 +297,7 @@ func conversationJSON(parts int) string {
 	sentence := []string{"Is pier C4 free on Monday?", "Let me look.", "The crane is out of order until noon.", "See https://harbor.test/berths for the plan.", "Vielen Dank für die schnelle Antwort!"}
 	body := func() string {
 		var b strings.Builder
-		for range 4 + rnd.IntN(10) {
+		for range 6 + rnd.IntN(11) {
 			if rnd.IntN(2) == 0 {
 				b.WriteString("<p>" + pick(rnd, sentence) + "</p>\n")
 			} else {

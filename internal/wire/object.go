@@ -13,6 +13,7 @@ type object struct {
 	byName  map[string]int // index in fields
 	records []keeper
 	items   int // index of the field for an array under an unknown key, or -1
+	scalar  int // index of the field for a scalar in place of the object, or -1
 }
 
 type field struct {
@@ -20,7 +21,7 @@ type field struct {
 	token  string // the name as it stands in most texts: `"name":`
 	index  []int
 	tagged bool
-	items  bool
+	role   string // "items", "scalar" or none
 	plan   *plan
 }
 
@@ -34,14 +35,17 @@ type keeper struct {
 func (o *object) ours() bool { return o.items >= 0 || len(o.records) > 0 }
 
 func (c compiler) object(t reflect.Type) *object {
-	o := &object{byName: map[string]int{}, items: -1}
+	o := &object{byName: map[string]int{}, items: -1, scalar: -1}
 	var all []field
 	c.collect(t, nil, nil, o, &all)
 	for _, f := range all {
 		if !slices.ContainsFunc(all, f.hiddenBy) {
 			o.byName[f.name] = len(o.fields)
-			if f.items {
+			switch f.role {
+			case "items":
 				o.items = len(o.fields)
+			case "scalar":
+				o.scalar = len(o.fields)
 			}
 			o.fields = append(o.fields, f)
 		}
@@ -64,22 +68,18 @@ func (c compiler) collect(t reflect.Type, path []int, above []reflect.Type, o *o
 		}
 		tag := sf.Tag.Get("json")
 		name, _, _ := strings.Cut(tag, ",")
-		if strings.ContainsAny(name, "\"\\'`") {
-			name = "" // not a name for encoding/json either
-		}
-		switch {
-		case tag == "-":
-		case sf.Anonymous && name == "" && sf.Type.Kind() == reflect.Struct:
+		embedded := sf.Anonymous && name == ""
+		switch kind := sf.Type.Kind(); {
+		case tag == "-", embedded && kind == reflect.Pointer: // embedded pointers are not supported
+		case embedded && kind == reflect.Struct:
 			c.collect(sf.Type, index, above, o, all)
-		case sf.Anonymous && name == "" && sf.Type.Kind() == reflect.Pointer:
-			// not supported
 		case sf.IsExported():
 			f := field{name: name, index: index, tagged: name != "", plan: c.compile(sf.Type)}
 			if !f.tagged {
 				f.name = sf.Name
 			}
 			f.token = `"` + f.name + `":`
-			f.items = sf.Tag.Get("wire") == "items"
+			f.role = sf.Tag.Get("wire")
 			*all = append(*all, f)
 		}
 	}
@@ -106,16 +106,17 @@ func (o *object) read(r *reader, v reflect.Value) {
 	case c == 'n':
 		r.misfit(v, "")
 		return
-	case o.items < 0:
-		r.misfit(v, "object")
-	case c == '[':
-		f := &o.fields[o.items]
-		f.plan.read(r, v.FieldByIndex(f.index))
-	default:
+	case c == '[' && o.items >= 0:
+		o.readField(r, v, o.items)
+	case c != '[' && o.scalar >= 0:
+		o.readField(r, v, o.scalar)
+	case o.items >= 0:
 		r.misfit(v, "list")
+	default:
+		r.misfit(v, "object")
 	}
 	for _, k := range o.records {
-		*k.record(v.FieldByIndex(k.index)) = Record{r.src[start:r.pos], slices.Clone(r.flaws[mark:])}
+		*k.record(v.FieldByIndex(k.index)) = Record{r.src[start:r.pos], append([]Mismatch(nil), r.flaws[mark:]...), v.Type()}
 	}
 }
 
@@ -134,10 +135,16 @@ func (o *object) readFields(r *reader, v reflect.Value) {
 		}
 		found = found || i == o.items
 		mark := len(r.flaws)
-		f := &o.fields[i]
-		f.plan.read(r, v.FieldByIndex(f.index))
-		r.under(name, mark)
+		o.readField(r, v, i)
+		if len(r.flaws) > mark {
+			r.under(name, mark)
+		}
 	}
+}
+
+func (o *object) readField(r *reader, v reflect.Value, i int) {
+	f := &o.fields[i]
+	f.plan.read(r, v.FieldByIndex(f.index))
 }
 
 // field reads a key and returns it with the index of its field or -1. Mostly it

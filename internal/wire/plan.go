@@ -59,8 +59,8 @@ func (c compiler) compile(t reflect.Type) *plan {
 	switch hook := c.hooks[t]; {
 	case hook.read != nil:
 		p.read = scalar(t.String(), hook.read)
-	case p.object != nil && p.object.ours():
-		p.read = p.object.read
+	case hook.native, p.object != nil && p.object.ours():
+		p.read = c.reader(t, p.object)
 	case t == rawMessage:
 		p.read = func(r *reader, v reflect.Value) { v.SetBytes([]byte(r.skip())) }
 	case pointer.Implements(jsonUnmarshaler), pointer.Implements(textUnmarshaler):
@@ -74,7 +74,7 @@ func (c compiler) compile(t reflect.Type) *plan {
 func (c compiler) reader(t reflect.Type, o *object) func(*reader, reflect.Value) {
 	switch t.Kind() {
 	case reflect.String:
-		return readString
+		return scalar("string", setString)
 	case reflect.Bool:
 		return scalar("boolean", setBool)
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
@@ -125,12 +125,17 @@ func (r *reader) note(pos int, want string) {
 // under puts a step before the paths of the mismatches from mark on. As every
 // object and array does so for its own, a path is only built if there is a
 // mismatch, and each value can have those below it with paths of its own.
+// Endless paths are dropped, lest a text of nothing but nested mismatches cost
+// the square of its length.
 func (r *reader) under(step string, mark int) {
-	for i := range r.flaws[mark:] {
-		if m := &r.flaws[mark+i]; m.Path == "" || m.Path[0] == '[' {
-			m.Path = step + m.Path
-		} else {
-			m.Path = step + "." + m.Path
+	below := r.flaws[mark:]
+	r.flaws = r.flaws[:mark]
+	for _, m := range below {
+		if m.Path != "" && m.Path[0] != '[' {
+			m.Path = "." + m.Path
+		}
+		if m.Path = step + m.Path; len(m.Path) <= maxPath {
+			r.flaws = append(r.flaws, m)
 		}
 	}
 }
@@ -161,15 +166,9 @@ func scalar(want string, set func(reflect.Value, Value) bool) func(*reader, refl
 	}
 }
 
-func readString(r *reader, v reflect.Value) {
-	switch r.peek() {
-	case '"':
-		v.SetString(r.str())
-	case '{', '[', 'n':
-		r.misfit(v, "string")
-	default:
-		v.SetString(r.scalar().Text)
-	}
+func setString(v reflect.Value, s Value) bool {
+	v.SetString(s.Text)
+	return true
 }
 
 func setBool(v reflect.Value, s Value) bool {
@@ -253,7 +252,9 @@ func (elem *plan) readMap(r *reader, v reflect.Value) {
 		key := r.key()
 		value := reflect.New(elem.typ).Elem()
 		elem.read(r, value)
-		r.under(key, mark)
+		if len(r.flaws) > mark {
+			r.under(key, mark)
+		}
 		v.SetMapIndex(reflect.ValueOf(key).Convert(v.Type().Key()), value)
 	}
 }

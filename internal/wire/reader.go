@@ -3,12 +3,16 @@ package wire
 import (
 	"encoding/json"
 	"math/bits"
+	"strconv"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 )
 
-const maxDepth = 10_000 // as in encoding/json
+const (
+	maxDepth = 10_000 // as in encoding/json
+	maxPath  = 500    // bytes of a mismatch's path
+)
 
 // reader is a cursor over JSON text. The first error sticks and moves it to the
 // end of the text, where every further step fails, so that callers need not
@@ -56,16 +60,14 @@ func (r *reader) end() error {
 // peek moves to the next token and returns its first byte, 0 at the end.
 func (r *reader) peek() byte {
 	if r.pos < len(r.src) && r.src[r.pos] > ' ' {
-		return r.src[r.pos]
+		return r.src[r.pos] // in a function small enough to be inlined
 	}
 	return r.space()
 }
 
 func (r *reader) space() byte {
 	for ; r.pos < len(r.src); r.pos++ {
-		switch c := r.src[r.pos]; c {
-		case ' ', '\t', '\r', '\n':
-		default:
+		if c := r.src[r.pos]; c != ' ' && c != '\n' && c != '\r' && c != '\t' {
 			return c
 		}
 	}
@@ -223,22 +225,13 @@ func unescape(s string) (c rune, width int) {
 }
 
 // hex4 reads the \u escape that s begins with, or returns -1.
-func hex4(s string) (c rune) {
-	if len(s) < 6 || s[:2] != `\u` {
-		return -1
-	}
-	for _, b := range []byte(s[2:6]) {
-		switch {
-		case '0' <= b && b <= '9':
-			b -= '0'
-		case 'a' <= b|0x20 && b|0x20 <= 'f':
-			b = b | 0x20 - 'a' + 10
-		default:
-			return -1
+func hex4(s string) rune {
+	if len(s) >= 6 && s[:2] == `\u` {
+		if c, err := strconv.ParseUint(s[2:6], 16, 32); err == nil {
+			return rune(c)
 		}
-		c = c<<4 | rune(b)
 	}
-	return c
+	return -1
 }
 
 // number reads the number at the cursor.

@@ -17,8 +17,9 @@ import (
 
 // Record is what the decoder leaves in a value that keeps its JSON.
 type Record struct {
-	JSON       string     // the value's own text; a nested value's is a substring of its parent's
-	Mismatches []Mismatch // below this value, with paths relative to it
+	JSON       string       // the value's own text; a nested value's is a substring of its parent's
+	Mismatches []Mismatch   // below this value, with paths relative to it
+	Type       reflect.Type // of the struct that keeps the JSON
 }
 
 // Mismatch is a place whose JSON did not fit its Go type. It never holds the
@@ -100,6 +101,7 @@ type Hook struct {
 	typ    reflect.Type
 	record func(reflect.Value) *Record
 	read   func(reflect.Value, Value) bool
+	native bool
 }
 
 // Keep makes every struct that embeds T, an exported type, keep its JSON.
@@ -113,9 +115,18 @@ func Keep[T any](record func(*T) *Record) Hook {
 // whether the value fits. Objects and arrays never do.
 func Scalar[T any](read func(*T, Value) bool) Hook {
 	return Hook{typ: reflect.TypeFor[T](), read: func(v reflect.Value, s Value) bool {
-		return read(v.Addr().Interface().(*T), s)
+		p := v.Addr().Interface().(*T)
+		ok := read(p, s)
+		if !ok {
+			*p = *new(T)
+		}
+		return ok
 	}}
 }
+
+// Native makes T, which has an UnmarshalJSON of its own for others, be read as
+// what it is made of.
+func Native[T any]() Hook { return Hook{typ: reflect.TypeFor[T](), native: true} }
 
 // Decoder reads JSON into Go values. It is safe for concurrent use.
 type Decoder struct {

@@ -263,7 +263,8 @@ type base struct {
 	Kind string `json:"kind"`
 	Name string
 	Same string
-	skip string //nolint:unused // to see that it stays alone
+	//lint:ignore U1000 to see that it stays alone
+	skip string
 }
 
 type Other struct {
@@ -280,7 +281,8 @@ type embedding struct {
 
 	Kind   int    `json:"kind"`
 	Hidden string `json:"-"`
-	Dash   string `json:"-,"`
+	//lint:ignore SA5008 encoding/json reads it so
+	Dash string `json:"-,"`
 }
 
 type Unsupported struct{ Lost string }
@@ -436,7 +438,7 @@ func TestTruncated(t *testing.T) {
 	t.Parallel()
 	d := newDecoder()
 	for _, src := range []string{
-		usersJSON(2), conversationJSON(3),
+		usersJSON(1), conversationJSON(1),
 		`[true,false,null,-1.5e+10,"\u00e9\ud83d\ude00\n","é😀",{"a":{"b":[[]]}}]`,
 	} {
 		for i := range len(src) {
@@ -477,4 +479,71 @@ func TestConcurrentUse(t *testing.T) {
 		})
 	}
 	wg.Wait()
+}
+
+type chain struct {
+	Object
+
+	Next *chain `json:"next"`
+	N    int    `json:"n"`
+}
+
+// A short text cannot keep the decoder busy for long.
+func TestNestedMismatches(t *testing.T) {
+	t.Parallel()
+	const depth = 5000
+	src := strings.Repeat(`{"n":[],"next":`, depth) + "7" + strings.Repeat("}", depth)
+	start := time.Now()
+	var c chain
+	found, err := newDecoder().Decode(src, &c)
+	require.NoError(t, err)
+	assert.Less(t, time.Since(start), 10*time.Second)
+	assert.Equal(t, wire.Mismatch{Path: "n", Want: "integer", Got: "array"}, found[0])
+	assert.Equal(t, wire.Mismatch{Path: "next.n", Want: "integer", Got: "array"}, found[1])
+	assert.Equal(t, found[1:3], prefixed("next.", c.Next.Mismatches()[:2]))
+}
+
+func prefixed(prefix string, found []wire.Mismatch) []wire.Mismatch {
+	out := slices.Clone(found)
+	for i := range out {
+		out[i].Path = prefix + out[i].Path
+	}
+	return out
+}
+
+type nameable struct {
+	ID   string `json:"id"`
+	Name string `json:"name" wire:"scalar"`
+}
+
+func TestScalarInPlaceOfAnObject(t *testing.T) {
+	d := wire.New()
+	for src, want := range map[string]nameable{
+		`"Pro"`:                     {Name: "Pro"},
+		`12`:                        {Name: "12"},
+		`{"id":"1","name":"Pro"}`:   {"1", "Pro"},
+		`null`:                      {},
+		`{"id":"1","name":["Pro"]}`: {ID: "1"},
+	} {
+		var got nameable
+		_, err := d.Decode(src, &got)
+		require.NoError(t, err)
+		assert.Equal(t, want, got, src)
+	}
+	var got nameable
+	flaws, err := d.Decode(`["Pro"]`, &got)
+	require.NoError(t, err)
+	assert.Equal(t, []wire.Mismatch{{Want: "object", Got: "array"}}, flaws)
+}
+
+type upper map[string]any
+
+func (upper) UnmarshalJSON([]byte) error { return assert.AnError }
+
+func TestNative(t *testing.T) {
+	var got struct{ Map upper }
+	flaws, err := wire.New(wire.Native[upper]()).Decode(`{"Map":{"a":1}}`, &got)
+	require.NoError(t, err)
+	assert.Empty(t, flaws)
+	assert.Equal(t, upper{"a": json.Number("1")}, got.Map)
 }

@@ -1,0 +1,361 @@
+package intercom_test
+
+import (
+	"context"
+	"go/ast"
+	"net/http"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/go-intercom/intercom"
+	"github.com/go-intercom/intercom/internal/calls"
+	"github.com/go-intercom/intercom/internal/spec"
+)
+
+// observation is a request that a method of a service was seen to make.
+type observation struct {
+	calls.Method
+	calls.Sent
+	alone      bool // the method made no other request
+	repeatable bool // it would be repeated after a 500
+}
+
+func (s observation) legacy() bool { return s.Version == intercom.LegacyAPIVersion }
+
+var observations struct {
+	sync.Once
+	all []observation
+}
+
+// observedCalls has what every method sends, however it is called. Methods that
+// cannot be called are reported by the tests of package calls.
+func observedCalls(t *testing.T) []observation {
+	t.Helper()
+	observations.Do(func() {
+		synctest.Test(t, func(t *testing.T) { // some methods wait
+			for _, m := range calls.Methods() {
+				sets, err := m.Arguments(t.Context())
+				if err != nil {
+					continue
+				}
+				for _, args := range sets {
+					observations.all = append(observations.all, observeCall(t.Context(), m, args)...)
+				}
+			}
+		})
+	})
+	return observations.all
+}
+
+func observeCall(ctx context.Context, m calls.Method, args calls.Arguments) []observation {
+	repeatable := map[string]bool{}
+	m.Call(ctx, args, func(req *http.Request) *http.Response { return calls.Answer(req, http.StatusInternalServerError, "{}") },
+		intercom.WithMaxRetries(1),
+		intercom.WithRetryPolicy(func(a intercom.Attempt) (time.Duration, bool) {
+			repeatable[a.Operation] = a.Retry
+			return 0, false
+		}))
+	var all []observation
+	o := m.Call(ctx, args, calls.OK)
+	for _, sent := range o.Sent {
+		all = append(all, observation{m, sent, len(o.Sent) == 1, repeatable[sent.Operation]})
+	}
+	return all
+}
+
+// operationOf finds the operation that a name in the code stands for. A legacy
+// name may also be an alternative of one in the inventory.
+func operationOf(name string, isLegacy bool) (spec.Operation, bool) {
+	if !isLegacy {
+		return spec.Modern().Operation(name)
+	}
+	if o, ok := spec.Legacy().Operation(name); ok {
+		return o, true
+	}
+	for _, o := range spec.Legacy().Operations {
+		if slices.ContainsFunc(o.Alternatives, func(other string) bool { return sameShape(other, name) }) {
+			return o, true
+		}
+	}
+	return spec.Operation{}, false
+}
+
+var pathBraces = regexp.MustCompile(`\{[^/{}]*\}`)
+
+func sameShape(a, b string) bool {
+	return pathBraces.ReplaceAllString(a, "{}") == pathBraces.ReplaceAllString(b, "{}")
+}
+
+// Every operation in the code exists, in its generation, and its braces are filled.
+func TestOperationsExist(t *testing.T) {
+	t.Parallel()
+
+	literals := parseSource(t).literals(t)
+	require.NotEmpty(t, literals)
+	for _, l := range literals {
+		_, ok := operationOf(l.name, l.legacy)
+		_, preview := spec.Preview().Operation(l.name)
+		switch {
+		case preview && !ok:
+			t.Errorf("%s: only the preview has %s", l.at, l.name)
+		case !ok:
+			t.Errorf("%s: there is no %s", l.at, l.name)
+		}
+		if l.args >= 0 {
+			assert.Equal(t, len(pathBraces.FindAllString(l.name, -1)), l.args, "%s: arguments of %s", l.at, l.name)
+		}
+	}
+}
+
+// legacyNames are the chapters of the legacy documentation that the modern one
+// calls otherwise.
+var legacyNames = map[string]string{"Events": "Data Events"}
+
+// chaptersOf returns the tags of the inventories whose pages the comment of a
+// service links to.
+func chaptersOf(doc string) []string {
+	var all []string
+	for _, d := range []*spec.Document{spec.Modern(), spec.Legacy()} {
+		for _, tag := range d.Tags() {
+			slug := strings.ReplaceAll(strings.ToLower(tag), " ", "-")
+			link := "https://developers.intercom.com/docs/references/rest-api/api.intercom.io/" + slug
+			if d == spec.Legacy() {
+				link = "https://developers.intercom.com/docs/references/1.4/rest-api/" + slug
+			}
+			if regexp.MustCompile(regexp.QuoteMeta(link) + `(\s|$)`).MatchString(doc) {
+				all = append(all, tag)
+			}
+		}
+	}
+	for old, name := range legacyNames {
+		if slices.Contains(all, name) {
+			all = append(all, old)
+		}
+	}
+	return all
+}
+
+// Every service links to its chapter of the documentation, and its methods send
+// what belongs into it.
+func TestOperationsInTheirService(t *testing.T) {
+	t.Parallel()
+
+	services := parseSource(t).services()
+	for name, s := range services {
+		assert.NotEmpty(t, chaptersOf(s.doc), "%s links to no chapter of the documentation", name)
+	}
+	for _, s := range observedCalls(t) {
+		o, ok := operationOf(s.Operation, s.legacy())
+		if !ok {
+			t.Errorf("%s: there is no %s in %s", s.Method, s.Operation, s.Version)
+			continue
+		}
+		if s.alone {
+			found := slices.ContainsFunc(o.Tags, func(tag string) bool { return slices.Contains(chaptersOf(services[s.Service].doc), tag) })
+			assert.True(t, found, "%s: %s belongs to %v", s.Method, s.Operation, o.Tags)
+		}
+	}
+}
+
+// A chapter that has a service is complete. What has none is told by the log.
+func TestOperationsComplete(t *testing.T) {
+	t.Parallel()
+
+	services := parseSource(t).services()
+	built := map[string][]string{} // by chapter
+	for name, s := range services {
+		for _, tag := range chaptersOf(s.doc) {
+			built[tag] = append(built[tag], name)
+		}
+	}
+	literals := parseSource(t).literals(t)
+	for _, tag := range spec.Modern().Tags() {
+		operations := spec.Modern().Tag(tag)
+		if built[tag] == nil {
+			t.Logf("not built: %d operations of %s", len(operations), tag)
+			continue
+		}
+		for _, o := range operations {
+			covered := slices.ContainsFunc(literals, func(l opLiteral) bool { return !l.legacy && sameShape(l.name, o.Name()) })
+			assert.True(t, covered, "%s: no method for %s", tag, o.Name())
+		}
+	}
+	for _, tag := range spec.Legacy().Tags() {
+		operations := spec.Legacy().Tag(tag)
+		if built[tag] == nil {
+			t.Logf("not built: %d legacy operations of %s", len(operations), tag)
+			continue
+		}
+		for _, o := range operations {
+			if !o.Uncertain && !coversLegacy(t, o, built[tag]) {
+				t.Errorf("%s: no method for %s of API 1.4", tag, o.Name())
+			}
+		}
+	}
+}
+
+// coversLegacy tells whether the services do what a legacy operation does, by it
+// or by the modern operation on the same path.
+func coversLegacy(t *testing.T, o spec.Operation, services []string) bool {
+	t.Helper()
+	names := append([]string{o.Name()}, o.Alternatives...)
+	for _, s := range observedCalls(t) {
+		if !slices.Contains(services, s.Service) {
+			continue
+		}
+		for _, name := range names {
+			method, _, _ := strings.Cut(s.Operation, " ")
+			if sameShape(s.Operation, name) || method+" "+s.Path == name { // such as .../last/reply
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// TestOperationsRead finds POSTs that only read and are not marked so, and
+// writes that are.
+func TestOperationsRead(t *testing.T) {
+	t.Parallel()
+
+	source := parseSource(t)
+	marked := map[string]bool{}
+	for _, f := range source.funcs {
+		ast.Inspect(f, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok {
+				return true
+			}
+			if sel, ok := call.Fun.(*ast.SelectorExpr); ok && sel.Sel.Name == "readOnly" {
+				ast.Inspect(sel.X, func(n ast.Node) bool {
+					if lit, ok := n.(*ast.BasicLit); ok && operationName.MatchString(unquoted(lit)) {
+						marked[unquoted(lit)] = true
+					}
+					return true
+				})
+			}
+			return true
+		})
+	}
+	for name := range marked {
+		assert.True(t, onlyReads(name), "%s is marked as a read", name)
+	}
+	for _, s := range observedCalls(t) {
+		if onlyReads(s.Operation) {
+			assert.True(t, s.repeatable, "%s: %s only reads and is not marked so", s.Method, s.Operation)
+		}
+	}
+}
+
+// onlyReads tells the operations that change nothing, whatever their method.
+func onlyReads(name string) bool {
+	for _, end := range []string{"/search", "/list"} {
+		if strings.HasSuffix(name, end) {
+			return true
+		}
+	}
+	return strings.HasPrefix(name, "GET ")
+}
+
+// Methods of services are one statement, and end in options.
+func TestMethodsLookAlike(t *testing.T) {
+	t.Parallel()
+
+	source := parseSource(t)
+	services := source.services()
+	require.NotEmpty(t, services)
+	for _, f := range source.funcs {
+		if services[receiverOf(f)] == nil || !f.Name.IsExported() {
+			continue
+		}
+		name := receiverOf(f) + "." + f.Name.Name
+		assert.NotNil(t, f.Doc, "%s has no comment", name)
+		if callsOp(f) {
+			assert.Len(t, f.Body.List, 1, "%s: statements of %s", source.at(f), name)
+		}
+		params := f.Type.Params.List
+		last := params[len(params)-1]
+		_, variadic := last.Type.(*ast.Ellipsis)
+		assert.True(t, variadic && last.Names[0].Name == "opts", "%s: the last parameter of %s is not opts ...Option", source.at(f), name)
+	}
+}
+
+// callsOp tells methods that make one call from helpers on top of them, which
+// call other methods.
+func callsOp(f *ast.FuncDecl) bool {
+	own := f.Recv.List[0].Names
+	helper := false
+	ast.Inspect(f.Body, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok {
+			sel, _ := call.Fun.(*ast.SelectorExpr)
+			if sel == nil || !sel.Sel.IsExported() {
+				return true
+			}
+			if x, ok := sel.X.(*ast.Ident); ok && len(own) > 0 && x.Name == own[0].Name {
+				helper = true // s.Get(...)
+			}
+			if x, ok := sel.X.(*ast.SelectorExpr); ok {
+				if inner, ok := x.X.(*ast.SelectorExpr); ok && inner.Sel.Name == "client" {
+					helper = true // s.client.Tags.Get(...)
+				}
+			}
+		}
+		return true
+	})
+	return !helper
+}
+
+// What methods return is a resource: an Object with values and no pointers.
+func TestResultsAreObjects(t *testing.T) {
+	t.Parallel()
+
+	for _, m := range calls.Methods() {
+		result, _ := m.Result()
+		if result == nil || result.Kind() != reflect.Struct || !hasNames(result) {
+			continue
+		}
+		embedded, ok := result.FieldByName("Object")
+		assert.True(t, ok && embedded.Anonymous && embedded.Type == reflect.TypeFor[intercom.Object](), "%s returns %s, which embeds no Object", m, result)
+		assertValues(t, result, map[reflect.Type]bool{})
+	}
+}
+
+// hasNames tells structs that are read from JSON from those that the package
+// makes, such as reports of several calls and counts whose names are keys.
+func hasNames(v reflect.Type) bool {
+	for _, f := range reflect.VisibleFields(v) {
+		if f.Tag.Get("json") != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// assertValues looks for pointers in the exported fields of a struct of this package.
+func assertValues(t *testing.T, v reflect.Type, seen map[reflect.Type]bool) {
+	t.Helper()
+	for v.Kind() == reflect.Slice || v.Kind() == reflect.Map || v.Kind() == reflect.Array {
+		v = v.Elem()
+	}
+	if seen[v] || v.Kind() != reflect.Struct || !strings.HasPrefix(v.PkgPath(), "github.com/go-intercom/") {
+		return
+	}
+	seen[v] = true
+	for i := range v.NumField() {
+		f := v.Field(i)
+		if !f.IsExported() {
+			continue
+		}
+		assert.NotEqual(t, reflect.Pointer, f.Type.Kind(), "%s.%s is a pointer", v, f.Name)
+		assertValues(t, f.Type, seen)
+	}
+}

@@ -1,0 +1,245 @@
+package intercom_test
+
+import (
+	"go/ast"
+	"go/parser"
+	gotoken "go/token"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// goSource is the source of this package, without its tests.
+type goSource struct {
+	fset  *gotoken.FileSet
+	files []*ast.File
+	types map[string]*typeDecl
+	funcs []*ast.FuncDecl
+}
+
+type typeDecl struct {
+	spec *ast.TypeSpec
+	doc  string
+}
+
+// parsedSource is shared: it must not be changed.
+var parsedSource = sync.OnceValues(func() (*goSource, error) {
+	s := &goSource{fset: gotoken.NewFileSet(), types: map[string]*typeDecl{}}
+	names, err := filepath.Glob("*.go")
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(s.fset, name, nil, parser.ParseComments)
+		if err != nil {
+			return nil, err
+		}
+		s.files = append(s.files, file)
+		for _, decl := range file.Decls {
+			switch d := decl.(type) {
+			case *ast.FuncDecl:
+				s.funcs = append(s.funcs, d)
+			case *ast.GenDecl:
+				for _, spec := range d.Specs {
+					if t, ok := spec.(*ast.TypeSpec); ok {
+						doc := t.Doc
+						if doc == nil {
+							doc = d.Doc
+						}
+						s.types[t.Name.Name] = &typeDecl{t, commentText(doc)}
+					}
+				}
+			}
+		}
+	}
+	return s, nil
+})
+
+func parseSource(t *testing.T) *goSource {
+	t.Helper()
+	s, err := parsedSource()
+	require.NoError(t, err)
+	return s
+}
+
+// commentText is a comment with its directives, which CommentGroup.Text leaves out.
+func commentText(doc *ast.CommentGroup) string {
+	if doc == nil {
+		return ""
+	}
+	var lines []string
+	for _, c := range doc.List {
+		lines = append(lines, strings.TrimPrefix(c.Text, "//"))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// at tells where a node is.
+func (s *goSource) at(n ast.Node) string {
+	p := s.fset.Position(n.Pos())
+	return p.Filename + ":" + strconv.Itoa(p.Line)
+}
+
+// receiverOf is the name of the type that a method belongs to.
+func receiverOf(f *ast.FuncDecl) string {
+	if f.Recv == nil {
+		return ""
+	}
+	t := f.Recv.List[0].Type
+	if star, ok := t.(*ast.StarExpr); ok {
+		t = star.X
+	}
+	name, _ := t.(*ast.Ident)
+	if name == nil {
+		return ""
+	}
+	return name.Name
+}
+
+// services are the types that hold methods for operations.
+func (s *goSource) services() map[string]*typeDecl {
+	all := map[string]*typeDecl{}
+	for name, t := range s.types {
+		if under, ok := t.spec.Type.(*ast.Ident); ok && under.Name == "service" {
+			all[name] = t
+		}
+	}
+	return all
+}
+
+// opLiteral is the name of an operation in the source.
+type opLiteral struct {
+	name   string
+	legacy bool
+	args   int // that fill the braces; -1 if the source does not tell
+	at     string
+}
+
+var operationName = regexp.MustCompile(`^(GET|POST|PUT|PATCH|DELETE) /\S*$`)
+
+// literals finds every name of an operation. It is an argument of op or legacy,
+// or of a helper that hands it on to one of them.
+func (s *goSource) literals(t *testing.T) []opLiteral {
+	t.Helper()
+	helpers := s.helpers()
+	var all []opLiteral
+	seen := map[*ast.BasicLit]bool{}
+	for _, file := range s.files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok {
+				return true
+			}
+			for i, arg := range call.Args {
+				lit, ok := arg.(*ast.BasicLit)
+				if !ok || !operationName.MatchString(unquoted(lit)) {
+					continue
+				}
+				seen[lit] = true
+				l := opLiteral{name: unquoted(lit), at: s.at(lit)}
+				callee, _ := call.Fun.(*ast.Ident)
+				switch {
+				case callee != nil && i == 0 && (callee.Name == "op" || callee.Name == "legacy"):
+					l.legacy, l.args = callee.Name == "legacy", fillers(call)
+				case callee != nil && helpers[callee.Name] != nil && helpers[callee.Name][i] != nil:
+					inner := helpers[callee.Name][i]
+					l.legacy, l.args = inner.Fun.(*ast.Ident).Name == "legacy", fillers(inner)
+				default:
+					t.Errorf("%s: %s is not an argument of op or legacy, nor handed on to them", l.at, l.name)
+					continue
+				}
+				all = append(all, l)
+			}
+			return true
+		})
+		ast.Inspect(file, func(n ast.Node) bool {
+			if lit, ok := n.(*ast.BasicLit); ok && operationName.MatchString(unquoted(lit)) && !seen[lit] {
+				t.Errorf("%s: %s is not an argument of op or legacy", s.at(lit), unquoted(lit))
+			}
+			return true
+		})
+	}
+	return all
+}
+
+// helpers has, by the name of a function and the index of its parameter, the
+// call of op or legacy that the parameter is handed on to, be it by way of
+// another helper.
+func (s *goSource) helpers() map[string]map[int]*ast.CallExpr {
+	all := map[string]map[int]*ast.CallExpr{}
+	for known := -1; known < len(all); {
+		known = len(all)
+		s.moreHelpers(all)
+	}
+	return all
+}
+
+func (s *goSource) moreHelpers(all map[string]map[int]*ast.CallExpr) {
+	for _, f := range s.funcs {
+		if f.Recv != nil || f.Body == nil || f.Name.Name == "legacy" {
+			continue
+		}
+		index := map[string]int{}
+		n := 0
+		for _, field := range f.Type.Params.List {
+			for _, name := range field.Names {
+				index[name.Name] = n
+				n++
+			}
+		}
+		ast.Inspect(f.Body, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok || len(call.Args) == 0 {
+				return true
+			}
+			callee, _ := call.Fun.(*ast.Ident)
+			if callee == nil {
+				return true
+			}
+			for j, expr := range call.Args {
+				inner := all[callee.Name][j]
+				if j == 0 && (callee.Name == "op" || callee.Name == "legacy") {
+					inner = call
+				}
+				arg, _ := expr.(*ast.Ident)
+				if inner == nil || arg == nil {
+					continue
+				}
+				if i, ok := index[arg.Name]; ok {
+					if all[f.Name.Name] == nil {
+						all[f.Name.Name] = map[int]*ast.CallExpr{}
+					}
+					all[f.Name.Name][i] = inner
+				}
+			}
+			return true
+		})
+	}
+}
+
+// fillers counts the arguments for braces in a call of op or legacy.
+func fillers(call *ast.CallExpr) int {
+	if call.Ellipsis.IsValid() {
+		return -1
+	}
+	return len(call.Args) - 1
+}
+
+func unquoted(lit *ast.BasicLit) string {
+	if lit.Kind != gotoken.STRING {
+		return ""
+	}
+	s, err := strconv.Unquote(lit.Value)
+	if err != nil {
+		return ""
+	}
+	return s
+}

@@ -65,6 +65,11 @@ func TestExtra(t *testing.T) {
 	tag := decode[intercom.Tag](t, `{"type":"tag","id":"7","name":"blue","applied_at":null,"color":"red","weight":{"kg":1}}`)
 	assert.Equal(t, map[string]json.RawMessage{"color": json.RawMessage(`"red"`), "weight": json.RawMessage(`{"kg":1}`)}, tag.Extra())
 	assert.Empty(t, decode[intercom.Tag](t, `{"type":"tag","id":"7","name":"blue"}`).Extra())
+
+	var user intercom.User
+	require.NoError(t, intercom.Decode([]byte(`{"id":"1","tags":{"tags":[{"id":"2","color":"red"}]}}`), &user))
+	assert.Nil(t, user.Extra())
+	assert.Contains(t, user.Tags.Items[0].Extra(), "color")
 }
 
 func TestMismatch(t *testing.T) {

@@ -256,7 +256,7 @@ func TestDriftOfKeys(t *testing.T) {
 		rnd := rand.New(rand.NewPCG(1, 2))
 		for range 60 {
 			_, tree := fixture(t, name)
-			dropped := drop(rnd, tree, rnd.Float64())
+			dropped := dropKeys(rnd, tree, rnd.Float64())
 			b, err := json.Marshal(tree)
 			require.NoError(t, err)
 			got, mismatch := d.read(string(b))
@@ -280,8 +280,8 @@ func TestDriftOfKeys(t *testing.T) {
 	}
 }
 
-// drop takes keys out of a tree and returns the top ones it touched.
-func drop(rnd *rand.Rand, v any, share float64) (touched []string) {
+// dropKeys takes keys out of a tree and returns the top ones it touched.
+func dropKeys(rnd *rand.Rand, v any, share float64) (touched []string) {
 	object, ok := v.(map[string]any)
 	if !ok {
 		return nil
@@ -290,7 +290,7 @@ func drop(rnd *rand.Rand, v any, share float64) (touched []string) {
 		if rnd.Float64() < share {
 			delete(object, key)
 			touched = append(touched, key)
-		} else if len(drop(rnd, object[key], share)) > 0 {
+		} else if len(dropKeys(rnd, object[key], share)) > 0 {
 			touched = append(touched, key)
 		}
 	}

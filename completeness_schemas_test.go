@@ -134,7 +134,7 @@ func (c *comparison) claimed(name string, schemas []string) {
 		c.object(schema, spec.Schema{Ref: schema}, name)
 		isAnswer = isAnswer || c.isAnswer(schema)
 	}
-	if ast.IsExported(name) && !isAnswer {
+	if ast.IsExported(name) && !isAnswer && !c.keepsJSON(name) {
 		for _, schema := range schemas {
 			c.optional(schema, name)
 		}
@@ -362,6 +362,15 @@ func (c *comparison) optional(schema, name string) {
 			c.differ(key, "%s.%s is not an Opt, so that it cannot be 0", name, f.name)
 		}
 	}
+}
+
+// keepsJSON tells the types of answers.
+func (c *comparison) keepsJSON(name string) bool {
+	fields, ok := c.types[name].spec.Type.(*ast.StructType)
+	return ok && slices.ContainsFunc(fields.Fields.List, func(f *ast.Field) bool {
+		embedded, ok := f.Type.(*ast.Ident)
+		return ok && len(f.Names) == 0 && embedded.Name == "Object"
+	})
 }
 
 // isAnswer tells schemas that answers have.

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"testing/synctest"
 	"time"
 
@@ -112,7 +113,7 @@ func TestDefaultRetries(t *testing.T) {
 					}
 					res := answerOf(tt.status, tt.header, tt.body)
 					if tt.body == "cut" {
-						res.Body = io.NopCloser(io.MultiReader(strings.NewReader("{"), brokenReader{}))
+						res.Body = io.NopCloser(io.MultiReader(strings.NewReader("{"), iotest.ErrReader(io.ErrUnexpectedEOF)))
 					}
 					return res, nil
 				})
@@ -131,10 +132,6 @@ func TestDefaultRetries(t *testing.T) {
 		})
 	}
 }
-
-type brokenReader struct{}
-
-func (brokenReader) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
 func TestDefaultBackoff(t *testing.T) {
 	t.Parallel()

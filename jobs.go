@@ -206,6 +206,11 @@ func (s *JobsService) SubmitEvents(ctx context.Context, params BulkEvents, opts 
 	return do[BulkJob](ctx, s.client, params.bulk().request(), opts)
 }
 
+// SubmitLeads writes up to 100 leads in one call, as SubmitUsers does users.
+func (s *JobsService) SubmitLeads(ctx context.Context, params BulkLeads, opts ...Option) (*BulkJob, error) {
+	return do[BulkJob](ctx, s.client, params.bulk().request(), opts)
+}
+
 // RunUsers writes any number of users: it submits them 100 at a time, to one
 // job as far as possible, waits for it, and reports what failed. Nothing is
 // sent if one of them is invalid. After an error the report tells how far it
@@ -216,6 +221,12 @@ func (s *JobsService) RunUsers(ctx context.Context, params BulkUsers, opts ...Op
 
 // RunEvents records any number of events, as RunUsers does users.
 func (s *JobsService) RunEvents(ctx context.Context, params BulkEvents, opts ...Option) (*BulkReport, error) {
+	return s.run(ctx, params.bulk(), opts)
+}
+
+// RunLeads writes any number of leads, as RunUsers does users. Nothing tells a
+// lead that exists already, so that one that is created twice is two.
+func (s *JobsService) RunLeads(ctx context.Context, params BulkLeads, opts ...Option) (*BulkReport, error) {
 	return s.run(ctx, params.bulk(), opts)
 }
 
@@ -230,6 +241,13 @@ type BulkUsers struct {
 type BulkEvents struct {
 	Create []EventCreate
 	Job    ID // to which they are added; empty starts a new one
+}
+
+// BulkLeads are leads to write with one job.
+type BulkLeads struct {
+	Create []LeadCreate
+	Delete []LeadRef // to archive, after the others were written
+	Job    ID        // to which they are added; empty starts a new one
 }
 
 // BulkReport tells what came of things that were sent in bulk.
@@ -270,6 +288,17 @@ func (p BulkUsers) bulk() *bulk {
 	}
 	for i, ref := range p.Delete {
 		b.remove(i, func(r *request) (key, value string) { return userKey(r, ref) })
+	}
+	return b
+}
+
+func (p BulkLeads) bulk() *bulk {
+	b := &bulk{start: legacy("POST /bulk/contacts"), kind: "contact", job: p.Job}
+	for i, lead := range p.Create {
+		b.create(i, lead.request())
+	}
+	for i, ref := range p.Delete {
+		b.remove(i, func(r *request) (key, value string) { return leadKey(r, ref) })
 	}
 	return b
 }

@@ -32,6 +32,15 @@ func TestJobsRequests(t *testing.T) {
 			{"method":"delete","data_type":"user","data":{"user_id":"crew-18"}},
 			{"method":"delete","data_type":"user","data":{"email":"a@example.com"}},
 			{"method":"delete","data_type":"user","data":{"id":"5f00"}}],"job":{"id":"job_8f1e22"}}`, job},
+		{"submit leads", func(ctx context.Context, c *intercom.Client) error {
+			return got(c.Jobs.SubmitLeads(ctx, intercom.BulkLeads{
+				Create: []intercom.LeadCreate{{Email: "walkin@example.com"}},
+				Delete: []intercom.LeadRef{intercom.ByUserID("0d9f7a52"), intercom.ByID("5f00")},
+			}))
+		}, "POST /bulk/contacts", "1.4", `{"items":[
+			{"method":"post","data_type":"contact","data":{"email":"walkin@example.com"}},
+			{"method":"delete","data_type":"contact","data":{"user_id":"0d9f7a52"}},
+			{"method":"delete","data_type":"contact","data":{"id":"5f00"}}]}`, job},
 		{"submit events", func(ctx context.Context, c *intercom.Client) error {
 			return got(c.Jobs.SubmitEvents(ctx, intercom.BulkEvents{Create: []intercom.EventCreate{
 				{Name: "booked-berth", User: intercom.ByUserID("crew-17"), CreatedAt: intercom.At(time.Unix(1561200000, 0))},
@@ -194,6 +203,26 @@ func TestJobsRunUsers(t *testing.T) {
 			sizes = append(sizes, len(body.Items))
 		}
 		assert.Equal(t, []int{100, 100, 52}, sizes)
+	})
+}
+
+func TestJobsRunLeads(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, fake := t.Context(), intercomtest.NewServer()
+		client := fake.Client()
+		gone, err := client.Leads.Create(ctx, intercom.LeadCreate{Email: "gone@quay.test"})
+		require.NoError(t, err)
+		report, err := client.Jobs.RunLeads(ctx, intercom.BulkLeads{
+			Create: []intercom.LeadCreate{{Email: "walkin@quay.test"}, {Email: "not-an-address"}},
+			Delete: []intercom.LeadRef{intercom.ByID(gone.ID)},
+		})
+		require.NoError(t, err)
+		assert.Len(t, report.Failures, 1)
+		leads, err := client.Leads.List(ctx).Collect()
+		require.NoError(t, err)
+		require.Len(t, leads, 1)
+		assert.Equal(t, "walkin@quay.test", leads[0].Email)
 	})
 }
 

@@ -175,7 +175,7 @@ func (l *Sublist[T]) UnmarshalJSON(b []byte) error { return readJSON(b, l) }
 
 // Reference names an object without its contents.
 //
-//intercom:schema reference
+//intercom:schema conversation_external_reference reference
 type Reference struct {
 	Type string `json:"type,omitzero"`
 	ID   ID     `json:"id,omitzero" wire:"scalar"`

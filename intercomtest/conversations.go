@@ -1,24 +1,620 @@
 package intercomtest
 
-// conversation knows so far only what can be tagged.
+import (
+	"cmp"
+	"html"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+)
+
+func (s *Server) conversationRoutes() routes {
+	return routes{
+		legacy: {
+			"GET /conversations":                                 s.listLegacyConversations,
+			"GET /conversations/{id}":                            s.getConversation,
+			"PUT /conversations/{id}":                            s.updateConversation,
+			"POST /conversations/last/reply":                     s.replyToLast,
+			"POST /conversations/{id}/reply":                     s.replyToConversation,
+			"POST /conversations/{id}/customers":                 s.addToConversation,
+			"DELETE /conversations/{id}/customers/{customer_id}": s.removeFromConversation,
+			"POST /conversations/{id}/run_assignment_rules":      s.runAssignmentRules,
+		},
+		modern: {
+			"GET /conversations":                                             s.listConversations,
+			"POST /conversations":                                            s.createConversation,
+			"GET /conversations/deleted":                                     s.listDeletedConversations,
+			"POST /conversations/redact":                                     s.redactConversation,
+			"POST /conversations/search":                                     s.searchConversations,
+			"GET /conversations/{conversation_id}":                           s.getConversation,
+			"PUT /conversations/{conversation_id}":                           s.updateConversation,
+			"DELETE /conversations/{conversation_id}":                        s.deleteConversation,
+			"POST /conversations/{conversation_id}/reply":                    s.replyToConversation,
+			"POST /conversations/{conversation_id}/parts":                    s.manageConversation,
+			"POST /conversations/{conversation_id}/customers":                s.addToConversation,
+			"DELETE /conversations/{conversation_id}/customers/{contact_id}": s.removeFromConversation,
+			"POST /conversations/{conversation_id}/convert":                  s.convertConversation,
+			"POST /conversations/{id}/merge":                                 s.mergeConversations,
+			"GET /conversations/{id}/handling_events":                        s.listHandlingEvents,
+			"GET /conversations/{id}/side_conversations":                     s.listSideConversations,
+		},
+	}
+}
+
+// conversation is what is said between contacts and teammates. 1.x and 2.x show
+// the same in different words.
 type conversation struct {
-	id string
+	id           string
+	title        string
+	state        string // open, closed or snoozed
+	read         bool
+	priority     string
+	createdAt    int64
+	updatedAt    int64
+	waitingSince int64
+	snoozedUntil int64
+	source       part // the message it began with
+	channel      string
+	deliveredAs  string
+	subject      string
+	url          string
+	contacts     []*person
+	adminID      string
+	teamID       string
+	company      *company
+	attributes   object
+	repliedAt    int64 // first by a contact
+	figures      figures
+	rating       rating
+	parts        []*part
+	linked       []object
+	mergedInto   string
+	handling     []object
+	sides        []object
+	unanswered   bool // an admin's message, which is a conversation once the contact replies
 	tagged
 }
 
-// AddConversation adds an empty conversation and returns its id.
+// part is one thing that was said or done.
+type part struct {
+	id          string
+	kind        string
+	body        string // HTML
+	at          int64
+	updatedAt   int64
+	by          speaker
+	assignedTo  object
+	attachments []object
+	redacted    bool
+	state       string // of the conversation, after the part
+	metadata    object
+	event       object
+}
+
+// speaker is who says or does something.
+type speaker struct{ kind, id, name, email string }
+
+func (sp speaker) json() object {
+	return object{"type": sp.kind, "id": sp.id, "name": nullable(sp.name), "email": nullable(sp.email)}
+}
+
+func (a *admin) speaker() speaker  { return speaker{"admin", a.id, a.name, a.email} }
+func (p *person) speaker() speaker { return speaker{p.role(), p.id, p.name, p.email} }
+
+// figures are the statistics of a conversation.
+type figures struct {
+	firstAssigned, lastAssigned     int64
+	firstAdminReply, lastAdminReply int64
+	lastContactReply                int64
+	firstClosed, lastClosed         int64
+	lastClosedBy                    string
+	assignments, reopens            int
+}
+
+type rating struct {
+	score  int
+	remark string
+	at     int64
+	by     *person
+	of     string
+}
+
+// AddConversation adds an open conversation that nobody takes part in and
+// returns its id.
 func (s *Server) AddConversation() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	conv := &conversation{id: s.number()}
-	return s.conversations.add(conv.id, conv).id
+	return s.newConversation(time.Now().Unix(), s.me().speaker(), "").id
+}
+
+// RateConversation lets the contact of a conversation rate it, from 1 to 5, as
+// it does in the Messenger; the API has no way to. It panics if there is no
+// such conversation or nobody takes part in it.
+func (s *Server) RateConversation(id string, score int, remark string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	conv := s.mustHaveConversation(id)
+	if len(conv.contacts) == 0 {
+		panic("intercomtest: nobody takes part in conversation " + id)
+	}
+	conv.rating = rating{score, remark, time.Now().Unix(), conv.contacts[0], cmp.Or(conv.adminID, s.me().id)}
+}
+
+// AddHandlingEvent lets an admin pause or resume the work on a conversation;
+// the API has no way to. It panics if there is no such conversation or admin.
+func (s *Server) AddHandlingEvent(conversationID, adminID, kind, reason string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	conv := s.mustHaveConversation(conversationID)
+	a, ok := s.admins.get(adminID)
+	if !ok {
+		panic("intercomtest: no admin " + adminID)
+	}
+	event := object{
+		"teammate":  object{"type": "admin", "id": numberOf(a.id), "name": a.name, "email": a.email},
+		"type":      kind,
+		"timestamp": time.Now().UTC().Format(time.RFC3339),
+	}
+	if reason != "" {
+		event["reason"] = reason
+	}
+	conv.handling = append(conv.handling, event)
+}
+
+// AddSideConversation starts a thread among teammates from a conversation and
+// returns its id; the API has no way to. It panics if there is no such
+// conversation.
+func (s *Server) AddSideConversation(conversationID string, bodies ...string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	conv := s.mustHaveConversation(conversationID)
+	parts := render(bodies, func(body string) object {
+		return s.partJSON(&part{id: s.number(), kind: "comment", body: markup(body), at: time.Now().Unix(), by: s.me().speaker(), state: "open"}, markup)
+	})
+	id := s.number()
+	conv.sides = append(conv.sides, object{"side_conversation_id": id, "conversation_parts": parts, "total_count": len(parts)})
+	return id
+}
+
+func (s *Server) mustHaveConversation(id string) *conversation {
+	conv, ok := s.conversations.get(id)
+	if !ok {
+		panic("intercomtest: no conversation " + id)
+	}
+	return conv
+}
+
+// newConversation adds a conversation that somebody begins.
+func (s *Server) newConversation(now int64, by speaker, body string) *conversation {
+	conv := &conversation{
+		id: s.number(), state: "open", priority: "none", createdAt: now, updatedAt: now,
+		channel: "conversation", deliveredAs: "admin_initiated", attributes: object{},
+	}
+	conv.source = part{id: s.number(), body: markup(body), by: by, at: now}
+	return s.conversations.add(conv.id, conv)
+}
+
+// add puts a part at the end.
+func (conv *conversation) add(s *Server, c *call, kind string, by speaker, body string) *part {
+	p := &part{id: s.number(), kind: kind, body: markup(body), at: c.now, updatedAt: c.now, by: by, state: conv.state}
+	conv.parts = append(conv.parts, p)
+	conv.updatedAt = c.now
+	return p
 }
 
 // conversation finds the conversation of the path.
 func (s *Server) conversation(c *call) (*conversation, error) {
-	conv, ok := s.conversations.get(c.param("conversation_id"))
-	if !ok {
-		return nil, notFound("Conversation not found")
+	return s.conversationByID(c.param("conversation_id", "id"))
+}
+
+func (s *Server) conversationByID(id string) (*conversation, error) {
+	conv, ok := s.conversations.get(id)
+	if !ok || conv.unanswered {
+		return nil, notFound("Resource Not Found")
 	}
+	s.wake(conv, time.Now().Unix())
 	return conv, nil
+}
+
+// wake opens a snoozed conversation when its time has come.
+func (s *Server) wake(conv *conversation, now int64) {
+	if conv.state == "snoozed" && conv.snoozedUntil <= now {
+		conv.state, conv.snoozedUntil = "open", 0
+		conv.add(s, &call{now: now}, "timer_unsnooze", speaker{kind: "bot", id: s.me().id, name: "Operator"}, "")
+	}
+}
+
+// conversationsWhere returns the conversations that match, those that changed
+// last first.
+func (s *Server) conversationsWhere(match func(*conversation) bool) []*conversation {
+	found := s.conversations.where(func(conv *conversation) bool {
+		s.wake(conv, time.Now().Unix())
+		return !conv.unanswered && match(conv)
+	})
+	slices.Reverse(found)
+	slices.SortStableFunc(found, func(a, b *conversation) int { return cmp.Compare(b.updatedAt, a.updatedAt) })
+	return found
+}
+
+func (conv *conversation) hasContact(p *person) bool { return slices.Contains(conv.contacts, p) }
+
+func everyConversation(*conversation) bool { return true }
+
+func (s *Server) listConversations(c *call) (any, error) {
+	size, err := c.number("per_page", 20)
+	if err != nil {
+		return nil, err
+	}
+	if size > searchPage {
+		return nil, invalid("per_page", "per_page must be at most %d", searchPage)
+	}
+	all := s.conversationsWhere(everyConversation)
+	page, pages, err := after(all, conversationID, c.query.Get("starting_after"), size)
+	if err != nil {
+		return nil, err
+	}
+	return s.conversationList(c, page, len(all), pages), nil
+}
+
+func conversationID(conv *conversation) string { return conv.id }
+
+func (s *Server) conversationList(c *call, page []*conversation, total int, pages object) object {
+	return object{
+		"type":          "conversation.list",
+		"conversations": render(page, func(conv *conversation) object { return s.conversationJSON(c, conv) }),
+		"total_count":   total,
+		"pages":         pages,
+	}
+}
+
+func (s *Server) getConversation(c *call) (any, error) {
+	conv, err := s.conversation(c)
+	if err != nil {
+		return nil, err
+	}
+	return s.conversationDetail(c, conv), nil
+}
+
+// createConversation lets a contact begin, and answers its message.
+func (s *Server) createConversation(c *call) (any, error) {
+	from := c.body.object("from")
+	p := s.person(from.text("id"))
+	if p == nil {
+		return nil, userNotFound()
+	}
+	if c.body.text("body") == "" {
+		return nil, invalid("body", "Body is required")
+	}
+	attachments, err := attachmentsOf(c, 10)
+	if err != nil {
+		return nil, err
+	}
+	return s.contactBegins(c, p, attachments), nil
+}
+
+// contactBegins starts a conversation with a message of a contact.
+func (s *Server) contactBegins(c *call, p *person, attachments []object) object {
+	conv := s.newConversation(c.now, p.speaker(), c.body.text("body"))
+	conv.contacts = []*person{p}
+	conv.deliveredAs, conv.subject, conv.url = "customer_initiated", c.body.text("subject"), c.body.text("referer")
+	conv.source.attachments = attachments
+	conv.waitingSince, conv.repliedAt, conv.read = c.now, c.now, true
+	answer := object{
+		"type": "user_message", "id": conv.source.id, "created_at": c.now, "body": c.body.text("body"), "message_type": "inapp",
+	}
+	if c.generation == modern {
+		answer["conversation_id"] = conv.id
+	}
+	return answer
+}
+
+func (s *Server) updateConversation(c *call) (any, error) {
+	conv, err := s.conversation(c)
+	if err != nil {
+		return nil, err
+	}
+	draft := *conv
+	f := &fields{object: c.body}
+	f.flag("read", &draft.read)
+	f.text("title", &draft.title)
+	f.attributes(&draft.attributes, 250, true)
+	for name := range c.body.object("custom_attributes") {
+		if len(s.conversationAttributes.where(func(a *conversationAttribute) bool { return a.name == name && !a.archived })) > 1 {
+			f.fail(failure(http.StatusBadRequest, "INVALID_PARAMETER", "several conversation attributes are named %q", name))
+		}
+	}
+	if id := c.body.text("company_id"); id != "" {
+		if draft.company, err = s.companyByID(c, id); err != nil {
+			f.fail(err)
+		}
+	} else if c.body.has("company_id") {
+		draft.company = nil
+	}
+	if f.err != nil {
+		return nil, f.err
+	}
+	*conv = draft
+	conv.updatedAt = c.now
+	for name, value := range c.body.object("custom_attributes") {
+		p := conv.add(s, c, "conversation_attribute_updated_by_admin", speaker{kind: "bot", id: s.me().id, name: "Fin"}, "")
+		p.event = object{"attribute": object{"name": name}, "value": object{"name": value}}
+	}
+	return s.conversationDetail(c, conv), nil
+}
+
+// deletedConversation is what is left of one.
+type deletedConversation struct {
+	id       string
+	retained bool
+	at       int64
+}
+
+func (s *Server) deleteConversation(c *call) (any, error) {
+	conv, err := s.conversation(c)
+	if err != nil {
+		return nil, err
+	}
+	s.conversations.remove(conv.id)
+	s.deleted = append(s.deleted, deletedConversation{conv.id, c.query.Get("retain_metrics") != "false", c.now})
+	return object{"id": conv.id, "object": "conversation", "deleted": true}, nil
+}
+
+func (s *Server) listDeletedConversations(c *call) (any, error) {
+	ascending, err := c.ascending()
+	if err != nil {
+		return nil, err
+	}
+	all := slices.Clone(s.deleted)
+	if !ascending {
+		slices.Reverse(all)
+	}
+	page, pages, err := paged(c, all, 20, 60)
+	if err != nil {
+		return nil, err
+	}
+	return object{
+		"type":        "conversations.list",
+		"total_count": len(all),
+		"pages":       pages,
+		"conversations": render(page, func(d deletedConversation) object {
+			return object{"type": "conversation", "id": d.id, "metrics_retained": d.retained, "deleted_at": d.at}
+		}),
+	}, nil
+}
+
+func (s *Server) listHandlingEvents(c *call) (any, error) {
+	conv, err := s.conversation(c)
+	if err != nil {
+		return nil, err
+	}
+	return object{"handling_events": slices.Concat([]object{}, conv.handling)}, nil
+}
+
+func (s *Server) listSideConversations(c *call) (any, error) {
+	conv, err := s.conversation(c)
+	if err != nil {
+		return nil, err
+	}
+	page, pages, err := paged(c, conv.sides, 25, 50)
+	if err != nil {
+		return nil, err
+	}
+	delete(pages, "next")
+	return object{
+		"type":               "side_conversation.list",
+		"side_conversations": slices.Concat([]object{}, page),
+		"total_count":        len(conv.sides),
+		"pages":              pages,
+	}, nil
+}
+
+// shownParts is how many parts a conversation shows.
+const shownParts = 500
+
+// conversationDetail is what reading a single conversation shows.
+func (s *Server) conversationDetail(c *call, conv *conversation) object {
+	o := s.conversationJSON(c, conv)
+	parts := conv.parts[max(0, len(conv.parts)-shownParts):]
+	o["conversation_parts"] = object{
+		"type": "conversation_part.list",
+		"conversation_parts": render(parts, func(p *part) object {
+			shown := s.partJSON(p, c.bodyForm())
+			if c.generation == legacy && p.assignedTo != nil {
+				shown["assigned_to"] = p.assignedTo["id"] // there it is the id alone
+			}
+			return shown
+		}),
+		"total_count": len(conv.parts),
+	}
+	return o
+}
+
+// conversationJSON is what lists show, in the words of the call's generation.
+func (s *Server) conversationJSON(c *call, conv *conversation) object {
+	if c.generation == legacy {
+		return s.legacyConversation(c, conv)
+	}
+	form := c.bodyForm()
+	source := object{
+		"type": conv.channel, "id": conv.source.id, "delivered_as": conv.deliveredAs,
+		"subject": conv.subject, "body": form(conv.source.body), "author": conv.source.by.json(),
+		"attachments": slices.Concat([]object{}, conv.source.attachments), "url": nullable(conv.url), "redacted": conv.source.redacted,
+	}
+	o := object{
+		"type":                     "conversation",
+		"id":                       conv.id,
+		"title":                    nullable(conv.title),
+		"created_at":               conv.createdAt,
+		"updated_at":               conv.updatedAt,
+		"waiting_since":            nullable(conv.waitingSince),
+		"snoozed_until":            nullable(conv.snoozedUntil),
+		"source":                   source,
+		"contacts":                 object{"type": "contact.list", "contacts": render(conv.contacts, contactReference)},
+		"first_contact_reply":      nil,
+		"admin_assignee_id":        numberOf(conv.adminID),
+		"team_assignee_id":         numberOf(conv.teamID),
+		"company":                  nil,
+		"open":                     conv.state != "closed" && conv.state != "snoozed",
+		"state":                    conv.state,
+		"read":                     conv.read,
+		"tags":                     object{"type": "tag.list", "tags": render(conv.taggings, taggingJSON)},
+		"priority":                 conv.priority,
+		"sla_applied":              nil,
+		"statistics":               s.statisticsJSON(conv),
+		"conversation_rating":      nil,
+		"teammates":                object{"type": "admin.list", "admins": render(conv.teammates(), func(id string) object { return object{"type": "admin", "id": id} })},
+		"custom_attributes":        attributesJSON(conv.attributes),
+		"topics":                   object{},
+		"ticket":                   nil,
+		"linked_objects":           object{"type": "list", "data": slices.Concat([]object{}, conv.linked), "total_count": len(conv.linked), "has_more": false},
+		"ai_agent":                 nil,
+		"ai_agent_participated":    false,
+		"sales_agent":              nil,
+		"sales_agent_participated": false,
+		"channel":                  object{"initial": conv.channel, "current": conv.channel},
+		"external_references":      []object{},
+	}
+	if conv.company != nil {
+		o["company"] = s.companyJSON(c, conv.company)
+	}
+	if conv.repliedAt > 0 {
+		o["first_contact_reply"] = object{"created_at": conv.repliedAt, "type": conv.channel, "url": nullable(conv.url)}
+	}
+	if r := conv.rating; r.score > 0 {
+		o["conversation_rating"] = object{
+			"rating": r.score, "remark": nullable(r.remark), "created_at": r.at, "updated_at": r.at,
+			"contact": contactReference(r.by), "teammate": object{"type": "admin", "id": r.of},
+		}
+	}
+	if t, ok := s.tickets.get(conv.id); ok {
+		o["ticket"] = object{"type": "ticket", "id": t.id}
+	}
+	if c.query.Get("include_monitors") == "true" {
+		o["monitor_evaluations"] = []object{}
+	}
+	if c.query.Get("include_scorecards") == "true" {
+		o["scorecards"] = []object{}
+	}
+	return o
+}
+
+func contactReference(p *person) object {
+	return object{"type": "contact", "id": p.id, "external_id": nullable(p.externalID)}
+}
+
+// attributesJSON shows lists of ids as the custom objects they stand for.
+func attributesJSON(attributes object) object {
+	out := object{}
+	for name, value := range attributes {
+		if ids, ok := value.([]any); ok {
+			value = object{"type": name + ".list", "instances": render(ids, func(id any) object { return object{"type": name, "id": id} })}
+		}
+		out[name] = value
+	}
+	return out
+}
+
+// teammates are the admins who said or did something.
+func (conv *conversation) teammates() []string {
+	var ids []string
+	for _, p := range conv.parts {
+		if p.by.kind == "admin" && !slices.Contains(ids, p.by.id) {
+			ids = append(ids, p.by.id)
+		}
+	}
+	return ids
+}
+
+func (s *Server) statisticsJSON(conv *conversation) object {
+	f := conv.figures
+	since := func(at int64) any {
+		if at == 0 {
+			return nil
+		}
+		return at - conv.createdAt
+	}
+	return object{
+		"type":                     "conversation_statistics",
+		"time_to_assignment":       since(f.firstAssigned),
+		"time_to_admin_reply":      since(f.firstAdminReply),
+		"time_to_first_close":      since(f.firstClosed),
+		"time_to_last_close":       since(f.lastClosed),
+		"median_time_to_reply":     nil,
+		"first_contact_reply_at":   nullable(conv.repliedAt),
+		"first_assignment_at":      nullable(f.firstAssigned),
+		"first_admin_reply_at":     nullable(f.firstAdminReply),
+		"first_close_at":           nullable(f.firstClosed),
+		"last_assignment_at":       nullable(f.lastAssigned),
+		"last_contact_reply_at":    nullable(f.lastContactReply),
+		"last_admin_reply_at":      nullable(f.lastAdminReply),
+		"last_close_at":            nullable(f.lastClosed),
+		"last_closed_by_id":        nullable(f.lastClosedBy),
+		"count_reopens":            f.reopens,
+		"count_assignments":        f.assignments,
+		"count_conversation_parts": len(conv.parts),
+	}
+}
+
+func (s *Server) partJSON(p *part, form func(string) string) object {
+	o := object{
+		"type":                   "conversation_part",
+		"id":                     p.id,
+		"part_type":              p.kind,
+		"body":                   nullable(form(p.body)),
+		"created_at":             p.at,
+		"updated_at":             p.updatedAt,
+		"notified_at":            p.at,
+		"assigned_to":            nil,
+		"author":                 p.by.json(),
+		"attachments":            slices.Concat([]object{}, p.attachments),
+		"external_id":            nil,
+		"redacted":               p.redacted,
+		"email_message_metadata": nil,
+		"metadata":               object{},
+		"state":                  p.state,
+		"tags":                   []object{},
+		"event_details":          nil,
+		"app_package_code":       nil,
+	}
+	if p.assignedTo != nil {
+		o["assigned_to"] = p.assignedTo
+	}
+	if p.metadata != nil {
+		o["metadata"] = p.metadata
+	}
+	if p.event != nil {
+		o["event_details"] = p.event
+	}
+	return o
+}
+
+// numberOf is an id as the JSON number that some fields have: 0 for nobody.
+func numberOf(id string) any {
+	if id == "" {
+		return 0
+	}
+	if n := numeric(id); n != nil && n.IsInt() {
+		return n.Num()
+	}
+	return id
+}
+
+// markup turns what was sent into the HTML that is kept.
+func markup(body string) string {
+	if body == "" || strings.HasPrefix(body, "<") {
+		return body
+	}
+	return "<p>" + html.EscapeString(body) + "</p>"
+}
+
+var markupTag = regexp.MustCompile(`<[^>]*>`)
+
+// bodyForm is how a call wants bodies.
+func (c *call) bodyForm() func(string) string {
+	if c.query.Get("display_as") != "plaintext" {
+		return func(body string) string { return body }
+	}
+	return func(body string) string { return html.UnescapeString(markupTag.ReplaceAllString(body, "")) }
 }

@@ -33,28 +33,31 @@ type Server struct {
 	scroll   *scroll
 	sequence uint32
 
-	admins        store[*admin]
-	teams         store[*team]
-	awayReasons   store[*awayReason]
-	activities    store[*activity]
-	attributes    store[*dataAttribute]
-	people        store[*person]
-	merged        map[string]merge // by the id of who is gone
-	visitors      store[*person]
-	companies     store[*company]
-	plans         map[string]string
-	tags          store[*tag]
-	segments      store[*segment]
-	conversations store[*conversation]
-	tickets       store[*ticket]
-
-	notes             store[*note]
-	subscriptionTypes store[*subscriptionType]
-	events            []*event
-	eventSums         []*eventSummary
-	jobs              store[*job]
-	bulkJobs          store[*bulkJob]
-	subscriptions     store[*subscription]
+	admins                 store[*admin]
+	teams                  store[*team]
+	awayReasons            store[*awayReason]
+	activities             store[*activity]
+	attributes             store[*dataAttribute]
+	people                 store[*person]
+	merged                 map[string]merge // by the id of who is gone
+	visitors               store[*person]
+	companies              store[*company]
+	plans                  map[string]string
+	tags                   store[*tag]
+	segments               store[*segment]
+	conversations          store[*conversation]
+	deleted                []deletedConversation
+	statuses               []*messageStatus
+	tickets                store[*ticket]
+	notes                  store[*note]
+	subscriptionTypes      store[*subscriptionType]
+	events                 []*event
+	eventSums              []*eventSummary
+	jobs                   store[*job]
+	bulkJobs               store[*bulkJob]
+	subscriptions          store[*subscription]
+	ticketTypes            store[*ticketType]
+	conversationAttributes store[*conversationAttribute]
 }
 
 // resources lists the routes of every resource. A further resource is a
@@ -64,11 +67,14 @@ func (s *Server) resources() []routes {
 		s.adminRoutes(),
 		s.companyRoutes(),
 		s.contactRoutes(),
+		s.conversationAttributeRoutes(),
+		s.conversationRoutes(),
 		s.countRoutes(),
 		s.dataAttributeRoutes(),
 		s.eventRoutes(),
 		s.jobRoutes(),
 		s.leadRoutes(),
+		s.messageRoutes(),
 		s.noteRoutes(),
 		s.segmentRoutes(),
 		s.subscriptionRoutes(),

@@ -1,19 +1,49 @@
 package intercomtest
 
-import "net/http"
+import (
+	"net/http"
+	"strconv"
+	"time"
+)
 
-// ticket knows so far only what can be tagged.
+// ticket knows so far only what a conversation can become, and be tagged.
 type ticket struct {
-	id string
+	id         string
+	number     int // that people see
+	kind       *ticketType
+	attributes object
+	createdAt  int64
+	updatedAt  int64
+	contacts   []*person
+	adminID    string
+	teamID     string
 	tagged
+}
+
+// ticketType is a kind of tickets.
+type ticketType struct {
+	id        string
+	name      string
+	category  string
+	createdAt int64
 }
 
 // AddTicket adds an empty ticket and returns its id.
 func (s *Server) AddTicket() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	t := &ticket{id: s.number()}
+	now := time.Now().Unix()
+	t := &ticket{id: s.number(), number: len(s.tickets.ids) + 1, createdAt: now, updatedAt: now}
 	return s.tickets.add(t.id, t).id
+}
+
+// AddTicketType adds a type of tickets and returns its id. The category is
+// "Customer", "Back-office" or "Tracker".
+func (s *Server) AddTicketType(name, category string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t := &ticketType{id: s.number(), name: name, category: category, createdAt: time.Now().Unix()}
+	return s.ticketTypes.add(t.id, t).id
 }
 
 // ticket finds the ticket of the path.
@@ -23,4 +53,73 @@ func (s *Server) ticket(c *call) (*ticket, error) {
 		return nil, failure(http.StatusNotFound, "ticket_not_found", "Ticket not found")
 	}
 	return t, nil
+}
+
+// convertConversation makes a ticket of a conversation, with the same id.
+func (s *Server) convertConversation(c *call) (any, error) {
+	conv, err := s.conversation(c)
+	if err != nil {
+		return nil, err
+	}
+	kind, ok := s.ticketTypes.get(c.body.text("ticket_type_id"))
+	switch {
+	case !ok:
+		return nil, failure(http.StatusNotFound, "not_found", "Ticket type not found")
+	case kind.category != "Customer":
+		return nil, failure(http.StatusBadRequest, "parameter_invalid", "Ticket type is not a customer ticket type")
+	}
+	if _, done := s.tickets.get(conv.id); done {
+		return nil, failure(http.StatusBadRequest, "parameter_invalid", "Conversation is a ticket already")
+	}
+	t := &ticket{
+		id: conv.id, number: len(s.tickets.ids) + 1, kind: kind, attributes: c.body.object("attributes"), createdAt: conv.createdAt, updatedAt: c.now,
+		contacts: conv.contacts, adminID: conv.adminID, teamID: conv.teamID, tagged: conv.tagged,
+	}
+	s.tickets.add(t.id, t)
+	conv.add(s, c, "ticket_state_updated_by_admin", speaker{kind: "bot", id: s.me().id, name: "Fin"}, "")
+	parts := []object{ticketPartJSON(&conv.source, "comment")}
+	for _, p := range conv.parts {
+		parts = append(parts, ticketPartJSON(p, p.kind))
+	}
+	o := ticketJSON(t)
+	o["ticket_parts"] = object{"type": "ticket_part.list", "ticket_parts": parts, "total_count": len(parts)}
+	return o, nil
+}
+
+func ticketPartJSON(p *part, kind string) object {
+	return object{
+		"type": "ticket_part", "id": p.id, "part_type": kind, "body": nullable(p.body), "created_at": p.at, "updated_at": p.at,
+		"author": p.by.json(), "attachments": []object{}, "redacted": p.redacted,
+	}
+}
+
+func ticketJSON(t *ticket) object {
+	attributes := t.attributes
+	if attributes == nil {
+		attributes = object{}
+	}
+	o := object{
+		"type":              "ticket",
+		"id":                t.id,
+		"ticket_id":         strconv.Itoa(t.number),
+		"ticket_attributes": attributes,
+		"ticket_state":      object{"type": "ticket_state", "id": "1", "category": "submitted", "internal_label": "Submitted", "external_label": "Submitted"},
+		"contacts":          object{"type": "contact.list", "contacts": render(t.contacts, contactReference)},
+		"admin_assignee_id": numberOf(t.adminID),
+		"team_assignee_id":  numberOf(t.teamID),
+		"created_at":        t.createdAt,
+		"updated_at":        t.updatedAt,
+		"open":              true,
+		"linked_objects":    object{"type": "list", "data": []object{}, "total_count": 0, "has_more": false},
+		"is_shared":         true,
+	}
+	if t.kind != nil {
+		o["category"] = t.kind.category
+		o["ticket_type"] = object{
+			"type": "ticket_type", "id": t.kind.id, "name": t.kind.name, "category": t.kind.category, "workspace_id": workspaceID,
+			"archived": false, "is_internal": false, "created_at": t.kind.createdAt, "updated_at": t.kind.createdAt,
+			"ticket_type_attributes": object{"type": "list", "data": []object{}},
+		}
+	}
+	return o
 }

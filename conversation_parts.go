@@ -1,0 +1,297 @@
+package intercom
+
+import (
+	"encoding/base64"
+	"fmt"
+	"io"
+	"mime"
+	"path"
+	"strconv"
+	"strings"
+)
+
+// ConversationPart is one thing that was said or done in a conversation.
+//
+//intercom:schema conversation_part
+type ConversationPart struct {
+	Object
+
+	ID             ID                `json:"id,omitzero"`
+	PartType       PartType          `json:"part_type,omitzero"`
+	Body           string            `json:"body,omitzero"` // HTML, unless WithDisplayAs says otherwise
+	CreatedAt      Time              `json:"created_at,omitzero"`
+	UpdatedAt      Time              `json:"updated_at,omitzero"`
+	NotifiedAt     Time              `json:"notified_at,omitzero"` // when somebody was told of it
+	AssignedTo     Reference         `json:"assigned_to,omitzero"` // an admin or team; of type "nobody_admin" without an ID
+	Author         Author            `json:"author,omitzero"`
+	Attachments    []Attachment      `json:"attachments,omitzero"`
+	ExternalID     string            `json:"external_id,omitzero"`
+	Redacted       bool              `json:"redacted,omitzero"`
+	Email          EmailMessageExtra `json:"email_message_metadata,omitzero"`
+	Metadata       PartMetadata      `json:"metadata,omitzero"`
+	State          ConversationState `json:"state,omitzero"` // of the conversation, after the part
+	Tags           []Tag             `json:"tags,omitzero"`
+	Event          EventDetails      `json:"event_details,omitzero"`
+	AppPackageCode string            `json:"app_package_code,omitzero"` // of the app that added it
+}
+
+// PartType is what a part of a conversation or ticket is. Intercom adds to
+// them; those here are the most common.
+type PartType string
+
+// The types of parts.
+const (
+	PartComment                       PartType = "comment"
+	PartNote                          PartType = "note"
+	PartQuickReply                    PartType = "quick_reply"
+	PartOpen                          PartType = "open" // may have a body: an answer that opened the conversation
+	PartClose                         PartType = "close"
+	PartSnoozed                       PartType = "snoozed"
+	PartAssignment                    PartType = "assignment"
+	PartAssignAndReopen               PartType = "assign_and_reopen"
+	PartParticipantAdded              PartType = "participant_added"
+	PartParticipantRemoved            PartType = "participant_removed"
+	PartMerged                        PartType = "merged_primary_conversation"
+	PartAttributeUpdatedByAdmin       PartType = "conversation_attribute_updated_by_admin"
+	PartAttributeUpdatedByUser        PartType = "conversation_attribute_updated_by_user"
+	PartAttributeUpdatedByWorkflow    PartType = "conversation_attribute_updated_by_workflow"
+	PartCustomActionStarted           PartType = "custom_action_started"
+	PartCustomActionFinished          PartType = "custom_action_finished"
+	PartTicketStateUpdatedByAdmin     PartType = "ticket_state_updated_by_admin"
+	PartTicketAttributeUpdatedByAdmin PartType = "ticket_attribute_updated_by_admin"
+)
+
+// PartMetadata is what a part has that offers or answers quick replies.
+//
+//intercom:schema conversation_part_metadata
+type PartMetadata struct {
+	QuickReplyOptions []QuickReplyOption `json:"quick_reply_options,omitzero"` // that are offered
+	QuickReplyUUID    string             `json:"quick_reply_uuid,omitzero"`    // of the one that was chosen
+}
+
+// QuickReplyOption is an answer that a part offers.
+type QuickReplyOption struct {
+	Text         string            `json:"text,omitzero"`
+	UUID         string            `json:"uuid,omitzero"`
+	Translations map[string]string `json:"translations,omitzero"` // by language
+}
+
+// EventDetails says what happened in a part whose type is an event. Which
+// fields it has depends on PartType; Lookup of the part reaches others.
+//
+//intercom:schema conversation_attribute_updated_by_admin conversation_attribute_updated_by_user conversation_attribute_updated_by_workflow custom_action_finished custom_action_started operator_workflow_event
+type EventDetails struct {
+	Attribute EventAttribute `json:"attribute,omitzero"` // that was updated
+	Value     EventValue     `json:"value,omitzero"`     // of the attribute
+	Workflow  EventWorkflow  `json:"workflow,omitzero"`  // that did it
+	Action    EventAction    `json:"action,omitzero"`    // that started or finished
+	Event     WorkflowEvent  `json:"event,omitzero"`     // of the workflow
+}
+
+// EventAttribute is an attribute that was updated.
+type EventAttribute struct {
+	Name string `json:"name,omitzero"`
+}
+
+// EventValue is what an attribute became.
+type EventValue struct {
+	Name     string `json:"name,omitzero"`
+	Previous string `json:"previous,omitzero"`
+}
+
+// EventWorkflow is a workflow that acted.
+type EventWorkflow struct {
+	Name string `json:"name,omitzero"`
+}
+
+// EventAction is a custom action.
+type EventAction struct {
+	Name   string `json:"name,omitzero"`
+	Result string `json:"result,omitzero"` // "success" or "failed", once it has finished
+}
+
+// WorkflowEvent is what happened in a workflow.
+type WorkflowEvent struct {
+	Type   string `json:"type,omitzero"`
+	Result string `json:"result,omitzero"`
+}
+
+// Reply is something said in a conversation: an AdminReply or a ContactReply.
+type Reply interface{ reply(r *request) *request }
+
+func replying(r *request, reply Reply) *request {
+	if reply == nil {
+		return r.invalid("reply", "is nil")
+	}
+	return reply.reply(r)
+}
+
+// AdminReply is what an admin says: a comment, or a note if Note is set, or
+// buttons if there are QuickReplies.
+type AdminReply struct {
+	AdminID           ID               `json:"admin_id"`                  // required
+	Body              string           `json:"body,omitzero"`             // required, but with QuickReplies; HTML or plain text
+	Note              bool             `json:"-"`                         // only teammates see it
+	QuickReplies      []QuickReply     `json:"reply_options,omitzero"`    // buttons for the contact to answer with, in place of a Body
+	AttachmentURLs    []string         `json:"attachment_urls,omitzero"`  // at most 10
+	AttachmentFiles   []AttachmentFile `json:"attachment_files,omitzero"` // at most 10
+	CreatedAt         Time             `json:"created_at,omitzero"`       // for replies that come from another system
+	SkipNotifications bool             `json:"skip_notifications,omitzero"`
+}
+
+// QuickReply is a button, or the one that was chosen.
+//
+//intercom:schema quick_reply_option
+type QuickReply struct {
+	Text string `json:"text"` // required
+	UUID string `json:"uuid"` // required: made by you, and known by it later
+}
+
+func (p AdminReply) reply(r *request) *request {
+	attach(r, p.AttachmentURLs, p.AttachmentFiles, maxAttachments).require("AdminID", string(p.AdminID))
+	body := adminReplyBody{AdminReply: p, Type: "admin", MessageType: "comment"}
+	switch {
+	case len(p.QuickReplies) > 0:
+		body.MessageType = "quick_reply"
+		if p.Note || p.Body != "" {
+			r.invalid("QuickReplies", "cannot be used together with Note or Body")
+		}
+		checkQuickReplies(r, p.QuickReplies)
+		return r.body(body)
+	case p.Note:
+		body.MessageType = "note"
+	}
+	return r.require("Body", p.Body).body(body)
+}
+
+// legacy is the reply in API 1.4, which knows less. An empty kind is a comment
+// or note; person is whose newest conversation is meant, or nil.
+func (p AdminReply) legacy(r *request, kind string, person ParticipantRef) *request {
+	attach(r, p.AttachmentURLs, nil, maxLegacyAttachments).require("AdminID", string(p.AdminID)).require("Body", p.Body)
+	body := map[string]any{"type": "admin", "admin_id": p.AdminID, "body": p.Body, "message_type": kind}
+	switch {
+	case len(p.QuickReplies) > 0:
+		r.invalid("QuickReplies", "are not known to API 1.4")
+	case len(p.AttachmentFiles) > 0:
+		r.invalid("AttachmentFiles", "are not known to API 1.4, only AttachmentURLs")
+	case p.SkipNotifications || !p.CreatedAt.IsZero():
+		r.invalid("SkipNotifications and CreatedAt", "are not known to API 1.4")
+	case p.Note && kind != "":
+		r.invalid("Note", "is for comments")
+	case p.Note:
+		body["message_type"] = "note"
+	case kind == "":
+		body["message_type"] = "comment"
+	}
+	if len(p.AttachmentURLs) > 0 {
+		body["attachment_urls"] = p.AttachmentURLs
+	}
+	if r.path == "/conversations/last/reply" {
+		key, value := participant(r, "person", person)
+		body[key] = value
+	}
+	return r.body(body)
+}
+
+//intercom:schema admin_reply_conversation_request
+type adminReplyBody struct {
+	AdminReply
+	Type        string `json:"type"`
+	MessageType string `json:"message_type"`
+}
+
+// ContactReply is what a contact says, or the button that it chose.
+type ContactReply struct {
+	From            ParticipantRef   `json:"-"`                         // required
+	Body            string           `json:"body,omitzero"`             // required, but with QuickReplies
+	QuickReplies    []QuickReply     `json:"reply_options,omitzero"`    // the button that was chosen, in place of a Body
+	AttachmentURLs  []string         `json:"attachment_urls,omitzero"`  // images, at most 10
+	AttachmentFiles []AttachmentFile `json:"attachment_files,omitzero"` // at most 10
+	CreatedAt       Time             `json:"created_at,omitzero"`       // for replies that come from another system
+}
+
+func (p ContactReply) reply(r *request) *request {
+	attach(r, p.AttachmentURLs, p.AttachmentFiles, maxAttachments)
+	body := contactReplyBody{ContactReply: p, Type: "user", MessageType: "comment"}
+	switch key, value := participant(r, "From", p.From); key {
+	case "intercom_user_id":
+		body.IntercomUserID = ID(value)
+	case "user_id":
+		body.UserID = value
+	case "email":
+		body.Email = value
+	}
+	if len(p.QuickReplies) == 0 {
+		return r.require("Body", p.Body).body(body)
+	}
+	body.MessageType = "quick_reply"
+	checkQuickReplies(r, p.QuickReplies)
+	return r.body(body)
+}
+
+//intercom:schema contact_reply_base_request contact_reply_email_request contact_reply_intercom_user_id_request contact_reply_user_id_request
+type contactReplyBody struct {
+	ContactReply
+	Type           string `json:"type"`
+	MessageType    string `json:"message_type"`
+	IntercomUserID ID     `json:"intercom_user_id,omitzero"`
+	UserID         string `json:"user_id,omitzero"`
+	Email          string `json:"email,omitzero"`
+}
+
+func checkQuickReplies(r *request, replies []QuickReply) {
+	for i, reply := range replies {
+		where := "QuickReplies[" + strconv.Itoa(i) + "]."
+		r.require(where+"Text", reply.Text).require(where+"UUID", reply.UUID)
+	}
+}
+
+// AttachmentFile is a file that goes with a reply. AttachFile makes one.
+//
+//intercom:schema conversation_attachment_files
+type AttachmentFile struct {
+	ContentType string `json:"content_type,omitzero"`
+	Data        string `json:"data,omitzero"` // base64
+	Name        string `json:"name,omitzero"`
+}
+
+// AttachFile reads a file to attach to a reply. With an empty contentType the
+// extension of the name tells it.
+func AttachFile(name, contentType string, file io.Reader) (AttachmentFile, error) {
+	if contentType == "" {
+		contentType = mime.TypeByExtension(path.Ext(name))
+	}
+	if name == "" || contentType == "" {
+		return AttachmentFile{}, fmt.Errorf("intercom: AttachFile: %w: a file needs a name and a content type", ErrInvalidArgument)
+	}
+	var data strings.Builder
+	encoder := base64.NewEncoder(base64.StdEncoding, &data)
+	if _, err := io.Copy(encoder, file); err != nil {
+		return AttachmentFile{}, fmt.Errorf("intercom: AttachFile: %w", err)
+	}
+	if err := encoder.Close(); err != nil {
+		return AttachmentFile{}, fmt.Errorf("intercom: AttachFile: %w", err)
+	}
+	return AttachmentFile{contentType, data.String(), name}, nil
+}
+
+// How many attachments a message can have, of each kind.
+const (
+	maxAttachments       = 10
+	maxLegacyAttachments = 5 // in API 1.4
+)
+
+// attach refuses attachments that are too many or incomplete.
+func attach(r *request, urls []string, files []AttachmentFile, limit int) *request {
+	if n := len(urls); n > limit {
+		r.invalid("AttachmentURLs", fmt.Sprintf("are %d, more than %d", n, limit))
+	}
+	if n := len(files); n > limit {
+		r.invalid("AttachmentFiles", fmt.Sprintf("are %d, more than %d", n, limit))
+	}
+	for i, file := range files {
+		where := "AttachmentFiles[" + strconv.Itoa(i) + "]."
+		r.require(where+"Name", file.Name).require(where+"ContentType", file.ContentType).require(where+"Data", file.Data)
+	}
+	return r
+}

@@ -1,0 +1,332 @@
+package intercom
+
+import (
+	"context"
+	"encoding/json"
+	"strconv"
+	"strings"
+)
+
+// MessagesService sends messages of admins and contacts. A message is never
+// sent twice: see WithReplay.
+//
+// https://developers.intercom.com/docs/references/rest-api/api.intercom.io/messages
+type MessagesService service
+
+// Message is what was sent. One of an admin becomes a conversation once the
+// contact answers.
+//
+//intercom:schema message
+type Message struct {
+	Object
+
+	Type           string          `json:"type,omitzero"` // "admin_message" or "user_message"
+	ID             ID              `json:"id,omitzero"`   // of the message, not of a conversation
+	CreatedAt      Time            `json:"created_at,omitzero"`
+	Subject        string          `json:"subject,omitzero"`
+	Body           string          `json:"body,omitzero"`
+	MessageType    string          `json:"message_type,omitzero"` // "inapp", "email", "facebook" or "twitter"
+	Template       MessageTemplate `json:"template,omitzero"`     // in API 1.x
+	Owner          Admin           `json:"owner,omitzero"`        // the admin who sent it
+	ConversationID ID              `json:"conversation_id,omitzero"`
+}
+
+// MessageTemplate is the style of an e-mail.
+type MessageTemplate string
+
+// The styles of e-mails.
+const (
+	TemplatePlain    MessageTemplate = "plain"
+	TemplatePersonal MessageTemplate = "personal"
+)
+
+// Create sends a message: an InAppMessage, EmailMessage, WhatsAppMessage or
+// ContactMessage. Shortly after a contact was created it can be a
+// NotFoundError.
+func (s *MessagesService) Create(ctx context.Context, message MessageCreate, opts ...Option) (*Message, error) {
+	return do[Message](ctx, s.client, messaging(message), opts)
+}
+
+// MessageCreate is a message to send: an InAppMessage, EmailMessage,
+// WhatsAppMessage or ContactMessage.
+type MessageCreate interface{ message(r *request) *request }
+
+func messaging(message MessageCreate) *request {
+	r := op("POST /messages")
+	if message == nil {
+		return r.invalid("message", "is nil")
+	}
+	return message.message(r)
+}
+
+// InAppMessage is a message of an admin that shows in your application.
+type InAppMessage struct {
+	AdminID            ID          // required: who sends it
+	To                 []Reference // required: of Type "user" or "lead", with an ID
+	CC                 []Reference
+	BCC                []Reference
+	Body               string // required; HTML or plain text
+	CreatedAt          Time   // for messages that come from another system
+	CreateConversation bool   // do not wait with the conversation for an answer
+}
+
+func (p InAppMessage) message(r *request) *request {
+	return r.require("AdminID", string(p.AdminID)).require("Body", p.Body).body(messageBody{
+		From: sender{"admin", NumberID(p.AdminID)}, MessageType: "inapp", Body: p.Body,
+		To: required(r, "To", p.To), CC: several(r, "CC", p.CC), BCC: several(r, "BCC", p.BCC),
+		CreatedAt: p.CreatedAt, CreateConversation: p.CreateConversation,
+	})
+}
+
+// EmailMessage is an e-mail of an admin.
+type EmailMessage struct {
+	AdminID            ID          // required: who sends it
+	To                 []Reference // required: of Type "user" or "lead", with an ID
+	CC                 []Reference
+	BCC                []Reference
+	Subject            string          // required
+	Body               string          // required; HTML or plain text
+	Template           MessageTemplate // required
+	CreatedAt          Time            // for messages that come from another system
+	CreateConversation bool            // do not wait with the conversation for an answer
+}
+
+func (p EmailMessage) message(r *request) *request {
+	r.require("AdminID", string(p.AdminID)).require("Subject", p.Subject).require("Body", p.Body).require("Template", string(p.Template))
+	return r.body(messageBody{
+		From: sender{"admin", NumberID(p.AdminID)}, MessageType: "email", Subject: p.Subject, Body: p.Body, Template: string(p.Template),
+		To: required(r, "To", p.To), CC: several(r, "CC", p.CC), BCC: several(r, "BCC", p.BCC),
+		CreatedAt: p.CreatedAt, CreateConversation: p.CreateConversation,
+	})
+}
+
+// WhatsAppMessage is a message of an admin that is sent by WhatsApp. It is one
+// of the templates that WhatsApp has approved.
+type WhatsAppMessage struct {
+	AdminID            ID     // required: who sends it
+	Phone              string // required: the number to send it to, with the code of the country
+	Name               string // of the recipient
+	Template           string // required: name of the template
+	Locale             string // of the template, such as "en"
+	Components         []WhatsAppComponent
+	CreatedAt          Time // for messages that come from another system
+	CreateConversation bool // do not wait with the conversation for an answer
+}
+
+func (p WhatsAppMessage) message(r *request) *request {
+	r.require("AdminID", string(p.AdminID)).require("Phone", p.Phone).require("Template", p.Template)
+	return r.body(messageBody{
+		From: sender{"admin", NumberID(p.AdminID)}, MessageType: "whatsapp", Template: p.Template, Locale: p.Locale,
+		To: phone{NumberID(strings.TrimPrefix(p.Phone, "+")), p.Name}, Components: p.Components,
+		CreatedAt: p.CreatedAt, CreateConversation: p.CreateConversation,
+	})
+}
+
+// WhatsAppComponent is a part of a template with its parameters.
+type WhatsAppComponent struct {
+	Type       string              `json:"type"` // such as "BODY"
+	Parameters []WhatsAppParameter `json:"parameters,omitzero"`
+}
+
+// WhatsAppParameter is what stands for a placeholder of a template.
+type WhatsAppParameter struct {
+	Type string `json:"type"` // such as "text"
+	Text string `json:"text,omitzero"`
+}
+
+// ContactMessage is a message of a contact, which starts a conversation as
+// Conversations.Create does.
+type ContactMessage struct {
+	From      Reference // required: of Type "user" or "lead", with an ID
+	Body      string    // required; plain text
+	Referer   string    // the page that the contact came from
+	CreatedAt Time      // for messages that come from another system
+}
+
+func (p ContactMessage) message(r *request) *request {
+	r.require("From.Type", p.From.Type).require("From.ID", string(p.From.ID)).require("Body", p.Body)
+	return r.body(messageBody{
+		From: sender{p.From.Type, NumberID(p.From.ID)}, Body: p.Body, Referer: p.Referer, CreatedAt: p.CreatedAt,
+	})
+}
+
+// SendToUser sends a message of an admin to a user, whom it knows by any
+// selector. It asks API 1.4. Shortly after the user was created it can be a
+// NotFoundError, and for an e-mail to somebody who wants none it is a
+// PermissionDeniedError.
+func (s *MessagesService) SendToUser(ctx context.Context, user UserRef, message AdminMessage, opts ...Option) (*Message, error) {
+	return do[Message](ctx, s.client, message.request("user", user), opts)
+}
+
+// SendToLead sends a message of an admin to a lead. It asks API 1.4.
+func (s *MessagesService) SendToLead(ctx context.Context, lead UserRef, message AdminMessage, opts ...Option) (*Message, error) {
+	return do[Message](ctx, s.client, message.request("contact", lead), opts)
+}
+
+// AdminMessage is a message of an admin: an e-mail if it has a Subject, and
+// else one that shows in your application.
+type AdminMessage struct {
+	AdminID  ID              // required: who sends it
+	Subject  string          // makes it an e-mail
+	Body     string          // required; HTML or plain text
+	Template MessageTemplate // required for an e-mail
+}
+
+func (p AdminMessage) request(kind string, to UserRef) *request {
+	r := legacy("POST /messages").require("AdminID", string(p.AdminID)).require("Body", p.Body)
+	body := legacyMessageBody{
+		MessageType: "inapp", Subject: p.Subject, Body: p.Body, Template: p.Template,
+		From: map[string]string{"type": "admin", "id": string(p.AdminID)}, To: person(r, kind, to),
+	}
+	if p.Subject != "" || p.Template != "" {
+		body.MessageType = "email"
+		r.require("Subject", p.Subject).require("Template", string(p.Template))
+	}
+	return r.body(body)
+}
+
+// SendFromUser sends a plain text in the name of a user, which starts a
+// conversation. It asks API 1.4.
+func (s *MessagesService) SendFromUser(ctx context.Context, user UserRef, text string, opts ...Option) (*Message, error) {
+	return do[Message](ctx, s.client, saying("user", user, text), opts)
+}
+
+// SendFromLead sends a plain text in the name of a lead or visitor, which
+// starts a conversation. A visitor becomes a lead. It asks API 1.4.
+func (s *MessagesService) SendFromLead(ctx context.Context, lead UserRef, text string, opts ...Option) (*Message, error) {
+	return do[Message](ctx, s.client, saying("contact", lead, text), opts)
+}
+
+func saying(kind string, from UserRef, text string) *request {
+	r := legacy("POST /messages").require("text", text)
+	return r.body(legacyMessageBody{Body: text, From: person(r, kind, from)})
+}
+
+// person names somebody in a message of API 1.4.
+func person(r *request, kind string, ref UserRef) map[string]string {
+	key, value := userKey(r, ref)
+	return map[string]string{"type": kind, key: value}
+}
+
+type legacyMessageBody struct {
+	MessageType string            `json:"message_type,omitzero"`
+	Subject     string            `json:"subject,omitzero"`
+	Body        string            `json:"body"`
+	Template    MessageTemplate   `json:"template,omitzero"`
+	From        map[string]string `json:"from"`
+	To          map[string]string `json:"to,omitzero"`
+}
+
+// WhatsAppStatus returns where a WhatsApp message is, by WhatsApp's id of it,
+// or a NotFoundError with the code whatsapp_message_not_found.
+func (s *MessagesService) WhatsAppStatus(ctx context.Context, message ID, opts ...Option) (*WhatsAppStatus, error) {
+	return do[WhatsAppStatus](ctx, s.client, op("GET /messages/whatsapp/status").selected("message_id", string(message)), opts)
+}
+
+// WhatsAppStatus is where a WhatsApp message is.
+//
+//intercom:schema whatsapp_message_status
+type WhatsAppStatus struct {
+	Object
+
+	ConversationID ID             `json:"conversation_id,omitzero"`
+	Status         DeliveryStatus `json:"status,omitzero"`
+	Type           string         `json:"type,omitzero"` // such as "broadcast_outbound"
+	CreatedAt      Time           `json:"created_at,omitzero"`
+	UpdatedAt      Time           `json:"updated_at,omitzero"`
+	TemplateName   string         `json:"template_name,omitzero"`
+	MessageID      ID             `json:"message_id,omitzero"` // WhatsApp's
+	Error          DeliveryError  `json:"error,omitzero"`      // why it failed
+}
+
+// DeliveryStatus is how far a message came.
+type DeliveryStatus string
+
+// How far a message can come.
+const (
+	DeliverySent      DeliveryStatus = "sent"
+	DeliveryDelivered DeliveryStatus = "delivered"
+	DeliveryRead      DeliveryStatus = "read"
+	DeliveryFailed    DeliveryStatus = "failed"
+)
+
+// DeliveryError is why a message was not delivered.
+type DeliveryError struct {
+	Message string `json:"message,omitzero"`
+	Details string `json:"details,omitzero"`
+}
+
+// ListStatuses lists what became of the messages that a ruleset of Outbound
+// sent; there are only those by WhatsApp. A page has at most 100.
+func (s *MessagesService) ListStatuses(ctx context.Context, ruleset ID, opts ...Option) *Pager[MessageStatus] {
+	return list[MessageStatus](ctx, s.client, op("GET /messages/status").in("events").selected("ruleset_id", string(ruleset)), opts)
+}
+
+// MessageStatus is what became of a message of a ruleset.
+type MessageStatus struct {
+	Object
+
+	ID                ID             `json:"id,omitzero"`
+	ConversationID    ID             `json:"conversation_id,omitzero"`
+	UserID            ID             `json:"user_id,omitzero"` // the contact who gets it
+	Status            DeliveryStatus `json:"status,omitzero"`
+	Type              string         `json:"type,omitzero"` // such as "broadcast_outbound"
+	CreatedAt         Time           `json:"created_at,omitzero"`
+	UpdatedAt         Time           `json:"updated_at,omitzero"`
+	WhatsAppMessageID ID             `json:"whatsapp_message_id,omitzero"`
+	TemplateName      string         `json:"template_name,omitzero"`
+}
+
+//intercom:schema create_message_request
+type messageBody struct {
+	MessageType        string              `json:"message_type,omitzero"`
+	Subject            string              `json:"subject,omitzero"`
+	Body               string              `json:"body,omitzero"`
+	Template           string              `json:"template,omitzero"`
+	From               sender              `json:"from,omitzero"`
+	To                 any                 `json:"to,omitzero"` // recipients, or a phone
+	CC                 recipients          `json:"cc,omitzero"`
+	BCC                recipients          `json:"bcc,omitzero"`
+	CreatedAt          Time                `json:"created_at,omitzero"`
+	CreateConversation bool                `json:"create_conversation_without_contact_reply,omitzero"`
+	Components         []WhatsAppComponent `json:"components,omitzero"`
+	Locale             string              `json:"locale,omitzero"`
+	Referer            string              `json:"referer,omitzero"`
+}
+
+type sender struct {
+	Type string   `json:"type"`
+	ID   NumberID `json:"id"`
+}
+
+type phone struct {
+	Phone NumberID `json:"phone"`
+	Name  string   `json:"name,omitzero"`
+}
+
+// recipients are written as an object if there is one, as Intercom's older
+// channels know no list.
+type recipients []Reference
+
+func (to recipients) MarshalJSON() ([]byte, error) {
+	if len(to) == 1 {
+		return json.Marshal(to[0])
+	}
+	return json.Marshal([]Reference(to))
+}
+
+// several refuses recipients that do not say who they are.
+func several(r *request, parameter string, to []Reference) recipients {
+	for i, ref := range to {
+		where := parameter + "[" + strconv.Itoa(i) + "]."
+		r.require(where+"Type", ref.Type).require(where+"ID", string(ref.ID))
+	}
+	return to
+}
+
+func required(r *request, parameter string, to []Reference) recipients {
+	if len(to) == 0 {
+		r.invalid(parameter, "is empty")
+	}
+	return several(r, parameter, to)
+}

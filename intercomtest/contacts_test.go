@@ -144,8 +144,10 @@ func TestContactsAreMerged(t *testing.T) {
 	assert.Equal(t, []string{segment}, a.ok("GET /contacts/"+user+"/segments", "").list("data", "id"))
 
 	second := lead(`"external_id":"x"`)
+	conversation := a.ok("POST /conversations", `{"from":{"type":"lead","id":"`+second+`"},"body":"Hello"}`).text("conversation_id")
 	a.fails("POST /contacts/merge", merge(second, ""), 400, "invalid_merge")
 	a.ok("POST /contacts/merge", merge(second, `,"skip_duplicate_validation":true`))
+	assert.Equal(t, []string{user}, a.ok("GET /conversations/"+conversation, "").list("contacts.contacts", "id"))
 	a.fails("POST /contacts/merge", merge(second, ""), 404, "not_found")
 	a.fails("POST /contacts/merge", `{"from":"`+user+`","into":"`+user+`"}`, 400, "invalid_merge")
 

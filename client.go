@@ -121,7 +121,7 @@ func NewClient(opts ...Option) (*Client, error) {
 
 func newClient(cfg config, s *shared) *Client {
 	cfg.build()
-	c := &Client{cfg: cfg, shared: s}
+	c := &Client{cfg: &cfg, shared: s}
 	return c.bind()
 }
 
@@ -236,7 +236,9 @@ func (c Client) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
 // fills the braces of the path, WithBody and WithQuery say what is sent. The
 // answer is read into out, unless out is nil.
 //
-//	var thing struct{ ID intercom.ID }
+//	var thing struct {
+//		ID intercom.ID `json:"id"`
+//	}
 //	err := client.Do(ctx, "GET /new_things/{id}", &thing, intercom.WithPath("42"))
 func (c *Client) Do(ctx context.Context, operation string, out any, opts ...Option) error {
 	r := c.undocumented(operation, opts)
@@ -282,7 +284,7 @@ func Operation(ctx context.Context) string {
 // send makes the call: it applies the options, encodes the body once, and
 // repeats the attempt as long as that makes sense.
 func (c *Client) send(ctx context.Context, r *request, opts []Option) (*answer, error) {
-	cfg := &c.cfg
+	cfg := c.cfg
 	if len(opts) > 0 {
 		merged := c.cfg.apply(levelCall, opts)
 		merged.build()

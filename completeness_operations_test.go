@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -30,31 +31,46 @@ type observation struct {
 
 func (s observation) legacy() bool { return s.Version == intercom.LegacyAPIVersion }
 
+var observations struct {
+	sync.Once
+	all []observation
+}
+
 // observedCalls has what every method sends, however it is called. Methods that
 // cannot be called are reported by the tests of package calls.
-var observedCalls = sync.OnceValue(func() []observation {
-	var all []observation
-	for _, m := range calls.Methods() {
-		sets, err := m.Arguments(context.Background())
-		if err != nil {
-			continue
-		}
-		for _, args := range sets {
-			o := m.Call(context.Background(), args, calls.OK)
-			var repeatable []bool
-			m.Call(context.Background(), args, func(req *http.Request) *http.Response { return calls.Answer(req, http.StatusInternalServerError, "{}") },
-				intercom.WithMaxRetries(1),
-				intercom.WithRetryPolicy(func(a intercom.Attempt) (time.Duration, bool) {
-					repeatable = append(repeatable, a.Retry)
-					return 0, false
-				}))
-			for i, sent := range o.Sent {
-				all = append(all, observation{m, sent, len(o.Sent) == 1, i < len(repeatable) && repeatable[i]})
+func observedCalls(t *testing.T) []observation {
+	t.Helper()
+	observations.Do(func() {
+		synctest.Test(t, func(t *testing.T) { // some methods wait
+			for _, m := range calls.Methods() {
+				sets, err := m.Arguments(t.Context())
+				if err != nil {
+					continue
+				}
+				for _, args := range sets {
+					observations.all = append(observations.all, observeCall(t.Context(), m, args)...)
+				}
 			}
-		}
+		})
+	})
+	return observations.all
+}
+
+func observeCall(ctx context.Context, m calls.Method, args calls.Arguments) []observation {
+	repeatable := map[string]bool{}
+	m.Call(ctx, args, func(req *http.Request) *http.Response { return calls.Answer(req, http.StatusInternalServerError, "{}") },
+		intercom.WithMaxRetries(1),
+		intercom.WithRetryPolicy(func(a intercom.Attempt) (time.Duration, bool) {
+			repeatable[a.Operation] = a.Retry
+			return 0, false
+		}))
+	var all []observation
+	o := m.Call(ctx, args, calls.OK)
+	for _, sent := range o.Sent {
+		all = append(all, observation{m, sent, len(o.Sent) == 1, repeatable[sent.Operation]})
 	}
 	return all
-})
+}
 
 // operationOf finds the operation that a name in the code stands for. A legacy
 // name may also be an alternative of one in the inventory.
@@ -137,7 +153,7 @@ func TestOperationsInTheirService(t *testing.T) {
 	for name, s := range services {
 		assert.NotEmpty(t, chaptersOf(s.doc), "%s links to no chapter of the documentation", name)
 	}
-	for _, s := range observedCalls() {
+	for _, s := range observedCalls(t) {
 		o, ok := operationOf(s.Operation, s.legacy())
 		if !ok {
 			t.Errorf("%s: there is no %s in %s", s.Method, s.Operation, s.Version)
@@ -180,7 +196,7 @@ func TestOperationsComplete(t *testing.T) {
 			continue
 		}
 		for _, o := range operations {
-			if !o.Uncertain && !coversLegacy(o, built[tag]) {
+			if !o.Uncertain && !coversLegacy(t, o, built[tag]) {
 				t.Errorf("%s: no method for %s of API 1.4", tag, o.Name())
 			}
 		}
@@ -189,9 +205,10 @@ func TestOperationsComplete(t *testing.T) {
 
 // coversLegacy tells whether the services do what a legacy operation does, by it
 // or by the modern operation on the same path.
-func coversLegacy(o spec.Operation, services []string) bool {
+func coversLegacy(t *testing.T, o spec.Operation, services []string) bool {
+	t.Helper()
 	names := append([]string{o.Name()}, o.Alternatives...)
-	for _, s := range observedCalls() {
+	for _, s := range observedCalls(t) {
 		if !slices.Contains(services, s.Service) {
 			continue
 		}
@@ -232,7 +249,7 @@ func TestOperationsRead(t *testing.T) {
 	for name := range marked {
 		assert.True(t, onlyReads(name), "%s is marked as a read", name)
 	}
-	for _, s := range observedCalls() {
+	for _, s := range observedCalls(t) {
 		if onlyReads(s.Operation) {
 			assert.True(t, s.repeatable, "%s: %s only reads and is not marked so", s.Method, s.Operation)
 		}
@@ -303,13 +320,24 @@ func TestResultsAreObjects(t *testing.T) {
 
 	for _, m := range calls.Methods() {
 		result, _ := m.Result()
-		if result == nil || result.Kind() != reflect.Struct {
+		if result == nil || result.Kind() != reflect.Struct || !hasNames(result) {
 			continue
 		}
 		embedded, ok := result.FieldByName("Object")
 		assert.True(t, ok && embedded.Anonymous && embedded.Type == reflect.TypeFor[intercom.Object](), "%s returns %s, which embeds no Object", m, result)
 		assertValues(t, result, map[reflect.Type]bool{})
 	}
+}
+
+// hasNames tells structs that are read from JSON from those that the package
+// makes, such as reports of several calls and counts whose names are keys.
+func hasNames(v reflect.Type) bool {
+	for _, f := range reflect.VisibleFields(v) {
+		if f.Tag.Get("json") != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // assertValues looks for pointers in the exported fields of a struct of this package.

@@ -171,11 +171,20 @@ func (s *goSource) literals(t *testing.T) []opLiteral {
 }
 
 // helpers has, by the name of a function and the index of its parameter, the
-// call of op or legacy that the parameter is handed on to.
+// call of op or legacy that the parameter is handed on to, be it by way of
+// another helper.
 func (s *goSource) helpers() map[string]map[int]*ast.CallExpr {
 	all := map[string]map[int]*ast.CallExpr{}
+	for known := -1; known < len(all); {
+		known = len(all)
+		s.moreHelpers(all)
+	}
+	return all
+}
+
+func (s *goSource) moreHelpers(all map[string]map[int]*ast.CallExpr) {
 	for _, f := range s.funcs {
-		if f.Recv != nil || f.Body == nil {
+		if f.Recv != nil || f.Body == nil || f.Name.Name == "legacy" {
 			continue
 		}
 		index := map[string]int{}
@@ -192,20 +201,28 @@ func (s *goSource) helpers() map[string]map[int]*ast.CallExpr {
 				return true
 			}
 			callee, _ := call.Fun.(*ast.Ident)
-			arg, _ := call.Args[0].(*ast.Ident)
-			if callee == nil || arg == nil || callee.Name != "op" && callee.Name != "legacy" || f.Name.Name == "legacy" {
+			if callee == nil {
 				return true
 			}
-			if i, ok := index[arg.Name]; ok {
-				if all[f.Name.Name] == nil {
-					all[f.Name.Name] = map[int]*ast.CallExpr{}
+			for j, expr := range call.Args {
+				inner := all[callee.Name][j]
+				if j == 0 && (callee.Name == "op" || callee.Name == "legacy") {
+					inner = call
 				}
-				all[f.Name.Name][i] = call
+				arg, _ := expr.(*ast.Ident)
+				if inner == nil || arg == nil {
+					continue
+				}
+				if i, ok := index[arg.Name]; ok {
+					if all[f.Name.Name] == nil {
+						all[f.Name.Name] = map[int]*ast.CallExpr{}
+					}
+					all[f.Name.Name][i] = inner
+				}
 			}
 			return true
 		})
 	}
-	return all
 }
 
 // fillers counts the arguments for braces in a call of op or legacy.

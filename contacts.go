@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"reflect"
 	"strconv"
 	"strings"
@@ -116,6 +115,8 @@ const (
 //
 //intercom:schema merge_history_item
 type MergeHistoryItem struct {
+	Object
+
 	Type              string      `json:"type,omitzero"`
 	SourceContactID   ID          `json:"source_contact_id,omitzero"`
 	SourceContactRole ContactRole `json:"source_contact_role,omitzero"`
@@ -172,15 +173,14 @@ func (s *ContactsService) Count(ctx context.Context, query Query, opts ...Option
 	return s.Search(ctx, query, opts...).Count()
 }
 
-// UpdatedSince ranges over the contacts that were updated at t or later, to the
+// UpdatedSince lists the contacts that were updated at t or later, to the
 // second, in the order of their updates. For this it searches from more than a
 // day before and drops what is too early. A contact that is updated meanwhile
-// is yielded again. It ends at the first error, which it yields with a nil
-// contact.
+// is yielded again.
 //
 // Searches lag behind by minutes: to miss nothing, let t overlap with the last
 // run by a quarter of an hour or so.
-func (s *ContactsService) UpdatedSince(ctx context.Context, t time.Time, opts ...Option) iter.Seq2[*Contact, error] {
+func (s *ContactsService) UpdatedSince(ctx context.Context, t time.Time, opts ...Option) *Pager[Contact] {
 	return updatedSince(t, s.SearchSorted(ctx, ContactFieldUpdatedAt.After(t.Add(-dayAndMore)), SearchSort{"updated_at", Ascending}, opts...))
 }
 
@@ -394,17 +394,9 @@ type ContactStatus struct {
 	Deleted    bool   `json:"deleted,omitzero"`
 }
 
-// WithMergeHistory makes the methods of Client.Contacts fill in
-// Contact.MergeHistory, which only users have. It belongs to a call.
-func WithMergeHistory() Option {
-	return func(c *config) {
-		if c.level == levelClient {
-			c.fail("WithMergeHistory: belongs to a call, not to a client")
-			return
-		}
-		WithQuery("include_merge_history", "true")(c)
-	}
-}
+// WithMergeHistory makes the methods of Client.Contacts that return contacts
+// fill in Contact.MergeHistory, which only users have.
+func WithMergeHistory() Option { return WithQuery("include_merge_history", "true") }
 
 // byContact picks the operation that finds a contact.
 func byContact(ref ContactRef) *request {
@@ -464,17 +456,11 @@ func canonical(id ID, get func(ID) (*Contact, error)) (*Contact, error) {
 // at its end, whatever clocks were put forward or back in between.
 const dayAndMore = 26 * time.Hour
 
-// updatedSince yields those contacts that were updated at t or later.
-func updatedSince(t time.Time, contacts *Pager[Contact]) iter.Seq2[*Contact, error] {
+// updatedSince drops contacts that were updated before t.
+func updatedSince(t time.Time, p *Pager[Contact]) *Pager[Contact] {
 	t = t.Truncate(time.Second)
-	return func(yield func(*Contact, error) bool) {
-		for contact, err := range contacts.KeepRepeats().All() {
-			early := err == nil && contact.UpdatedAt.Before(t)
-			if !early && !yield(contact, err) {
-				return
-			}
-		}
-	}
+	p.drop = func(c *Contact) bool { return c.UpdatedAt.Before(t) }
+	return p.KeepRepeats()
 }
 
 const longestPoll = 15 * time.Second

@@ -43,6 +43,7 @@ var (
 	ErrScrollExpired   = errors.New("scroll expired")                               // a scroll lives for one minute between pages
 	ErrPageLimit       = errors.New("page limit reached")                           // lists end at 10,000 items, a scroll does not
 	ErrJobPending      = errors.New("a job is pending")                             // a 429 that no waiting for the window cures
+	ErrJobFailed       = errors.New("the job failed")                               // returned by Jobs.Wait and its like
 	ErrConnection      = errors.New("connection failed")                            // there was no answer
 	ErrTimeout         = errors.New("timed out")                                    // there was no answer in time
 	ErrCursorLoop      = errors.New("the list points back at a page that was read") // returned by Pager
@@ -406,46 +407,58 @@ func (e *APIError) read(body string) {
 	}
 }
 
-// errorDetails reads a list of errors, a single one, an object of messages by
-// field, or a bare text.
+// errorDetails reads a list of errors or of texts, a single one, or an object
+// of messages by field.
 func errorDetails(raw string) []ErrorDetail {
-	var text string
-	if json.Unmarshal([]byte(raw), &text) == nil && text != "" {
-		return []ErrorDetail{{Message: text}}
+	var list []json.RawMessage
+	if json.Unmarshal([]byte(raw), &list) != nil {
+		return errorDetail(raw)
 	}
-	var list struct {
-		Items []struct {
-			Code    string `json:"code"`
-			Type    string `json:"type"` // what very old answers call the code
-			Message string `json:"message"`
-			Field   string `json:"field"`
-		} `wire:"items"`
+	var details []ErrorDetail
+	for _, item := range list {
+		details = append(details, errorDetail(string(item))...)
 	}
-	if strings.HasPrefix(raw, "[") {
-		_, _ = reader.Decode(raw, &list)
-	} else if _, ok := wire.Lookup(raw, "message"); ok {
-		_, _ = reader.Decode("["+raw+"]", &list)
-	} else {
-		var details []ErrorDetail
-		for field, value := range wire.Keys(raw) {
-			var message string
-			if json.Unmarshal([]byte(value), &message) == nil {
-				details = append(details, ErrorDetail{Message: message, Field: field})
-			}
-		}
-		return details
+	return details
+}
+
+func errorDetail(raw string) []ErrorDetail {
+	var details []ErrorDetail
+	var item struct {
+		Code    string `json:"code"`
+		Type    string `json:"type"` // what very old answers call the code
+		Message string `json:"message"`
+		Field   string `json:"field"`
 	}
-	details := make([]ErrorDetail, 0, len(list.Items))
-	for _, item := range list.Items {
-		if item.Code == "" {
-			item.Code = item.Type
-		}
-		d := ErrorDetail{item.Code, item.Message, item.Field}
-		if d != (ErrorDetail{}) {
-			details = append(details, d)
+	if _, err := reader.Decode(raw, &item); err != nil {
+		return nil
+	}
+	d := ErrorDetail{item.Code, item.Message, item.Field}
+	if d.Code == "" {
+		d.Code = item.Type
+	}
+	if d == (ErrorDetail{}) {
+		d.Message = texts(raw)
+	}
+	if d != (ErrorDetail{}) {
+		return append(details, d)
+	}
+	for field, value := range wire.Keys(raw) {
+		if message := texts(value); message != "" {
+			details = append(details, ErrorDetail{Message: message, Field: field})
 		}
 	}
 	return details
+}
+
+// texts reads a text, or a list of them.
+func texts(raw string) string {
+	var one string
+	var several []string
+	if json.Unmarshal([]byte(raw), &one) != nil {
+		_ = json.Unmarshal([]byte(raw), &several)
+		one = strings.Join(several, ", ")
+	}
+	return one
 }
 
 // isErrorList reports whether a body that came with a status of success is an
@@ -584,8 +597,12 @@ func scrub(s string) string {
 	if len(s) > 2*most {
 		s = s[:2*most]
 	}
-	s = queries.ReplaceAllString(s, "$1?[redacted]")
-	s = emails.ReplaceAllString(s, "[redacted]")
+	if strings.Contains(s, "://") {
+		s = queries.ReplaceAllString(s, "$1?[redacted]")
+	}
+	if strings.Contains(s, "@") || strings.Contains(s, "%40") {
+		s = emails.ReplaceAllString(s, "[redacted]")
+	}
 	s = strings.Map(func(r rune) rune {
 		if r < ' ' || r == 0x7f || r == '\u2028' || r == '\u2029' {
 			return ' '

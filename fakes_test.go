@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"log"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -139,11 +140,7 @@ func (s *limitedAPI) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err := pause(req.Context(), s.latency/2); err != nil {
 		return nil, err
 	}
-	res := s.answer()
-	if err := pause(req.Context(), s.latency/2); err != nil {
-		return nil, err
-	}
-	return res, nil
+	return delayed(req, s.latency/2, s.answer())
 }
 
 func (s *limitedAPI) answer() *http.Response {
@@ -193,6 +190,14 @@ func pause(ctx context.Context, d time.Duration) error {
 	}
 }
 
+// delayed answers after d.
+func delayed(req *http.Request, d time.Duration, res *http.Response) (*http.Response, error) {
+	if err := pause(req.Context(), d); err != nil {
+		return nil, err
+	}
+	return res, nil
+}
+
 // cutBody is a body that breaks off.
 func cutBody(part string) io.ReadCloser {
 	return io.NopCloser(io.MultiReader(bytes.NewReader([]byte(part)), failingReader{io.ErrUnexpectedEOF}))
@@ -230,4 +235,9 @@ func newTLSServer(t testing.TB) *httptest.Server {
 	srv.StartTLS()
 	t.Cleanup(srv.Close)
 	return srv
+}
+
+// textLogger logs everything.
+func textLogger(w io.Writer) *slog.Logger {
+	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: slog.LevelDebug}))
 }

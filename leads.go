@@ -20,7 +20,7 @@ type Lead User
 
 // Find returns the lead that ref names, or a NotFoundError.
 func (s *LeadsService) Find(ctx context.Context, ref LeadRef, opts ...Option) (*Lead, error) {
-	return findOne[Lead](ctx, s.client, byLead("GET /contacts/{id}", "GET /contacts", ref), opts)
+	return findOne[Lead](ctx, s.client, byRef("GET /contacts/{id}", "GET /contacts", "lead", ref, LeadRef.leadRef).in("contacts", "users"), opts)
 }
 
 // List lists the leads, those created last first. It ends with an ErrPageLimit
@@ -202,7 +202,7 @@ type UserIdentity struct {
 // Archive takes the lead and its conversations out of Intercom, and returns
 // what it was. For good it is deleted by UsersService.DeletePermanently.
 func (s *LeadsService) Archive(ctx context.Context, ref LeadRef, opts ...Option) (*Lead, error) {
-	return do[Lead](ctx, s.client, byLead("DELETE /contacts/{id}", "DELETE /contacts", ref), opts)
+	return do[Lead](ctx, s.client, byRef("DELETE /contacts/{id}", "DELETE /contacts", "lead", ref, LeadRef.leadRef), opts)
 }
 
 type leadUpdateBody struct {
@@ -224,10 +224,6 @@ func converting(r *request, lead LeadRef, user UserIdentity) *request {
 		r.invalid("user", "has no ID, UserID or Email")
 	}
 	return r.body(leadConvertBody{map[string]string{key: value}, user})
-}
-
-func byLead(withID, withQuery string, ref LeadRef) *request {
-	return byKey(withID, withQuery, func(r *request) (key, value string) { return leadKey(r, ref) }).in("contacts", "users")
 }
 
 func leadKey(r *request, ref LeadRef) (key, value string) {

@@ -10,6 +10,7 @@ import (
 	"maps"
 	"net/url"
 	"reflect"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,6 +28,7 @@ type Page[T any] struct {
 	Items []*T
 	Total int    // of the whole list; 0 if Intercom does not tell
 	Next  Cursor // where the next page begins; empty on the last page
+	Since Cursor // where items begin that came after this page; only of events
 }
 
 // Pager reads a list page by page. It is immutable and lazy: nothing is sent
@@ -50,6 +52,7 @@ type Pager[T any] struct {
 	prefetch bool
 	repeats  bool
 	restarts int
+	drop     func(*T) bool // what Intercom sends without being asked for
 }
 
 // list prepares the reading of a list.
@@ -65,13 +68,19 @@ func listAs[W, T any, P wireForm[W, T]](ctx context.Context, c *Client, r *reque
 		if err != nil {
 			return nil, err
 		}
-		page := &Page[T]{Total: from.Total, Next: from.Next}
+		page := &Page[T]{Total: from.Total, Next: from.Next, Since: from.Since}
 		for _, item := range from.Items {
 			page.Items = append(page.Items, P(item).value())
 		}
 		return page, nil
 	}
 	return p
+}
+
+// Format writes the operation for every verb, as what is asked for can name
+// customers.
+func (p Pager[T]) Format(f fmt.State, verb rune) {
+	formatError(f, verb, "intercom.Pager("+p.req.op+")")
 }
 
 // The largest pages of the modern API and of API 1.x.
@@ -270,13 +279,16 @@ type result[T any] struct {
 }
 
 func (w *walk[T]) begin() error {
-	if w.ctx == nil {
+	switch {
+	case w.ctx == nil:
 		return &argumentError{w.req.op, "ctx", "is nil"}
+	case w.req.err != nil:
+		return w.req.err
 	}
 	if w.prefetch {
 		w.ctx, w.cancel = context.WithCancel(w.ctx)
 	}
-	if w.req.paging == pagingScroll && w.req.err == nil {
+	if w.req.paging == pagingScroll {
 		return w.lockScroll()
 	}
 	return nil
@@ -351,8 +363,9 @@ func (w *walk[T]) start() (*Page[T], error) {
 		if !errors.Is(err, ErrScrollInUse) || time.Now().After(limit) {
 			return page, err
 		}
-		if sleep(w.ctx, scrollPoll) != nil {
-			return nil, err
+		if cause := sleep(w.ctx, scrollPoll); cause != nil {
+			cause = fmt.Errorf("%w while waiting for another scroll to end: %w", cause, err)
+			return nil, newConnectionError(w.req.op, 1, cause, "")
 		}
 	}
 }
@@ -423,6 +436,9 @@ func (w *walk[T]) fetch(at Cursor) (*Page[T], error) {
 			w.client.warn(w.ctx, &r, o.mismatches())
 		}
 	}
+	if w.drop != nil {
+		page.Items, page.Total = slices.DeleteFunc(page.Items, w.drop), 0
+	}
 	return page, nil
 }
 
@@ -459,15 +475,20 @@ func (c Cursor) parse() (kind, value string, err error) {
 	return kind, value, nil
 }
 
+// placedBody is a body that says where in the list the answer begins. The
+// method at returns it for another place.
+type placedBody interface {
+	at(kind, value string, perPage int) any
+}
+
 // moveTo points r at a place in its list.
 func (r *request) moveTo(at Cursor, perPage int) error {
 	kind, value, err := at.parse()
 	if err != nil {
 		return &argumentError{r.op, "cursor", err.Error()}
 	}
-	if search, ok := r.payload.(searchBody); ok {
-		search.Pagination = searchPagination{perPage, value}
-		r.payload = search
+	if body, ok := r.payload.(placedBody); ok {
+		r.payload = body.at(kind, value, perPage)
 		return nil
 	}
 	r.params = maps.Clone(r.params)
@@ -481,6 +502,9 @@ func (r *request) moveTo(at Cursor, perPage int) error {
 	case "":
 	case cursorQuery:
 		q, _ := url.ParseQuery(value)
+		if r.paging == pagingLinked {
+			clear(r.params)
+		}
 		maps.Copy(r.params, q)
 	default:
 		r.params.Set(kind, value)
@@ -504,9 +528,13 @@ type pageHead struct {
 type pageLinks struct {
 	Pages      json.RawMessage `json:"pages"` // once more, in some counts
 	Next       json.RawMessage `json:"next"`
+	Since      json.RawMessage `json:"since"`
 	Page       int             `json:"page"`
 	TotalPages int             `json:"total_pages"`
 }
+
+// listTypes are those of objects that can be without the items of a list.
+var listTypes = regexp.MustCompile(`list|summary|^count$`)
 
 // decodePage reads a page in one pass.
 func decodePage[T any](body string, r *request) (*Page[T], error) {
@@ -525,7 +553,11 @@ func decodePage[T any](body string, r *request) (*Page[T], error) {
 		return nil, err
 	}
 	page.Total = head.Total
-	page.Next, err = head.next(r.paging, len(page.Items))
+	links := head.links()
+	if page.Since, err = nextOf(string(links.Since)); err != nil {
+		return nil, err
+	}
+	page.Next, err = head.next(links, r.paging, len(page.Items))
 	return page, err
 }
 
@@ -534,7 +566,7 @@ func (h *pageHead) checkType(body string) error {
 	switch body = strings.TrimSpace(strings.TrimPrefix(body, "\ufeff")); {
 	case !strings.HasPrefix(body, "{") && body != "null":
 		return errors.New("want a list")
-	case h.Type != "" && !strings.Contains(h.Type, "list") && !strings.Contains(h.Type, "summary"):
+	case h.Type != "" && !listTypes.MatchString(h.Type):
 		return fmt.Errorf("want a list, not an object of type %q", scrub(h.Type))
 	}
 	return nil
@@ -552,9 +584,20 @@ func otherItems[T any](body string, add func(*T)) error {
 	return nil
 }
 
+func (h *pageHead) links() pageLinks {
+	links := pageLinks{Page: h.Page, TotalPages: h.TotalPages}
+	if len(h.Pages) > 0 {
+		_, _ = reader.Decode(string(h.Pages), &links) // null, {} or a bare text: no links
+		if len(links.Pages) > 0 {
+			_, _ = reader.Decode(string(links.Pages), &links)
+		}
+	}
+	return links
+}
+
 // next tells where the next page begins. It goes on while Intercom says that
 // there is more, be a page empty or not; only a scroll ends on an empty page.
-func (h *pageHead) next(p paging, items int) (Cursor, error) {
+func (h *pageHead) next(links pageLinks, p paging, items int) (Cursor, error) {
 	if p == pagingScroll {
 		if h.Scroll == "" || items == 0 {
 			return "", nil
@@ -566,13 +609,6 @@ func (h *pageHead) next(p paging, items int) (Cursor, error) {
 			return "", nil
 		}
 		return cursorOf(cursorToken, h.NextCursor), nil
-	}
-	links := pageLinks{Page: h.Page, TotalPages: h.TotalPages}
-	if len(h.Pages) > 0 {
-		_, _ = reader.Decode(string(h.Pages), &links) // null, {} or a bare text: no links
-		if len(links.Pages) > 0 {
-			_, _ = reader.Decode(string(links.Pages), &links)
-		}
 	}
 	flat := h.TotalPages > 0
 	if (p == pagingNumbered || flat) && links.Page > 0 && links.TotalPages > 0 {

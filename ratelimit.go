@@ -250,9 +250,9 @@ func (g *gate) idle(now time.Time) bool {
 
 // rateLimitOf reads Intercom's headers; ok if they tell.
 func rateLimitOf(h http.Header) (r RateLimit, ok bool) {
-	limit, err1 := strconv.Atoi(h.Get("X-RateLimit-Limit"))
-	remaining, err2 := strconv.Atoi(h.Get("X-RateLimit-Remaining"))
-	reset, err3 := strconv.ParseInt(h.Get("X-RateLimit-Reset"), 10, 64)
+	limit, err1 := strconv.Atoi(h.Get("X-Ratelimit-Limit")) // names as net/http keeps them cost nothing to look up
+	remaining, err2 := strconv.Atoi(h.Get("X-Ratelimit-Remaining"))
+	reset, err3 := strconv.ParseInt(h.Get("X-Ratelimit-Reset"), 10, 64)
 	if err1 != nil || err2 != nil || err3 != nil || limit < 1 || reset <= 0 || reset >= maxSeconds {
 		return RateLimit{}, false
 	}

@@ -192,7 +192,7 @@ func TestAnswersOutOfOrder(t *testing.T) {
 			if n.Load()%11 == 0 {
 				slow = 12 * time.Second // answered in one window, arriving in the next
 			}
-			return res, pause(req.Context(), slow)
+			return delayed(req, slow, res)
 		}))
 		assert.Zero(t, flood(t.Context(), client, 100, 30))
 		assert.Zero(t, server.refused)

@@ -68,6 +68,17 @@ func (r ByID) companySelector() (key, value string)        { return "id", string
 func (r ByCompanyID) companySelector() (key, value string) { return "company_id", string(r) }
 func (r ByName) companySelector() (key, value string)      { return "name", string(r) }
 
+// byRef picks the form of an operation of API 1.4 that has one path for
+// Intercom's id and another for other keys.
+func byRef[R any](withID, withQuery, what string, ref R, take func(R) (key, value string)) *request {
+	r := legacy(withQuery)
+	key, value := keyOf(r, what, ref, take)
+	if key == "id" && r.err == nil {
+		return legacy(withID, ID(value))
+	}
+	return r.query(key, value)
+}
+
 // keyOf takes a selector apart, and notes if it is nil or empty.
 func keyOf[R any](r *request, what string, ref R, take func(R) (key, value string)) (key, value string) {
 	if any(ref) == nil {

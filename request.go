@@ -34,6 +34,7 @@ const (
 	pagingFollow   paging = iota // where pages.next points
 	pagingNumbered               // page after page, up to total_pages
 	pagingScroll                 // by scroll_param, until an empty page
+	pagingLinked                 // where pages.next points, with nothing but its query
 )
 
 // op starts a call of the named operation of the modern API. The arguments
@@ -161,6 +162,12 @@ func (r *request) numbered() *request {
 // scrolled marks a list that is read by a scroll.
 func (r *request) scrolled() *request {
 	r.paging = pagingScroll
+	return r
+}
+
+// linked marks a list whose links name what is listed in a way of their own.
+func (r *request) linked() *request {
+	r.paging = pagingLinked
 	return r
 }
 

@@ -237,7 +237,7 @@ func TestAttemptTimeout(t *testing.T) {
 		assert.Equal(t, 1, hanging.count())
 
 		hour := over(t, scripted(func(req *http.Request) (*http.Response, error) {
-			return reply(200, "{}"), pause(req.Context(), time.Hour)
+			return delayed(req, time.Hour, reply(200, "{}"))
 		}))
 		_, err = hour.Tags.Get(t.Context(), "7", intercom.WithTimeout(0))
 		require.NoError(t, err, "0 is no bound")

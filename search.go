@@ -529,7 +529,7 @@ func numberIDs(ids []ID) []NumberID {
 	return out
 }
 
-// searchBody is the body of a search. Its place in the list is in the body.
+// searchBody is the body of a search.
 type searchBody struct {
 	Query      any              `json:"query"`
 	Sort       *searchSort      `json:"sort,omitzero"`
@@ -544,4 +544,9 @@ type searchSort struct {
 type searchPagination struct {
 	PerPage       int    `json:"per_page,omitzero"`
 	StartingAfter string `json:"starting_after,omitzero"`
+}
+
+func (b searchBody) at(_, value string, perPage int) any {
+	b.Pagination = searchPagination{perPage, value}
+	return b
 }

@@ -103,7 +103,7 @@ type UserCompany struct {
 // address it returns a MultipleMatchingUsersError with their ids, and without
 // any a NotFoundError.
 func (s *UsersService) Find(ctx context.Context, ref UserRef, opts ...Option) (*User, error) {
-	return findOne[User](ctx, s.client, byUser("GET /users/{id}", "GET /users", ref), opts)
+	return findOne[User](ctx, s.client, byRef("GET /users/{id}", "GET /users", "user", ref, UserRef.userRef).in("users"), opts)
 }
 
 // List lists the users, those created last first. It ends with an ErrPageLimit
@@ -332,7 +332,7 @@ func (s *UsersService) RemoveFromCompany(ctx context.Context, ref UserRef, compa
 // Archive takes the user and its conversations out of Intercom, and returns
 // what it was. Creating a user with the same identity can bring it back.
 func (s *UsersService) Archive(ctx context.Context, ref UserRef, opts ...Option) (*User, error) {
-	return do[User](ctx, s.client, byUser("DELETE /users/{id}", "DELETE /users", ref), opts)
+	return do[User](ctx, s.client, byRef("DELETE /users/{id}", "DELETE /users", "user", ref, UserRef.userRef), opts)
 }
 
 // DeletePermanently asks for the user or lead to be deleted for good, within 90
@@ -407,21 +407,6 @@ func (r *request) writes(attributes Attributes, companies []UserCompany) *reques
 	return r
 }
 
-func byUser(withID, withQuery string, ref UserRef) *request {
-	return byKey(withID, withQuery, func(r *request) (key, value string) { return userKey(r, ref) }).in("users")
-}
-
 func userKey(r *request, ref UserRef) (key, value string) {
 	return keyOf(r, "user", ref, UserRef.userRef)
-}
-
-// byKey picks the form of an operation that has one path for Intercom's id and
-// another for other keys.
-func byKey(withID, withQuery string, keyOf func(*request) (key, value string)) *request {
-	r := legacy(withQuery)
-	key, value := keyOf(r)
-	if key == "id" && r.err == nil {
-		return legacy(withID, ID(value))
-	}
-	return r.query(key, value)
 }

@@ -1,39 +1,59 @@
 package intercomtest
 
-import "net/http"
+import (
+	"net/http"
+	"strconv"
+)
 
 func (s *Server) adminRoutes() routes {
 	return routes{
 		legacy: {
-			"GET /admins":      s.listAdmins,
-			"GET /admins/{id}": s.getAdmin,
-			"GET /me":          s.getMe,
+			"GET /admins":               s.listAdmins,
+			"GET /admins/activity_logs": s.listActivities,
+			"GET /admins/{id}":          s.getAdmin,
+			"PUT /admins/{id}/away":     s.setAway,
+			"GET /me":                   s.getMe,
 		},
 		modern: {
-			"GET /admins":            s.listAdmins,
-			"GET /admins/{admin_id}": s.getAdmin,
-			"GET /me":                s.getMe,
+			"GET /admins":                          s.listAdmins,
+			"GET /admins/activity_log_event_types": s.listActivityTypes,
+			"GET /admins/activity_logs":            s.listActivities,
+			"POST /admins/activity_logs/search":    s.searchActivities,
+			"GET /admins/{admin_id}":               s.getAdmin,
+			"PUT /admins/{admin_id}/away":          s.setAway,
+			"GET /me":                              s.getMe,
 		},
 	}
 }
 
 type admin struct {
-	id    string
-	name  string
-	email string
+	id         string
+	name       string
+	email      string
+	away       bool
+	reassign   bool
+	awayReason string
+	teams      []*team
 }
 
 func adminJSON(a *admin) object {
 	return object{
-		"type":               "admin",
-		"id":                 a.id,
-		"name":               a.name,
-		"email":              a.email,
-		"away_mode_enabled":  false,
-		"away_mode_reassign": false,
-		"has_inbox_seat":     true,
-		"team_ids":           []int{},
+		"type":                  "admin",
+		"id":                    a.id,
+		"name":                  a.name,
+		"email":                 a.email,
+		"away_mode_enabled":     a.away,
+		"away_mode_reassign":    a.reassign,
+		"away_status_reason_id": nullable(a.awayReason),
+		"has_inbox_seat":        true,
+		"team_ids":              render(a.teams, func(t *team) int { return integer(t.id) }),
 	}
+}
+
+// integer is an id in one of the places where Intercom has it as a number.
+func integer(id string) int {
+	n, _ := strconv.Atoi(id)
+	return n
 }
 
 // AddAdmin adds a teammate and returns its id.
@@ -41,7 +61,9 @@ func (s *Server) AddAdmin(name, email string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	a := &admin{id: s.number(), name: name, email: email}
-	return s.admins.add(a.id, a).id
+	s.admins.add(a.id, a)
+	s.log(a, "app_admin_join", name+" joined the workspace.", nil)
+	return a.id
 }
 
 // me is the admin that owns the token: the first.
@@ -67,8 +89,22 @@ func (s *Server) admin(id string) (*admin, error) {
 	return a, nil
 }
 
-func (s *Server) listAdmins(*call) (any, error) {
-	return object{"type": "admin.list", "admins": render(s.admins.where(func(*admin) bool { return true }), adminJSON)}, nil
+// listAdmins lists the admins; before 1.4 the teams stand among them.
+func (s *Server) listAdmins(c *call) (any, error) {
+	var list []object
+	for a := range s.admins.all() {
+		o := adminJSON(a)
+		if c.query.Get("display_avatar") == "true" {
+			o["avatar"] = noAvatar()
+		}
+		list = append(list, o)
+	}
+	if c.generation == legacy && c.version != "1.4" {
+		for t := range s.teams.all() {
+			list = append(list, teamJSON(t))
+		}
+	}
+	return object{"type": "admin.list", "admins": list}, nil
 }
 
 func (s *Server) getAdmin(c *call) (any, error) {
@@ -79,10 +115,12 @@ func (s *Server) getAdmin(c *call) (any, error) {
 	return adminJSON(a), nil
 }
 
+func noAvatar() object { return object{"type": "avatar", "image_url": nil} }
+
 func (s *Server) getMe(*call) (any, error) {
 	o := adminJSON(s.me())
 	o["email_verified"] = true
-	o["avatar"] = object{"type": "avatar", "image_url": nil}
+	o["avatar"] = noAvatar()
 	o["app"] = object{
 		"type":                  "app",
 		"id_code":               workspaceID,
@@ -94,4 +132,45 @@ func (s *Server) getMe(*call) (any, error) {
 		"region":                "US",
 	}
 	return o, nil
+}
+
+// setAway changes the away mode of an admin.
+func (s *Server) setAway(c *call) (any, error) {
+	a, ok := s.admins.get(c.param("admin_id", "id"))
+	if !ok {
+		return nil, failure(http.StatusNotFound, "admin_not_found", "Admin for admin_id not found")
+	}
+	draft := *a
+	f := &fields{object: c.body}
+	f.flag("away_mode_enabled", &draft.away)
+	f.flag("away_mode_reassign", &draft.reassign)
+	f.text("away_status_reason_id", &draft.awayReason)
+	label := ""
+	if !draft.away {
+		draft.awayReason = ""
+	} else if draft.awayReason != "" {
+		r, ok := s.awayReasons.get(draft.awayReason)
+		switch {
+		case !ok:
+			f.fail(failure(http.StatusBadRequest, "parameter_invalid", "Away status reason not found"))
+		case r.deleted:
+			f.fail(failure(http.StatusBadRequest, "parameter_invalid", "Away status reason is deleted"))
+		default:
+			label = r.emoji + " " + r.label
+		}
+	}
+	if f.err != nil {
+		return nil, f.err
+	}
+	*a = draft
+	s.log(a, "admin_away_mode_change", a.name+" changed the away mode.", object{
+		"away_mode":              a.away,
+		"away_status_reason":     nullable(label),
+		"reassign_conversations": a.reassign,
+		"source":                 "admin update from api - Admin id: " + s.me().id,
+		"update_by":              integer(s.me().id),
+		"update_by_name":         s.me().name,
+		"auto_changed":           nil,
+	})
+	return adminJSON(a), nil
 }

@@ -27,6 +27,7 @@ type call struct {
 	params     map[string]string
 	arrived    time.Time
 	now        int64 // when it is handled, in Unix seconds
+	status     int   // of the answer if all goes well
 	id         string
 	window     allowance // zero until the caller is known
 	record     *Request
@@ -40,6 +41,7 @@ func newCall(r *http.Request) *call {
 		query:   r.URL.Query(),
 		header:  r.Header.Clone(),
 		arrived: time.Now(),
+		status:  http.StatusOK,
 		id:      requestID(),
 	}
 	if c.version == "" {
@@ -92,7 +94,7 @@ func (c *call) succeeded(v any) *answer {
 	if v != nil {
 		body = mustJSON(v)
 	}
-	return c.answer(http.StatusOK, body)
+	return c.answer(c.status, body)
 }
 
 func (c *call) failed(err error) *answer {

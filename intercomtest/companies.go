@@ -259,6 +259,7 @@ func (s *Server) writeCompany(c *call, body object) (*company, error) {
 	if err := s.write(c, co, body); err != nil {
 		return nil, err
 	}
+	s.logThing("company_creation", co.id, co.name)
 	return s.companies.add(co.id, co), nil
 }
 
@@ -295,6 +296,7 @@ func (s *Server) deleteCompany(c *call) (any, error) {
 	}
 	if co.deleted.IsZero() {
 		co.deleted = time.Now().Add(s.lag)
+		s.logThing("company_deletion", co.id, co.name)
 	}
 	return object{"id": co.id, "object": "company", "deleted": true}, nil
 }

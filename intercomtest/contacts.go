@@ -186,10 +186,10 @@ func (s *Server) contactJSON(p *person) object {
 		"social_profiles":              object{"type": "list", "data": []object{}},
 		"location":                     object{"type": "location", "country": nil, "region": nil, "city": nil, "country_code": nil, "continent_code": nil},
 		"tags":                         embedded(p.taggings, path+"/tags", func(t tagging) object { return reference("tag", "/tags/", t.tag.id) }),
-		"notes":                        embedded(nil, path+"/notes", func(id string) object { return reference("note", "/notes/", id) }),
+		"notes":                        embedded(s.notesAbout(p), path+"/notes", func(n *note) object { return reference("note", "/notes/", n.id) }),
 		"companies":                    embedded(p.companies, path+"/companies", func(co *company) object { return reference("company", "/companies/", co.id) }),
-		"opted_in_subscription_types":  embedded(nil, path+"/subscriptions", func(id string) object { return reference("subscription", "/subscription_types/", id) }),
-		"opted_out_subscription_types": embedded(nil, path+"/subscriptions", func(id string) object { return reference("subscription", "/subscription_types/", id) }),
+		"opted_in_subscription_types":  embedded(p.chosen("opt_in"), path+"/subscriptions", func(id string) object { return reference("subscription", "/subscription_types/", id) }),
+		"opted_out_subscription_types": embedded(p.chosen("opt_out"), path+"/subscriptions", func(id string) object { return reference("subscription", "/subscription_types/", id) }),
 	}
 	if p.avatar != "" {
 		o["avatar"] = object{"type": "avatar", "image_url": p.avatar}

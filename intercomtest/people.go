@@ -34,6 +34,7 @@ type person struct {
 	campaign     map[string]string // utm_… and referrer
 
 	companies []*company
+	choices   []*subscriptionType
 	tagged
 
 	added    time.Time // searches lag behind it

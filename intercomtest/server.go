@@ -34,6 +34,10 @@ type Server struct {
 	sequence uint32
 
 	admins        store[*admin]
+	teams         store[*team]
+	awayReasons   store[*awayReason]
+	activities    store[*activity]
+	attributes    store[*dataAttribute]
 	people        store[*person]
 	merged        map[string]merge // by the id of who is gone
 	visitors      store[*person]
@@ -48,6 +52,14 @@ type Server struct {
 	ticketTypes   store[*ticketType]
 
 	conversationAttributes store[*conversationAttribute]
+
+	notes             store[*note]
+	subscriptionTypes store[*subscriptionType]
+	events            []*event
+	eventSums         []*eventSummary
+	jobs              store[*job]
+	bulkJobs          store[*bulkJob]
+	subscriptions     store[*subscription]
 }
 
 // resources lists the routes of every resource. A further resource is a
@@ -61,8 +73,16 @@ func (s *Server) resources() []routes {
 		s.conversationRoutes(),
 		s.leadRoutes(),
 		s.messageRoutes(),
+		s.countRoutes(),
+		s.dataAttributeRoutes(),
+		s.eventRoutes(),
+		s.jobRoutes(),
+		s.noteRoutes(),
 		s.segmentRoutes(),
+		s.subscriptionRoutes(),
+		s.subscriptionTypeRoutes(),
 		s.tagRoutes(),
+		s.teamRoutes(),
 		s.userRoutes(),
 		s.visitorRoutes(),
 	}
@@ -193,6 +213,7 @@ func (s *Server) handle(c *call) *answer {
 		return c.failed(err)
 	}
 	s.sweep()
+	s.runBulk()
 	v, err := c.route.handle(c)
 	if err != nil {
 		return c.failed(err)

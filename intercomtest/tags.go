@@ -108,7 +108,8 @@ func (s *Server) getTag(c *call) (any, error) {
 // deleteTag removes a tag everywhere, but not one that a segment needs.
 func (s *Server) deleteTag(c *call) (any, error) {
 	id := c.param("tag_id", "id")
-	if _, ok := s.tags.get(id); !ok {
+	gone, ok := s.tags.get(id)
+	if !ok {
 		return nil, notFound("Resource Not Found")
 	}
 	var needed []string
@@ -134,6 +135,7 @@ func (s *Server) deleteTag(c *call) (any, error) {
 		t.take(id)
 	}
 	s.tags.remove(id)
+	s.logThing("tag_deletion", id, gone.name)
 	return nil, nil
 }
 
@@ -184,6 +186,7 @@ func (s *Server) tagToSave(c *call) (*tag, error) {
 			return named, nil
 		}
 		t := &tag{id: s.number(), name: name}
+		s.logThing("tag_creation", t.id, t.name)
 		return s.tags.add(t.id, t), nil
 	}
 	t, ok := s.tags.get(id)

@@ -4,8 +4,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"net/http"
 	"os"
 	"runtime"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -271,6 +274,38 @@ func BenchmarkDecode(b *testing.B) {
 		measure(b, func() error {
 			var p plainPage
 			return json.Unmarshal(page, &p)
+		})
+	})
+}
+
+// Overhead is Put without a network, over a transport that answers at once:
+// what a call costs outside of it, free of the noise of sockets.
+func BenchmarkOverhead(b *testing.B) {
+	type update struct {
+		Name string `json:"name,omitzero"`
+	}
+	header := http.Header{}
+	plenty(header)
+	header.Set("Date", time.Now().UTC().Format(http.TimeFormat))
+	instant := &http.Client{Timeout: time.Minute, Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
+		_, _ = io.Copy(io.Discard, req.Body)
+		return &http.Response{
+			StatusCode: http.StatusOK, Header: header, Request: req, ContentLength: int64(len(companyJSON)),
+			Body: io.NopCloser(strings.NewReader(companyJSON)),
+		}, nil
+	})}
+	b.Run("sdk", func(b *testing.B) {
+		client, ctx := sdk(b, intercom.WithHTTPClient(&http.Client{Transport: instant.Transport})), b.Context()
+		measure(b, func() error {
+			company, err := client.Companies.Update(ctx, "6f2a90be91d2a7e500000001", intercom.CompanyUpdate{Name: intercom.Set("Blue Sun")})
+			return check(err != nil || company.Size == 85, err)
+		})
+	})
+	b.Run("bare", func(b *testing.B) {
+		measure(b, func() error {
+			var company plainCompany
+			err := bare(instant, "PUT", "/companies/6f2a90be91d2a7e500000001", "2.16", update{"Blue Sun"}, &company)
+			return check(company.Size == 85, err)
 		})
 	})
 }

@@ -56,6 +56,9 @@ func live() int {
 const mib = 1 << 20
 
 func TestIterationKeepsNothing(t *testing.T) {
+	if raced {
+		t.Skip("the race detector is on")
+	}
 	const pages = 667 // 100,050 users
 	client := inProcess(t, pages, 0)
 	before, most, n := live(), 0, 0
@@ -72,6 +75,9 @@ func TestIterationKeepsNothing(t *testing.T) {
 
 // A kept item must not keep the page that it came in.
 func TestItemKeepsItself(t *testing.T) {
+	if raced {
+		t.Skip("the race detector is on")
+	}
 	const pages = 200
 	client := inProcess(t, pages, 0)
 	var kept []*intercom.User

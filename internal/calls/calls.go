@@ -58,6 +58,9 @@ func (m Method) Result() (result reflect.Type, isList bool) {
 		return nil, false
 	}
 	out := m.Type.Out(0)
+	if out.Kind() == reflect.Func { // a helper that ranges over lists
+		return nil, false
+	}
 	if page, ok := out.MethodByName("Collect"); ok { // a *Pager
 		return page.Type.Out(0).Elem().Elem(), true // []*T
 	}
@@ -96,14 +99,30 @@ func (a Arguments) String() string {
 	return strings.Join(texts, ", ")
 }
 
-// enough ends methods that poll or walk on their own.
-const enough = 5
+// What ends methods that poll or walk on their own. Tests that go through all
+// methods run in the virtual time of package synctest, as some of these wait.
+const (
+	enough  = 5
+	patient = time.Minute
+)
 
 var errEnough = errors.New("that is enough")
 
 // Call calls the method on a client of its own whose server answers every
 // request as told.
 func (m Method) Call(ctx context.Context, args Arguments, answer func(*http.Request) *http.Response, opts ...intercom.Option) Outcome {
+	ctx, cancel := context.WithTimeout(ctx, patient)
+	defer cancel()
+	return Record(func(client *intercom.Client) (any, error) {
+		args := args.clone()
+		service := reflect.ValueOf(client).Elem().Field(m.field)
+		out := service.MethodByName(m.Name).Call(append([]reflect.Value{reflect.ValueOf(ctx)}, args...))
+		return finish(out, args)
+	}, answer, opts...)
+}
+
+// Record does something with a client whose server answers every request as told.
+func Record(do func(*intercom.Client) (any, error), answer func(*http.Request) *http.Response, opts ...intercom.Option) Outcome {
 	var o Outcome
 	client, err := intercom.NewClient(append([]intercom.Option{
 		intercom.WithToken("token"),
@@ -124,10 +143,7 @@ func (m Method) Call(ctx context.Context, args Arguments, answer func(*http.Requ
 	if err != nil {
 		return Outcome{Err: err}
 	}
-	args = args.clone()
-	in := append([]reflect.Value{reflect.ValueOf(ctx)}, args...)
-	service := reflect.ValueOf(client).Elem().Field(m.field)
-	o.Value, o.Err = finish(service.MethodByName(m.Name).Call(in), args)
+	o.Value, o.Err = do(client)
 	return o
 }
 
@@ -147,6 +163,14 @@ func finish(out []reflect.Value, args Arguments) (any, error) {
 	}
 	if page := out[0].MethodByName("Page"); page.IsValid() && out[0].MethodByName("Collect").IsValid() {
 		return finish(page.Call(nil), nil)
+	}
+	if out[0].Kind() == reflect.Func && out[0].Type().CanSeq2() {
+		for _, failed := range out[0].Seq2() {
+			if err, ok := failed.Interface().(error); ok {
+				return nil, err
+			}
+		}
+		return nil, nil
 	}
 	if stream, ok := out[0].Interface().(io.ReadCloser); ok {
 		b, err := io.ReadAll(stream)

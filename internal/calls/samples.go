@@ -8,11 +8,13 @@ import "github.com/go-intercom/intercom"
 var samples = []any{
 	intercom.ByID("1"),
 	intercom.ByEmail("somebody@example.com"),
+	intercom.ByExternalID("1"),
 	intercom.ByUserID("1"),
 	intercom.ByCompanyID("1"),
 	intercom.ByName("Some name"),
-
-	intercom.ConversationFieldID.Is("1"),
+	intercom.And(intercom.Field("created_at").Greater("1306054154")),
+	intercom.ContactFieldEmail.Is("somebody@example.com"),
+	intercom.SearchSort{Field: "created_at", Order: intercom.Ascending},
 	intercom.AdminReply{AdminID: "1", Body: "text"},
 	intercom.AdminReply{AdminID: "1", QuickReplies: []intercom.QuickReply{{Text: "text", UUID: "1"}}},
 	intercom.ContactReply{From: intercom.ByID("1"), Body: "text"},

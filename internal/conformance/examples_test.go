@@ -8,9 +8,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"github.com/go-intercom/intercom"
 	"github.com/go-intercom/intercom/internal/calls"
@@ -28,16 +28,20 @@ type way struct {
 func ways(t *testing.T) map[string][]way {
 	t.Helper()
 	all := map[string][]way{}
-	for _, m := range calls.Methods() {
-		sets, err := m.Arguments(t.Context())
-		require.NoError(t, err)
-		for _, args := range sets {
-			o := m.Call(t.Context(), args, calls.OK)
-			if len(o.Sent) == 1 && o.Sent[0].Version == intercom.APIVersion {
-				all[o.Sent[0].Operation] = append(all[o.Sent[0].Operation], way{m, args})
+	synctest.Test(t, func(t *testing.T) { // some methods wait
+		for _, m := range calls.Methods() {
+			sets, err := m.Arguments(t.Context())
+			if err != nil {
+				continue // the tests of package calls say so
+			}
+			for _, args := range sets {
+				o := m.Call(t.Context(), args, calls.OK)
+				if len(o.Sent) == 1 && o.Sent[0].Version == intercom.APIVersion {
+					all[o.Sent[0].Operation] = append(all[o.Sent[0].Operation], way{m, args})
+				}
 			}
 		}
-	}
+	})
 	return all
 }
 

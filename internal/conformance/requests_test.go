@@ -2,14 +2,17 @@ package conformance
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 
+	"github.com/go-intercom/intercom"
 	"github.com/go-intercom/intercom/internal/calls"
 )
 
@@ -28,14 +31,19 @@ func TestRequests(t *testing.T) {
 				continue
 			}
 			sent++
-			var best []string
+			best := []string{"nothing was tried"}
 			for i, w := range found {
-				problems := known.without(o.id, w.produce(t, o, ex))
+				problems := known.without(o.id, w.produce(t, ex))
 				if i == 0 || len(problems) < len(best) {
 					best = problems
 				}
 				if len(problems) == 0 {
 					break
+				}
+			}
+			for _, call := range byHand[o.id] {
+				if len(best) > 0 {
+					best = known.without(o.id, differences(t, ex, "the call by hand", calls.Record(func(c *intercom.Client) (any, error) { return nil, call(t.Context(), c) }, calls.OK)))
 				}
 			}
 			assert.Empty(t, best, "%s, %q of %s: %s\n%s", o.id, ex.name, o.name, ex.json, strings.Join(best, "\n"))
@@ -50,15 +58,14 @@ func TestRequests(t *testing.T) {
 const most = 3000
 
 // produce lists how far the best body that the method sends is from the example.
-func (w way) produce(t *testing.T, o operation, ex example) []string {
+func (w way) produce(t *testing.T, ex example) []string {
 	t.Helper()
-	want := decode(t, ex.json)
-	parts := partsOf(want)
+	parts := partsOf(decode(t, ex.json))
 	choices := make([][]reflect.Value, len(w.args))
 	for i, arg := range w.args {
 		choices[i] = append(choicesOf(w.Type.In(i+1), parts), arg)
 	}
-	best := []string{"request: nothing is sent by " + w.String()}
+	var best []string
 	tried := 0
 	for args := range product(choices) {
 		if tried++; tried > most {
@@ -68,24 +75,37 @@ func (w way) produce(t *testing.T, o operation, ex example) []string {
 		if len(out.Sent) == 0 || out.Sent[0].Body == "" {
 			continue
 		}
-		got := decode(t, out.Sent[0].Body)
-		var problems []string
-		for _, path := range lost("request", want, got) {
-			problems = append(problems, path+": is not sent by "+w.String())
-		}
-		for _, path := range lost("request", got, want) {
-			if !slices.ContainsFunc(problems, func(p string) bool { return strings.HasPrefix(p, path+":") }) {
-				problems = append(problems, path+": is added by "+w.String())
-			}
-		}
-		if best[0] == "request: nothing is sent by "+w.String() || len(problems) < len(best) {
+		problems := differences(t, ex, w.String(), out)
+		if best == nil || len(problems) < len(best) {
 			best = problems
 		}
 		if len(best) == 0 {
 			return nil
 		}
 	}
+	if best == nil {
+		return []string{"request: is not sent by " + w.String()}
+	}
 	return best
+}
+
+// differences compares what was sent with an example, both ways.
+func differences(t *testing.T, ex example, by string, out calls.Outcome) []string {
+	t.Helper()
+	if len(out.Sent) == 0 {
+		return []string{fmt.Sprintf("request: is not sent by %s: %v", by, out.Err)}
+	}
+	want, got := decode(t, ex.json), decode(t, out.Sent[0].Body)
+	var problems []string
+	for _, path := range lost("request", want, got) {
+		problems = append(problems, path+": is not sent by "+by)
+	}
+	for _, path := range lost("request", got, want) {
+		if !slices.ContainsFunc(problems, func(p string) bool { return strings.HasPrefix(p, path+":") }) {
+			problems = append(problems, path+": is added by "+by)
+		}
+	}
+	return problems
 }
 
 // partsOf lists a value and all that is in it.
@@ -127,6 +147,13 @@ func choicesOf(t reflect.Type, parts []any) []reflect.Value {
 	for _, part := range parts {
 		text, err := json.Marshal(part)
 		if err != nil || !suits(t, part) {
+			continue
+		}
+		if t == reflect.TypeFor[time.Time]() {
+			var at intercom.Time
+			if err := json.Unmarshal(text, &at); err == nil && !at.IsZero() {
+				all = append(all, reflect.ValueOf(at.Time))
+			}
 			continue
 		}
 		v := reflect.New(t)

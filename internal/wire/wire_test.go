@@ -263,7 +263,8 @@ type base struct {
 	Kind string `json:"kind"`
 	Name string
 	Same string
-	skip string //nolint:unused // to see that it stays alone
+	//lint:ignore U1000 to see that it stays alone
+	skip string
 }
 
 type Other struct {
@@ -280,7 +281,8 @@ type embedding struct {
 
 	Kind   int    `json:"kind"`
 	Hidden string `json:"-"`
-	Dash   string `json:"-,"`
+	//lint:ignore SA5008 encoding/json reads it so
+	Dash string `json:"-,"`
 }
 
 type Unsupported struct{ Lost string }

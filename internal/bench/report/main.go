@@ -34,6 +34,7 @@ var rows = []struct {
 	{"Page", "page of 150 users, JSON of each kept", "0.50, or 0.80 on Go 1.27"},
 	{"Conversation", "object of 300 KB", ""},
 	{"Decode", "page of 150 users, reading only", ""},
+	{"Overhead", "small PUT, no network", ""},
 	{"Parallel", "GET by 64 goroutines", ""},
 }
 

@@ -1,0 +1,85 @@
+package intercom
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"io"
+	"log"
+	"net/http"
+	"net/http/httptest"
+	"reflect"
+	"strconv"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestDefaultTransport(t *testing.T) {
+	t.Parallel()
+	transport, ok := newTransport().(*http.Transport)
+	require.True(t, ok)
+	assert.Equal(t, reflect.ValueOf(http.ProxyFromEnvironment).Pointer(), reflect.ValueOf(transport.Proxy).Pointer())
+	assert.GreaterOrEqual(t, transport.MaxIdleConnsPerHost, 256)
+	assert.Zero(t, transport.MaxIdleConns)
+	assert.NotSame(t, http.DefaultTransport, transport)
+
+	srv := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, strconv.Quote(r.Proto)) }))
+	srv.EnableHTTP2 = true
+	srv.Config.ErrorLog = log.New(io.Discard, "", 0)
+	srv.StartTLS()
+	defer srv.Close()
+	roots := x509.NewCertPool()
+	roots.AddCert(srv.Certificate())
+	transport.TLSClientConfig = &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}
+	client, err := NewClient(WithToken("tok"), WithBaseURL(srv.URL), WithHTTPClient(&http.Client{Transport: transport}))
+	require.NoError(t, err)
+	defer client.Close()
+	var proto string
+	require.NoError(t, client.Do(t.Context(), "GET /", &proto))
+	assert.Equal(t, "HTTP/2.0", proto)
+}
+
+// Gates of tokens that are used no more do not pile up.
+func TestGatesAreDropped(t *testing.T) {
+	t.Parallel()
+	s := shared{gates: map[string]*gate{}, locks: map[string]chan struct{}{}}
+	busy := s.gate("busy")
+	busy.enter()
+	for i := range 3 * manyGates {
+		s.gate(strconv.Itoa(i))
+	}
+	assert.LessOrEqual(t, len(s.gates), manyGates+1)
+	assert.Same(t, busy, s.gate("busy"))
+}
+
+func FuzzPath(f *testing.F) {
+	for _, s := range []string{"7", "a/b c?d@e", "ünï", "..", ".", "", "%2e%2e", "{x}", "\xff\x00"} {
+		f.Add(s, s)
+	}
+	f.Fuzz(func(t *testing.T, first, second string) {
+		r := op("GET /things/{a}/parts/{b}", ID(first), ID(second))
+		bad := func(s string) bool { return s == "" || s == "." || s == ".." }
+		if bad(first) || bad(second) {
+			require.ErrorIs(t, r.err, ErrInvalidArgument)
+			return
+		}
+		require.NoError(t, r.err)
+		base, err := parseBaseURL("https://api.test/p%2Fq")
+		require.NoError(t, err)
+		c := call{cfg: &config{base: base}, request: r}
+		req, err := c.newRequest(t.Context())
+		require.NoError(t, err)
+		mux := http.NewServeMux()
+		hit := false
+		mux.HandleFunc("GET /p%2Fq/things/{a}/parts/{b}", func(_ http.ResponseWriter, got *http.Request) {
+			hit = got.PathValue("a") == first && got.PathValue("b") == second
+		})
+		back, err := http.NewRequestWithContext(t.Context(), "GET", req.URL.String(), nil)
+		require.NoError(t, err)
+		mux.ServeHTTP(httptest.NewRecorder(), back)
+		if !hit {
+			t.Fatalf("%q and %q went to %s", first, second, req.URL)
+		}
+	})
+}

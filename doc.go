@@ -1,0 +1,97 @@
+// Package intercom is a client for Intercom's REST API, in both of its
+// generations: API 2.16 and API 1.4.
+//
+//	client, err := intercom.NewClient() // token from INTERCOM_ACCESS_TOKEN
+//	if err != nil {
+//		return err
+//	}
+//	for user, err := range client.Users.List(ctx).All() {
+//		if err != nil {
+//			return err
+//		}
+//		fmt.Println(user.Name)
+//	}
+//
+// # Calls
+//
+// A [Client] has a service for each part of the API. A method takes a context,
+// then what the operation is about, then options. Intercom's ids are of type
+// [ID], which constants convert to by themselves; your own ids are strings.
+// Where several keys can name a person or a company, the type of the argument
+// tells which one it is: ByID, ByEmail, ByUserID, ByCompanyID, ByName.
+//
+// An [Option] given to [NewClient] or [Client.With] is a default, given to a
+// method it is for that call. [Client.Do] and [Client.Open] call what this
+// package has no method for.
+//
+// # Lists
+//
+// Methods whose names begin with List return a [Pager], which reads the list
+// while it is ranged over, and which can start at a stored [Cursor], fetch a
+// page ahead, or collect the list into memory. A Pager sends nothing before
+// that and is safe to share.
+//
+// # Objects
+//
+// Objects are plain values without pointers. What Intercom did not send is
+// zero; the [Object] in each of them tells what it sent, and has the JSON. A
+// value of an unexpected type loses neither the object nor the page: its field
+// is zero and [Object.Mismatch] tells. Unknown values of enumerations pass.
+//
+// In a request that creates something, zero fields are left out. Where zero
+// or null means something, and in all updates, a field is an [Opt]: [Set]
+// sends a value, [Null] clears the field. Name the fields in literals of
+// structs, as in Plan{Name: "fleet"}: new ones come in any place.
+//
+// # Errors
+//
+// An answer that is no success is an [*APIError] in a type named after its
+// status, such as [*NotFoundError]; no answer is a [*ConnectionError]. All of
+// them belong to a kind for [errors.Is], such as [ErrNotFound]. A mistake in an
+// argument is an [ErrInvalidArgument], found before anything is sent. The text
+// of an error carries no customer data.
+//
+// # Retries
+//
+// A call has two retries, each after a wait that doubles from half a second to
+// eight seconds, half of it random. Whether it is safe to repeat is known for
+// each operation: reads, PUT, DELETE, searches and upserts are.
+//
+//	what happened                         safe to repeat   other writes
+//	never sent: no connection             yes              yes
+//	429                                   yes              yes
+//	503 with Retry-After                  yes              yes
+//	408, 500, 502, 503, 504               yes              no
+//	connection lost, answer cut off       yes              no
+//	attempt timed out, after one minute   yes              no
+//	409 and all other 4xx                 no               no
+//	429 for a pending job                 no               no
+//	unknown host, bad certificate         no               no
+//	the context ended                     no               no
+//
+// Retry-After, or else the reset of the rate limit, says how long to wait after
+// a 429. A wait of more than a minute or beyond the context's deadline is not
+// begun. A client whose calls do nothing but fail stops repeating them after
+// 100 retries, until calls succeed again.
+//
+// [WithMaxRetries], [WithReplay] and [WithRetryPolicy] change this. The default
+// policy may be tuned in minor versions.
+//
+// # Rate limits
+//
+// Intercom counts requests in windows of ten seconds. A client reads from each
+// answer what is left and makes calls wait for the next window; see
+// [WithFailFast], [WithoutPacing], [WithLimiter] and [Client.RateLimit].
+//
+// # Two generations
+//
+// API 1.x has users, leads and companies, API 2.x has contacts. Services of
+// API 1.4 say "Legacy" in their description and name their heir. Where both
+// have a resource there is one service, which speaks 2.16; its methods for what
+// only API 1.4 can say ask that version, and return the same types.
+//
+// # Tests
+//
+// Package intercomtest is a fake Intercom that keeps state, for tests of what
+// uses this package.
+package intercom

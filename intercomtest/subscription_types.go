@@ -1,0 +1,102 @@
+package intercomtest
+
+import "slices"
+
+func (s *Server) subscriptionTypeRoutes() routes {
+	return routes{
+		modern: {
+			"GET /subscription_types":                                       s.listSubscriptionTypes,
+			"GET /contacts/{contact_id}/subscriptions":                      s.choicesOfContact,
+			"POST /contacts/{contact_id}/subscriptions":                     s.choose,
+			"DELETE /contacts/{contact_id}/subscriptions/{subscription_id}": s.unchoose,
+		},
+	}
+}
+
+type subscriptionType struct {
+	id      string
+	name    string
+	consent string // opt_in or opt_out
+}
+
+// AddSubscriptionType adds a live subscription type for e-mail and returns its
+// id; the API itself has no way to. Consent is "opt_in" or "opt_out".
+func (s *Server) AddSubscriptionType(name, consent string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t := &subscriptionType{id: s.number(), name: name, consent: consent}
+	return s.subscriptionTypes.add(t.id, t).id
+}
+
+func subscriptionTypeJSON(t *subscriptionType) object {
+	translation := object{"name": t.name, "description": t.name + " from Quay Street", "locale": "en"}
+	return object{
+		"type":                "subscription",
+		"id":                  t.id,
+		"state":               "live",
+		"consent_type":        t.consent,
+		"default_translation": translation,
+		"translations":        []object{translation},
+		"content_types":       []string{"email"},
+	}
+}
+
+func subscriptionTypeList(types []*subscriptionType) object {
+	return object{"type": "list", "data": render(types, subscriptionTypeJSON)}
+}
+
+func (s *Server) listSubscriptionTypes(*call) (any, error) {
+	return subscriptionTypeList(slices.Collect(s.subscriptionTypes.all())), nil
+}
+
+func (s *Server) choicesOfContact(c *call) (any, error) {
+	p, err := s.contact(c)
+	if err != nil {
+		return nil, err
+	}
+	return subscriptionTypeList(p.choices), nil
+}
+
+// choose records that a contact opted in or out, whichever the type is for.
+func (s *Server) choose(c *call) (any, error) {
+	p, err := s.contact(c)
+	if err != nil {
+		return nil, err
+	}
+	t, ok := s.subscriptionTypes.get(c.body.text("id"))
+	if !ok {
+		return nil, notFound("Resource Not Found")
+	}
+	if consent := c.body.text("consent_type"); consent != "opt_in" && consent != "opt_out" {
+		return nil, invalid("consent_type", "consent_type must be opt_in or opt_out, not %q", consent)
+	}
+	if !slices.Contains(p.choices, t) {
+		p.choices = append(p.choices, t)
+	}
+	return subscriptionTypeJSON(t), nil
+}
+
+func (s *Server) unchoose(c *call) (any, error) {
+	p, err := s.contact(c)
+	if err != nil {
+		return nil, err
+	}
+	for i, t := range p.choices {
+		if t.id == c.param("subscription_id") {
+			p.choices = slices.Delete(p.choices, i, i+1)
+			return subscriptionTypeJSON(t), nil
+		}
+	}
+	return nil, notFound("Resource Not Found")
+}
+
+// chosen are the ids of the types of one consent that a contact chose.
+func (p *person) chosen(consent string) []string {
+	var ids []string
+	for _, t := range p.choices {
+		if t.consent == consent {
+			ids = append(ids, t.id)
+		}
+	}
+	return ids
+}

@@ -1,0 +1,6 @@
+//go:build race
+
+package bench
+
+// raced tells that the race detector is on, which keeps memory of its own.
+const raced = true

@@ -1,0 +1,373 @@
+package intercom
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"time"
+)
+
+// JobsService follows what Intercom does after it has answered, and sends users,
+// leads and events in bulk.
+//
+// The methods with Bulk in their name, and those that submit, are legacy, API
+// 1.4. Intercom keeps them for the apps that had them; for others Batch around
+// the single calls does the same.
+//
+// https://developers.intercom.com/docs/references/rest-api/api.intercom.io/jobs
+type JobsService service
+
+// Job is work that Intercom does after it has answered, such as creating a
+// ticket that was enqueued.
+//
+//intercom:schema jobs
+type Job struct {
+	Object
+
+	ID           ID        `json:"id,omitzero"`
+	URL          string    `json:"url,omitzero"` // of the job itself
+	Status       JobStatus `json:"status,omitzero"`
+	ResourceType string    `json:"resource_type,omitzero"` // of what the job made, such as "ticket"
+	ResourceID   ID        `json:"resource_id,omitzero"`   // empty until it is made
+	ResourceURL  string    `json:"resource_url,omitzero"`
+}
+
+// JobStatus says how far a job is.
+type JobStatus string
+
+// The states of a job.
+const (
+	JobPending    JobStatus = "pending"
+	JobInProgress JobStatus = "in_progress"
+	JobSuccess    JobStatus = "success"
+	JobFailed     JobStatus = "failed"
+)
+
+// Get returns the job with the given id as it stands.
+func (s *JobsService) Get(ctx context.Context, id ID, opts ...Option) (*Job, error) {
+	return do[Job](ctx, s.client, op("GET /jobs/status/{job_id}", id), opts)
+}
+
+// Wait waits until a job has ended, asking less and less often, and returns it.
+// A job that failed comes with an ErrJobFailed. When ctx ends first, the job
+// comes as it stood, with the context's error.
+func (s *JobsService) Wait(ctx context.Context, id ID, opts ...Option) (*Job, error) {
+	return poll(ctx, op("GET /jobs/status/{job_id}", id), func() (*Job, error) { return s.Get(ctx, id, opts...) }, (*Job).outcome)
+}
+
+func (j *Job) outcome() (ended bool, err error) {
+	switch j.Status {
+	case JobPending, JobInProgress:
+		return false, nil
+	case JobFailed:
+		return true, ErrJobFailed
+	}
+	return true, nil
+}
+
+const (
+	firstPoll = time.Second
+	maxPoll   = 30 * time.Second
+)
+
+// poll reads something until it has ended; r is what read sends. Half of each
+// wait is random.
+func poll[T any](ctx context.Context, r *request, read func() (*T, error), outcome func(*T) (ended bool, err error)) (*T, error) {
+	for wait := firstPoll; ; wait = min(2*wait, maxPoll) {
+		v, err := read()
+		if err != nil {
+			return nil, err
+		}
+		ended, err := outcome(v)
+		if !ended {
+			err = sleep(ctx, wait/2+rand.N(wait/2))
+		}
+		if err != nil {
+			return v, fmt.Errorf("intercom: %s: %w", r.op, err)
+		}
+		if ended {
+			return v, nil
+		}
+	}
+}
+
+// BulkJob is a job of API 1.4 that writes many things. It takes more items
+// until ClosingAt.
+type BulkJob struct {
+	Object
+
+	ID          ID           `json:"id,omitzero"`
+	AppID       string       `json:"app_id,omitzero"` // code of the workspace
+	Name        string       `json:"name,omitzero"`
+	State       BulkJobState `json:"state,omitzero"`
+	CreatedAt   Time         `json:"created_at,omitzero"`
+	UpdatedAt   Time         `json:"updated_at,omitzero"`
+	CompletedAt Time         `json:"completed_at,omitzero"`
+	ClosingAt   Time         `json:"closing_at,omitzero"` // mostly 15 minutes after CreatedAt
+	Links       BulkJobLinks `json:"links,omitzero"`
+	Tasks       []BulkTask   `json:"tasks,omitzero"` // one for each call that brought items
+}
+
+// BulkJobLinks are the addresses of a job.
+type BulkJobLinks struct {
+	Self  string `json:"self,omitzero"`
+	Error string `json:"error,omitzero"` // of what ListBulkFailures lists
+}
+
+// BulkTask is a part of a job: the items of one call.
+type BulkTask struct {
+	ID          ID           `json:"id,omitzero"`
+	ItemCount   int          `json:"item_count,omitzero"`
+	CreatedAt   Time         `json:"created_at,omitzero"`
+	StartedAt   Time         `json:"started_at,omitzero"`
+	CompletedAt Time         `json:"completed_at,omitzero"`
+	State       BulkJobState `json:"state,omitzero"`
+}
+
+// BulkJobState says how far a bulk job or a part of it is.
+type BulkJobState string
+
+// The states of a bulk job.
+const (
+	BulkPending             BulkJobState = "pending"
+	BulkRunning             BulkJobState = "running"
+	BulkCompleted           BulkJobState = "completed" // there can be failures all the same
+	BulkCompletedWithErrors BulkJobState = "completed_with_errors"
+	BulkFailed              BulkJobState = "failed"
+)
+
+// BulkFailure is an item of a bulk job that could not be written.
+type BulkFailure struct {
+	Object
+
+	ID        ID              `json:"id,omitzero"`
+	Method    string          `json:"method,omitzero"`    // "post" or "delete"
+	DataType  string          `json:"data_type,omitzero"` // "user", "contact" or "event"
+	Data      json.RawMessage `json:"data,omitzero"`      // the item as it was sent; Decode reads it
+	Error     ErrorDetail     `json:"error,omitzero"`
+	UpdatedAt Time            `json:"updated_at,omitzero"`
+}
+
+// GetBulk returns the bulk job with the given id as it stands.
+func (s *JobsService) GetBulk(ctx context.Context, id ID, opts ...Option) (*BulkJob, error) {
+	return do[BulkJob](ctx, s.client, legacy("GET /jobs/{id}", id), opts)
+}
+
+// WaitBulk waits until a bulk job has ended, asking less and less often, and
+// returns it. A job that failed as a whole comes with an ErrJobFailed, and what
+// failed in it is told by ListBulkFailures. When ctx ends first, the job comes
+// as it stood, with the context's error.
+func (s *JobsService) WaitBulk(ctx context.Context, id ID, opts ...Option) (*BulkJob, error) {
+	return poll(ctx, legacy("GET /jobs/{id}", id), func() (*BulkJob, error) { return s.GetBulk(ctx, id, opts...) }, (*BulkJob).outcome)
+}
+
+func (j *BulkJob) outcome() (ended bool, err error) {
+	switch j.State {
+	case BulkPending, BulkRunning:
+		return false, nil
+	case BulkFailed:
+		return true, ErrJobFailed
+	}
+	return true, nil
+}
+
+// ListBulk lists the bulk jobs. That Intercom has such a list is not certain.
+func (s *JobsService) ListBulk(ctx context.Context, opts ...Option) *Pager[BulkJob] {
+	return list[BulkJob](ctx, s.client, legacy("GET /jobs").in("jobs"), opts)
+}
+
+// ListBulkFailures lists the items of a bulk job that could not be written.
+func (s *JobsService) ListBulkFailures(ctx context.Context, id ID, opts ...Option) *Pager[BulkFailure] {
+	return list[BulkFailure](ctx, s.client, legacy("GET /jobs/{id}/error", id).in("items"), opts)
+}
+
+// UpdateBulk changes a bulk job.
+func (s *JobsService) UpdateBulk(ctx context.Context, id ID, params BulkJobUpdate, opts ...Option) (*BulkJob, error) {
+	return do[BulkJob](ctx, s.client, legacy("POST /jobs/{id}", id).upsert().body(params), opts)
+}
+
+// BulkJobUpdate is a change of a bulk job.
+type BulkJobUpdate struct {
+	Name      Opt[string] `json:"name,omitzero"`
+	ClosingAt Opt[Time]   `json:"closing_at,omitzero"` // until when it takes items
+}
+
+// SubmitUsers writes up to 100 users in one call. Intercom does it later: see
+// WaitBulk and ListBulkFailures, or RunUsers, which does all of it.
+func (s *JobsService) SubmitUsers(ctx context.Context, params BulkUsers, opts ...Option) (*BulkJob, error) {
+	return do[BulkJob](ctx, s.client, params.bulk().request(), opts)
+}
+
+// SubmitEvents records up to 100 events in one call, as SubmitUsers does users.
+func (s *JobsService) SubmitEvents(ctx context.Context, params BulkEvents, opts ...Option) (*BulkJob, error) {
+	return do[BulkJob](ctx, s.client, params.bulk().request(), opts)
+}
+
+// RunUsers writes any number of users: it submits them 100 at a time, to one
+// job as far as possible, waits for it, and reports what failed. Nothing is
+// sent if one of them is invalid. After an error the report tells how far it
+// came.
+func (s *JobsService) RunUsers(ctx context.Context, params BulkUsers, opts ...Option) (*BulkReport, error) {
+	return s.run(ctx, params.bulk(), opts)
+}
+
+// RunEvents records any number of events, as RunUsers does users.
+func (s *JobsService) RunEvents(ctx context.Context, params BulkEvents, opts ...Option) (*BulkReport, error) {
+	return s.run(ctx, params.bulk(), opts)
+}
+
+// BulkUsers are users to write with one job.
+type BulkUsers struct {
+	Create []UserCreate // to create or update
+	Delete []UserRef    // to archive, after the others were written
+	Job    ID           // to which they are added; empty starts a new one
+}
+
+// BulkEvents are events to record with one job.
+type BulkEvents struct {
+	Create []EventCreate
+	Job    ID // to which they are added; empty starts a new one
+}
+
+// BulkReport tells what came of things that were sent in bulk.
+type BulkReport struct {
+	Submitted int            // how many were sent
+	Jobs      []*BulkJob     // as they ended; several if one was closed before all were sent
+	Failures  []*BulkFailure // of these jobs, also of items they had before
+}
+
+// maxBulkItems is how many items a call can have.
+const maxBulkItems = 100
+
+const codeJobClosed = "job_closed"
+
+// bulk is what is sent with a job. A mistake in an item is one in start.
+type bulk struct {
+	start *request
+	kind  string
+	job   ID
+	items []bulkItem
+}
+
+type bulkItem struct {
+	Method   string `json:"method"`
+	DataType string `json:"data_type"`
+	Data     any    `json:"data"`
+}
+
+type bulkBody struct {
+	Items []bulkItem `json:"items"`
+	Job   Reference  `json:"job,omitzero"`
+}
+
+func (p BulkUsers) bulk() *bulk {
+	b := &bulk{start: legacy("POST /bulk/users"), kind: "user", job: p.Job}
+	for i, user := range p.Create {
+		b.create(i, user.request())
+	}
+	for i, ref := range p.Delete {
+		b.remove(i, func(r *request) (key, value string) { return userKey(r, ref) })
+	}
+	return b
+}
+
+func (p BulkEvents) bulk() *bulk {
+	b := &bulk{start: legacy("POST /bulk/events"), kind: "event", job: p.Job}
+	for i, event := range p.Create {
+		b.create(i, event.request())
+	}
+	return b
+}
+
+// create adds what the call for a single thing would send.
+func (b *bulk) create(i int, single *request) {
+	b.add("post", fmt.Sprintf("Create[%d]", i), single)
+}
+
+// remove adds the thing to archive that key names.
+func (b *bulk) remove(i int, key func(*request) (key, value string)) {
+	single := &request{}
+	name, value := key(single)
+	b.add("delete", fmt.Sprintf("Delete[%d]", i), single.body(map[string]string{name: value}))
+}
+
+func (b *bulk) add(method, name string, single *request) {
+	if bad, ok := errors.AsType[*argumentError](single.err); ok {
+		b.start.invalid(name+"."+bad.parameter, bad.problem)
+	}
+	b.items = append(b.items, bulkItem{method, b.kind, single.payload})
+}
+
+// request sends everything at once.
+func (b *bulk) request() *request {
+	r := *b.start
+	switch {
+	case len(b.items) == 0:
+		r.invalid("Create", "is empty")
+	case len(b.items) > maxBulkItems:
+		r.invalid("Create", fmt.Sprintf("has more than %d items", maxBulkItems))
+	}
+	return r.body(bulkBody{b.items, Reference{ID: b.job}})
+}
+
+// pieces are what each of the calls sends, one at least.
+func (b *bulk) pieces() []*bulk {
+	pieces := []*bulk{}
+	for items := range slices.Chunk(b.items, maxBulkItems) {
+		pieces = append(pieces, &bulk{b.start, b.kind, b.job, items})
+	}
+	if len(pieces) == 0 {
+		return []*bulk{b}
+	}
+	return pieces
+}
+
+func (s *JobsService) run(ctx context.Context, b *bulk, opts []Option) (*BulkReport, error) {
+	report := &BulkReport{}
+	for _, piece := range b.pieces() {
+		piece.job = b.job
+		job, err := s.submit(ctx, piece, opts)
+		if err != nil {
+			return report, err
+		}
+		report.add(job, len(piece.items))
+		b.job = job.ID
+	}
+	for i, job := range report.Jobs {
+		ended, err := s.WaitBulk(ctx, job.ID, opts...)
+		if ended != nil {
+			report.Jobs[i] = ended
+		}
+		if err != nil && !errors.Is(err, ErrJobFailed) {
+			return report, err
+		}
+		failures, listErr := s.ListBulkFailures(ctx, job.ID, opts...).Collect()
+		report.Failures = append(report.Failures, failures...)
+		if err := errors.Join(err, listErr); err != nil {
+			return report, err
+		}
+	}
+	return report, nil
+}
+
+// submit sends one piece, with a new job if its own was closed meanwhile.
+func (s *JobsService) submit(ctx context.Context, piece *bulk, opts []Option) (*BulkJob, error) {
+	job, err := do[BulkJob](ctx, s.client, piece.request(), opts)
+	if e, ok := errors.AsType[*APIError](err); ok && e.Code == codeJobClosed && piece.job != "" {
+		piece.job = ""
+		return do[BulkJob](ctx, s.client, piece.request(), opts)
+	}
+	return job, err
+}
+
+func (r *BulkReport) add(job *BulkJob, items int) {
+	r.Submitted += items
+	if n := len(r.Jobs); n > 0 && r.Jobs[n-1].ID == job.ID {
+		r.Jobs[n-1] = job
+		return
+	}
+	r.Jobs = append(r.Jobs, job)
+}

@@ -1,0 +1,170 @@
+package intercom_test
+
+import (
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/importer"
+	"go/parser"
+	gotoken "go/token"
+	"go/types"
+	"io"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/go-intercom/intercom"
+)
+
+// blockImports are what blocks can use without importing it. A package that is
+// imported and not used is no mistake here.
+var blockImports = []string{
+	"context", "encoding/json", "errors", "fmt", "io", "log", "log/slog", "net/http", "net/url", "os", "strings", "testing", "time",
+	"github.com/stretchr/testify/assert", "github.com/stretchr/testify/require",
+	"github.com/go-intercom/intercom", "github.com/go-intercom/intercom/intercomtest",
+}
+
+// Every Go block in the documents compiles. A block is a whole file, a few
+// declarations, or statements, for which ctx, client and err are there.
+func TestBlocksCompile(t *testing.T) {
+	t.Parallel()
+	documents, err := filepath.Glob("docs/*.md")
+	require.NoError(t, err)
+	documents = append(documents, "README.md")
+
+	fset := gotoken.NewFileSet()
+	exports := importer.ForCompiler(fset, "gc", exportData(t))
+	blocks := 0
+	for _, name := range documents {
+		text, err := os.ReadFile(name)
+		require.NoError(t, err)
+		for line, block := range goBlocks(string(text)) {
+			blocks++
+			file, err := parseBlock(fset, fmt.Sprintf("%s:%d", name, line), block)
+			if !assert.NoError(t, err) {
+				continue
+			}
+			config := types.Config{Importer: exports, Error: func(err error) {
+				// Soft errors are things that are not used, which is in
+				// the nature of an excerpt.
+				if e, ok := errors.AsType[types.Error](err); !ok || !e.Soft {
+					t.Error(err)
+				}
+			}}
+			_, _ = config.Check("block", fset, []*ast.File{file}, nil)
+		}
+	}
+	assert.Greater(t, blocks, 20)
+}
+
+// goBlocks yields the Go blocks of a Markdown text with the number of the first
+// line of each.
+func goBlocks(text string) func(yield func(int, string) bool) {
+	return func(yield func(int, string) bool) {
+		var block []string
+		inside := false
+		for i, line := range strings.Split(text, "\n") {
+			switch {
+			case !inside && strings.TrimSpace(line) == "```go":
+				inside, block = true, nil
+			case inside && strings.TrimSpace(line) == "```":
+				inside = false
+				if !yield(i+1-len(block), strings.Join(block, "\n")) {
+					return
+				}
+			case inside:
+				block = append(block, line)
+			}
+		}
+	}
+}
+
+// parseBlock makes a file of a block. Its positions are those in the document.
+func parseBlock(fset *gotoken.FileSet, position, block string) (*ast.File, error) {
+	source := "//line " + position + "\n" + block + "\n"
+	if strings.Contains("\n"+block, "\npackage ") {
+		return parser.ParseFile(fset, "", source, parser.SkipObjectResolution)
+	}
+	var imports strings.Builder
+	for _, name := range blockImports {
+		fmt.Fprintf(&imports, "import %q\n", name)
+	}
+	head := "package block\n" + imports.String()
+	if file, err := parser.ParseFile(fset, "", head+source, parser.SkipObjectResolution); err == nil {
+		return file, nil
+	}
+	body := "func _(ctx context.Context, client *intercom.Client) (err error) {\n{\n" + source + "}\nreturn nil\n}\n"
+	return parser.ParseFile(fset, "", head+body, parser.SkipObjectResolution)
+}
+
+// exportData finds what the compiler knows of the packages, in its cache.
+func exportData(t *testing.T) importer.Lookup {
+	t.Helper()
+	packages := slices.Concat([]string{"list", "-export", "-deps", "-f", "{{.ImportPath}}={{.Export}}"}, blockImports)
+	out, err := exec.CommandContext(t.Context(), "go", packages...).Output()
+	require.NoError(t, err)
+	files := map[string]string{}
+	for line := range strings.Lines(string(out)) {
+		name, file, _ := strings.Cut(strings.TrimSpace(line), "=")
+		files[name] = file
+	}
+	return func(name string) (io.ReadCloser, error) {
+		file := files[path.Clean(name)]
+		if file == "" {
+			return nil, fmt.Errorf("blockImports lacks %s", name)
+		}
+		return os.Open(file)
+	}
+}
+
+func TestGoBlocks(t *testing.T) {
+	t.Parallel()
+	text := "# A\n```go\na()\nb()\n```\n```sh\nls\n```\n  ```go\nc()\n  ```\n"
+	found := map[int]string{}
+	for line, block := range goBlocks(text) {
+		found[line] = block
+	}
+	assert.Equal(t, map[int]string{3: "a()\nb()", 10: "c()"}, found)
+
+	_, err := parseBlock(gotoken.NewFileSet(), "A.md:7", "a(\n}")
+	require.ErrorContains(t, err, "A.md:8:")
+}
+
+// comingServices are named in the documents before they are there.
+var comingServices = []string{
+	"Contacts", "Conversations", "Counts", "Events", "Jobs", "Leads", "Messages", "Notes", "Segments", "Subscriptions",
+}
+
+// What the documents say outside of blocks exists as well.
+func TestDocumentsNameMethods(t *testing.T) {
+	t.Parallel()
+	documents, err := filepath.Glob("docs/*.md")
+	require.NoError(t, err)
+	client := reflect.TypeFor[intercom.Client]()
+	call := regexp.MustCompile(`client\.([A-Z]\w*)\.([A-Z]\w*)\(`)
+	calls := 0
+	for _, name := range append(documents, "README.md") {
+		text, err := os.ReadFile(name)
+		require.NoError(t, err)
+		for _, m := range call.FindAllStringSubmatch(string(text), -1) {
+			calls++
+			service, ok := client.FieldByName(m[1])
+			if !ok {
+				assert.Contains(t, comingServices, m[1], "%s: %s", name, m[0])
+				continue
+			}
+			_, ok = service.Type.MethodByName(m[2])
+			assert.True(t, ok, "%s: no %s", name, m[0])
+		}
+	}
+	assert.Greater(t, calls, 100)
+}

@@ -1,0 +1,219 @@
+package intercom
+
+import (
+	"context"
+	"encoding/json"
+)
+
+// SubscriptionsService has Intercom call a URL of yours when something happens.
+// Legacy, API 1.4; its heir are the webhooks of an app, which are set up in
+// Intercom's Developer Hub and have no API. Intercom keeps the old way for the
+// apps that had it.
+//
+// https://developers.intercom.com/docs/references/1.4/rest-api/subscriptions
+type SubscriptionsService service
+
+// Subscription says what Intercom calls a URL for.
+type Subscription struct {
+	Object
+
+	ID          ID                `json:"id,omitzero"`
+	CreatedAt   Time              `json:"created_at,omitzero"`
+	UpdatedAt   Time              `json:"updated_at,omitzero"`
+	ServiceType string            `json:"service_type,omitzero"` // "web"
+	AppID       string            `json:"app_id,omitzero"`       // code of the workspace
+	URL         string            `json:"url,omitzero"`
+	Self        string            `json:"self,omitzero"` // where Intercom has the subscription itself
+	Topics      []Topic           `json:"topics,omitzero"`
+	Active      bool              `json:"active,omitzero"` // Intercom ends those whose URL fails for long
+	Metadata    Attributes        `json:"metadata,omitzero"`
+	HubSecret   string            `json:"hub_secret,omitzero"` // what notifications are signed with
+	Mode        string            `json:"mode,omitzero"`       // "point"
+	Links       SubscriptionLinks `json:"links,omitzero"`
+	Notes       []json.RawMessage `json:"notes,omitzero"`
+}
+
+// SubscriptionLinks are where Intercom has the notifications of a subscription.
+type SubscriptionLinks struct {
+	Sent   string `json:"sent,omitzero"`
+	Retry  string `json:"retry,omitzero"`
+	Errors string `json:"errors,omitzero"`
+}
+
+// Topic is a kind of happening. Intercom adds further ones at times.
+type Topic string
+
+// The topics of API 1.x, with what their notifications are about.
+const (
+	TopicAll  Topic = "all"  // everything; only for subscriptions
+	TopicPing Topic = "ping" // sent by Ping; needs no subscription
+
+	TopicConversation             Topic = "conversation" // all that begin with it; only for subscriptions
+	TopicConversationUserCreated  Topic = "conversation.user.created"
+	TopicConversationUserReplied  Topic = "conversation.user.replied"
+	TopicConversationAdminCreated Topic = "conversation.admin.single.created"
+	TopicConversationReplied      Topic = "conversation.admin.replied"
+	TopicConversationAssigned     Topic = "conversation.admin.assigned"
+	TopicConversationNoted        Topic = "conversation.admin.noted"
+	TopicConversationOpened       Topic = "conversation.admin.opened"
+	TopicConversationClosed       Topic = "conversation.admin.closed"
+	TopicConversationSnoozed      Topic = "conversation.admin.snoozed"
+	TopicConversationUnsnoozed    Topic = "conversation.admin.unsnoozed"
+	TopicConversationDeleted      Topic = "conversation.deleted" // a conversation with little but an id
+	TopicConversationRated        Topic = "conversation.rating.added"
+	TopicConversationPartRedacted Topic = "conversation_part.redacted"    // a conversation part
+	TopicConversationPartTagged   Topic = "conversation_part.tag.created" // a tag and its part
+
+	TopicUser                    Topic = "user" // all that begin with it; only for subscriptions
+	TopicUserCreated             Topic = "user.created"
+	TopicUserDeleted             Topic = "user.deleted"
+	TopicUserUnsubscribed        Topic = "user.unsubscribed"
+	TopicUserUnsubscribedFromSMS Topic = "user.unsubscribed_from_sms"
+	TopicUserEmailUpdated        Topic = "user.email.updated"
+	TopicUserTagged              Topic = "user.tag.created" // a tag and its user
+	TopicUserUntagged            Topic = "user.tag.deleted"
+
+	TopicContact           Topic = "contact" // all that begin with it; only for subscriptions
+	TopicContactCreated    Topic = "contact.created"
+	TopicContactSignedUp   Topic = "contact.signed_up"
+	TopicContactAddedEmail Topic = "contact.added_email"
+	TopicContactTagged     Topic = "contact.tag.created" // a tag and its lead
+	TopicContactUntagged   Topic = "contact.tag.deleted"
+
+	TopicVisitorSignedUp Topic = "visitor.signed_up"
+	TopicCompany         Topic = "company" // all that begin with it; only for subscriptions
+	TopicCompanyCreated  Topic = "company.created"
+	TopicEventCreated    Topic = "event.created" // only events that Metadata names under event_names
+)
+
+// Get returns the subscription with the given id.
+func (s *SubscriptionsService) Get(ctx context.Context, id ID, opts ...Option) (*Subscription, error) {
+	return do[Subscription](ctx, s.client, legacy("GET /subscriptions/{id}", id), opts)
+}
+
+// List lists the subscriptions of the app, of which there are 250 at most.
+func (s *SubscriptionsService) List(ctx context.Context, opts ...Option) *Pager[Subscription] {
+	return list[Subscription](ctx, s.client, legacy("GET /subscriptions").in("items", "subscriptions"), opts)
+}
+
+// Create subscribes to topics.
+func (s *SubscriptionsService) Create(ctx context.Context, params SubscriptionCreate, opts ...Option) (*Subscription, error) {
+	return do[Subscription](ctx, s.client, params.request(), opts)
+}
+
+// SubscriptionCreate describes a subscription.
+type SubscriptionCreate struct {
+	URL         string     `json:"url"`                   // required: what Intercom calls
+	Topics      []Topic    `json:"topics"`                // required
+	ServiceType string     `json:"service_type,omitzero"` // "web", which is the default
+	HubSecret   string     `json:"hub_secret,omitzero"`   // has notifications signed
+	Active      Opt[bool]  `json:"active,omitzero"`       // default true
+	Metadata    Attributes `json:"metadata,omitzero"`     // such as {"event_names": []string{"placed-order"}}
+}
+
+func (p SubscriptionCreate) request() *request {
+	r := legacy("POST /subscriptions").require("URL", p.URL)
+	if len(p.Topics) == 0 {
+		r.invalid("Topics", "is empty")
+	}
+	return r.body(p)
+}
+
+// Update changes a subscription; fields that are not set stay as they are.
+func (s *SubscriptionsService) Update(ctx context.Context, id ID, params SubscriptionUpdate, opts ...Option) (*Subscription, error) {
+	return do[Subscription](ctx, s.client, legacy("POST /subscriptions/{id}", id).upsert().body(params), opts)
+}
+
+// SubscriptionUpdate is a change of a subscription.
+type SubscriptionUpdate struct {
+	URL       Opt[string]     `json:"url,omitzero"`
+	Topics    Opt[[]Topic]    `json:"topics,omitzero"` // in place of those there are
+	HubSecret Opt[string]     `json:"hub_secret,omitzero"`
+	Active    Opt[bool]       `json:"active,omitzero"`
+	Metadata  Opt[Attributes] `json:"metadata,omitzero"` // in place of what there is
+}
+
+// Delete ends a subscription.
+func (s *SubscriptionsService) Delete(ctx context.Context, id ID, opts ...Option) error {
+	return exec(ctx, s.client, legacy("DELETE /subscriptions/{id}", id), opts)
+}
+
+// Ping has Intercom send a notification of TopicPing to the subscription's URL.
+func (s *SubscriptionsService) Ping(ctx context.Context, id ID, opts ...Option) error {
+	return exec(ctx, s.client, legacy("POST /subscriptions/{id}/ping", id), opts)
+}
+
+// ListSent lists the notifications that were sent for a subscription. Intercom
+// keeps them for about 30 days.
+func (s *SubscriptionsService) ListSent(ctx context.Context, id ID, opts ...Option) *Pager[Notification] {
+	return list[Notification](ctx, s.client, legacy("GET /subscriptions/{id}/sent", id).in("notifications"), opts)
+}
+
+// ListFailed lists the notifications that the subscription's URL did not take,
+// with what came back, in HTTPRequest. Intercom keeps them for about 30 days.
+func (s *SubscriptionsService) ListFailed(ctx context.Context, id ID, opts ...Option) *Pager[Notification] {
+	return list[Notification](ctx, s.client, legacy("GET /subscriptions/{id}/error", id).in("notifications"), opts)
+}
+
+// Notification tells that something happened. It is what Intercom sends to the
+// URL of a subscription or webhook.
+type Notification struct {
+	Object
+
+	Type             string              `json:"type,omitzero"` // "notification_event"
+	ID               ID                  `json:"id,omitzero"`   // empty for a ping
+	Topic            Topic               `json:"topic,omitzero"`
+	AppID            string              `json:"app_id,omitzero"` // code of the workspace
+	Data             NotificationData    `json:"data,omitzero"`
+	DeliveryStatus   string              `json:"delivery_status,omitzero"` // such as "pending" and "retry"
+	DeliveryAttempts int                 `json:"delivery_attempts,omitzero"`
+	DeliveredAt      Time                `json:"delivered_at,omitzero"`
+	FirstSentAt      Time                `json:"first_sent_at,omitzero"`
+	CreatedAt        Time                `json:"created_at,omitzero"`
+	Links            Attributes          `json:"links,omitzero"`
+	Self             string              `json:"self,omitzero"`         // where Intercom has the notification itself
+	HTTPRequest      NotificationRequest `json:"http_request,omitzero"` // only in what ListFailed lists
+}
+
+// NotificationData has what a notification is about.
+type NotificationData struct {
+	Type string          `json:"type,omitzero"` // "notification_event_data"
+	Item json.RawMessage `json:"item,omitzero"` // see Notification.DecodeItem
+}
+
+// NotificationRequest is an exchange between Intercom and the URL of a
+// subscription.
+type NotificationRequest struct {
+	Method          string     `json:"request_method,omitzero"`
+	URI             string     `json:"request_uri,omitzero"`
+	Headers         Attributes `json:"request_headers,omitzero"`
+	Body            string     `json:"request_entity,omitzero"`
+	StatusCode      int        `json:"response_status_code,omitzero"`
+	ResponseHeaders Attributes `json:"response_headers,omitzero"`
+	ResponseBody    string     `json:"response_entity,omitzero"`
+}
+
+// ItemType returns the type of what the notification is about, such as "user"
+// or "conversation". It is empty if Intercom does not tell.
+func (n *Notification) ItemType() string {
+	var item struct {
+		Type string `json:"type"`
+	}
+	_, _ = reader.Decode(string(n.Data.Item), &item)
+	return item.Type
+}
+
+// DecodeItem reads what the notification is about into v, a pointer to the type
+// that goes with the topic:
+//
+//	if n.ItemType() == "user" {
+//		var user intercom.User
+//		err := n.DecodeItem(&user)
+//		...
+//	}
+//
+// Times are read in all the forms that they have in notifications: numbers,
+// digits in a string, and ISO 8601.
+func (n *Notification) DecodeItem(v any) error {
+	return Decode(n.Data.Item, v)
+}

@@ -1,0 +1,77 @@
+package intercom
+
+import (
+	"context"
+	"strconv"
+	"time"
+)
+
+// TeamsService reads teams, and how busy their admins are.
+//
+// https://developers.intercom.com/docs/references/rest-api/api.intercom.io/teams
+type TeamsService service
+
+// Team is a group of admins that conversations can be assigned to.
+//
+//intercom:schema team
+type Team struct {
+	Object
+
+	ID                 ID                 `json:"id,omitzero"`
+	Name               string             `json:"name,omitzero"`
+	AdminIDs           []ID               `json:"admin_ids,omitzero"`
+	AdminPriorityLevel AdminPriorityLevel `json:"admin_priority_level,omitzero"`
+	AssignmentLimit    int                `json:"assignment_limit,omitzero"` // only if DistributionMethod balances the load
+	DistributionMethod string             `json:"distribution_method,omitzero"`
+}
+
+// AdminPriorityLevel says which admins help a team first and second.
+//
+//intercom:schema admin_priority_level
+type AdminPriorityLevel struct {
+	PrimaryAdminIDs   []ID `json:"primary_admin_ids,omitzero"`
+	SecondaryAdminIDs []ID `json:"secondary_admin_ids,omitzero"`
+}
+
+// Get returns the team with the given id.
+func (s *TeamsService) Get(ctx context.Context, id ID, opts ...Option) (*Team, error) {
+	return do[Team](ctx, s.client, op("GET /teams/{team_id}", id), opts)
+}
+
+// List lists the teams of the workspace. Intercom sends them all at once.
+func (s *TeamsService) List(ctx context.Context, opts ...Option) *Pager[Team] {
+	return list[Team](ctx, s.client, op("GET /teams").in("teams"), opts)
+}
+
+// ListMetrics lists how many conversations each admin of a team has at the
+// moment. The workspace needs the feature realtime_monitoring.
+func (s *TeamsService) ListMetrics(ctx context.Context, team ID, filter TeamMetricFilter, opts ...Option) *Pager[TeamMetric] {
+	return list[TeamMetric](ctx, s.client, filter.apply(op("GET /teams/{team_id}/metrics", team)), opts)
+}
+
+// TeamMetricFilter says what counts as idle.
+type TeamMetricFilter struct {
+	IdleThreshold time.Duration // how long a conversation waits for an admin until it is idle: a second to a day, default 30 minutes
+}
+
+func (f TeamMetricFilter) apply(r *request) *request {
+	if f.IdleThreshold == 0 {
+		return r
+	}
+	if f.IdleThreshold < time.Second || f.IdleThreshold > 24*time.Hour {
+		r.invalid("IdleThreshold", "is not between a second and a day")
+	}
+	return r.query("idle_threshold", strconv.Itoa(int(f.IdleThreshold/time.Second)))
+}
+
+// TeamMetric is how many conversations are assigned to an admin of a team.
+//
+//intercom:schema team_metric
+type TeamMetric struct {
+	Object
+
+	AdminID ID  `json:"admin_id,omitzero"`
+	Open    int `json:"open,omitzero"`
+	Idle    int `json:"idle,omitzero"` // open, and waiting for longer than the threshold
+	Snoozed int `json:"snoozed,omitzero"`
+}

@@ -528,12 +528,12 @@ func TestAttachFile(t *testing.T) {
 	require.ErrorIs(t, err, intercom.ErrInvalidArgument)
 	_, err = intercom.AttachFile("", "text/plain", strings.NewReader("x"))
 	require.ErrorIs(t, err, intercom.ErrInvalidArgument)
-	_, err = intercom.AttachFile("a.txt", "text/plain", brokenReader{})
+	_, err = intercom.AttachFile("a.txt", "text/plain", brokenFile{})
 	require.ErrorIs(t, err, errBroken)
 }
 
 var errBroken = errors.New("broken")
 
-type brokenReader struct{}
+type brokenFile struct{}
 
-func (brokenReader) Read([]byte) (int, error) { return 0, errBroken }
+func (brokenFile) Read([]byte) (int, error) { return 0, errBroken }

@@ -583,7 +583,7 @@ func (c *call) decide(ctx context.Context, o outcome, a Attempt, now time.Time) 
 		return 0, false
 	}
 	cls := c.request.class
-	if c.cfg.replay {
+	if c.cfg.replay && c.request.paging != pagingScroll { // there it would skip a page
 		cls = classRepeatable
 	}
 	wait, again = o.retry(cls, a.Number, now)

@@ -271,11 +271,11 @@ func TestConnectionsAreKept(t *testing.T) {
 		time.Sleep(time.Millisecond)
 	}
 	client, _ := loopback(t, count)
-	assert.Zero(t, flood(t.Context(), client, 2000, workers))
+	assert.Zero(t, flood(t.Context(), client, 1000, workers))
 	assert.LessOrEqual(t, n.Load(), int64(workers+8))
 	n.Store(0)
 	plain, _ := loopback(t, count, intercom.WithHTTPClient(&http.Client{Timeout: time.Minute}))
-	assert.Zero(t, flood(t.Context(), plain, 2000, workers))
+	assert.Zero(t, flood(t.Context(), plain, 1000, workers))
 	assert.LessOrEqual(t, n.Load(), int64(workers+8), "a client without a transport gets ours")
 }
 

@@ -393,17 +393,9 @@ type ContactStatus struct {
 	Deleted    bool   `json:"deleted,omitzero"`
 }
 
-// WithMergeHistory makes the methods of Client.Contacts fill in
-// Contact.MergeHistory, which only users have. It belongs to a call.
-func WithMergeHistory() Option {
-	return func(c *config) {
-		if c.level == levelClient {
-			c.fail("WithMergeHistory: belongs to a call, not to a client")
-			return
-		}
-		WithQuery("include_merge_history", "true")(c)
-	}
-}
+// WithMergeHistory makes the methods of Client.Contacts that return contacts
+// fill in Contact.MergeHistory, which only users have.
+func WithMergeHistory() Option { return WithQuery("include_merge_history", "true") }
 
 // byContact picks the operation that finds a contact.
 func byContact(ref ContactRef) *request {

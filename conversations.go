@@ -4,7 +4,6 @@ import (
 	"context"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // ConversationsService reads conversations, answers in them, and moves them
@@ -604,19 +603,19 @@ func (s *ConversationsService) Close(ctx context.Context, id ID, params Conversa
 
 // ConversationClose says how to close a conversation.
 type ConversationClose struct {
-	AdminID ID     // required: who closes it
-	Body    string // what the admin says
+	AdminID ID     `json:"admin_id"`      // required: who closes it
+	Body    string `json:"body,omitzero"` // what the admin says
 }
 
-// Snooze closes a conversation until a moment, when it opens by itself.
-func (s *ConversationsService) Snooze(ctx context.Context, id, admin ID, until time.Time, opts ...Option) (*Conversation, error) {
+// Snooze closes a conversation until a moment to come, when it opens by itself.
+func (s *ConversationsService) Snooze(ctx context.Context, id, admin ID, until Time, opts ...Option) (*Conversation, error) {
 	return do[Conversation](ctx, s.client, snoozing(id, admin, until), opts)
 }
 
-func snoozing(id, admin ID, until time.Time) *request {
-	r := managing(id, managingBody{MessageType: "snoozed", AdminID: admin, SnoozedUntil: At(until)})
-	if until.Unix() <= 0 {
-		r.invalid("until", "is not set")
+func snoozing(id, admin ID, until Time) *request {
+	r := managing(id, managingBody{MessageType: "snoozed", AdminID: admin, SnoozedUntil: until})
+	if until.IsZero() {
+		r.invalid("until", "is zero")
 	}
 	return r
 }
@@ -629,10 +628,10 @@ func (s *ConversationsService) Assign(ctx context.Context, id ID, params Convers
 
 // ConversationAssign says to whom to give a conversation: ToAdmin or ToTeam.
 type ConversationAssign struct {
-	AdminID ID     // required: who assigns it
-	ToAdmin ID     // the admin who gets it
-	ToTeam  ID     // the team that gets it
-	Body    string // what the assigning admin says
+	AdminID ID     `json:"admin_id"`             // required: who assigns it
+	ToAdmin ID     `json:"assignee_id,omitzero"` // the admin who gets it
+	ToTeam  ID     `json:"-"`                    // the team that gets it
+	Body    string `json:"body,omitzero"`        // what the assigning admin says
 }
 
 func (p ConversationAssign) request(id ID) *request {
@@ -682,9 +681,9 @@ func (s *ConversationsService) AddContact(ctx context.Context, id ID, params Con
 // ConversationAddContact says who adds whom to a conversation: AdminID or
 // AddedBy is required.
 type ConversationAddContact struct {
-	AdminID ID             // the admin who adds
-	AddedBy ParticipantRef // the contact who adds
-	Contact ParticipantRef // required: who is added
+	AdminID ID             `json:"admin_id,omitzero"` // the admin who adds
+	AddedBy ParticipantRef `json:"-"`                 // the contact who adds
+	Contact ParticipantRef `json:"-"`                 // required: who is added
 }
 
 func (p ConversationAddContact) request(id ID) *request {

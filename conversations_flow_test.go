@@ -62,7 +62,7 @@ func TestConversationsFlow(t *testing.T) {
 	require.NoError(t, err)
 	assert.True(t, c.Read)
 
-	c, err = s.Snooze(ctx, id, ida, time.Now().Add(time.Hour))
+	c, err = s.Snooze(ctx, id, ida, intercom.At(time.Now().Add(time.Hour)))
 	require.NoError(t, err)
 	assert.Equal(t, intercom.ConversationSnoozed, c.State)
 	c, err = s.ReplyAndOpen(ctx, id, intercom.AdminReply{AdminID: ida, Body: "It is."})

@@ -109,7 +109,7 @@ func TestConversationsRequests(t *testing.T) {
 			"POST", "/conversations/64/parts", "", "2.16", `{"message_type":"close","type":"admin","admin_id":"991","body":"bye"}`},
 		{"open", func(s S) (C, error) { return s.Open(ctx, "64", "991") },
 			"POST", "/conversations/64/parts", "", "2.16", `{"message_type":"open","admin_id":"991"}`},
-		{"snooze", func(s S) (C, error) { return s.Snooze(ctx, "64", "991", time.Unix(1734541187, 0)) },
+		{"snooze", func(s S) (C, error) { return s.Snooze(ctx, "64", "991", intercom.At(time.Unix(1734541187, 0))) },
 			"POST", "/conversations/64/parts", "", "2.16", `{"message_type":"snoozed","admin_id":"991","snoozed_until":1734541187}`},
 		{"assign", func(s S) (C, error) {
 			return s.Assign(ctx, "64", intercom.ConversationAssign{AdminID: "991", ToAdmin: "992", Body: "yours"})
@@ -459,7 +459,7 @@ func TestConversationsRefuseBadArguments(t *testing.T) {
 		{"Body", drop(s.ReplyAndOpen(ctx, "1", intercom.AdminReply{AdminID: "1"}))},
 		{"AdminID", drop(s.Open(ctx, "1", ""))},
 		{"AdminID", drop(s.Close(ctx, "1", intercom.ConversationClose{}))},
-		{"until", drop(s.Snooze(ctx, "1", "2", time.Time{}))},
+		{"until", drop(s.Snooze(ctx, "1", "2", intercom.Time{}))},
 		{"ToAdmin or ToTeam", drop(s.Assign(ctx, "1", intercom.ConversationAssign{AdminID: "2"}))},
 		{"ToAdmin or ToTeam", drop(s.Assign(ctx, "1", intercom.ConversationAssign{AdminID: "2", ToAdmin: "3", ToTeam: "4"}))},
 		{"AdminID or AddedBy", drop(s.AddContact(ctx, "1", intercom.ConversationAddContact{Contact: intercom.ByID("5f")}))},
@@ -528,12 +528,12 @@ func TestAttachFile(t *testing.T) {
 	require.ErrorIs(t, err, intercom.ErrInvalidArgument)
 	_, err = intercom.AttachFile("", "text/plain", strings.NewReader("x"))
 	require.ErrorIs(t, err, intercom.ErrInvalidArgument)
-	_, err = intercom.AttachFile("a.txt", "text/plain", brokenReader{})
+	_, err = intercom.AttachFile("a.txt", "text/plain", brokenFile{})
 	require.ErrorIs(t, err, errBroken)
 }
 
 var errBroken = errors.New("broken")
 
-type brokenReader struct{}
+type brokenFile struct{}
 
-func (brokenReader) Read([]byte) (int, error) { return 0, errBroken }
+func (brokenFile) Read([]byte) (int, error) { return 0, errBroken }

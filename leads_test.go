@@ -221,3 +221,20 @@ func TestLeadsUpdateIsRepeatedByIDOnly(t *testing.T) {
 	_, err = client.Leads.Update(ctx, intercom.ByUserID(lead.UserID), intercom.LeadUpdate{Name: intercom.Set("a")})
 	assert.ErrorIs(t, err, intercom.ErrConnection)
 }
+
+func TestLeadsSaveOfBuiltLeads(t *testing.T) {
+	t.Parallel()
+	for body, lead := range map[string]intercom.Lead{
+		`{}`:                               {},
+		`{"id":"5f0a","phone":"+49"}`:      {ID: "5f0a", UserID: "0d9f", Phone: "+49"},
+		`{"user_id":"0d9f","phone":"+49"}`: {UserID: "0d9f", Phone: "+49"},
+		`{"email":"walkin@quay.test","avatar":{"type":"avatar","image_url":"u"}}`: {Email: "walkin@quay.test", Avatar: intercom.Avatar{ImageURL: "u"}},
+	} {
+		client, api := setup(t)
+		api.on("POST", "/contacts", 200, leadJSON)
+		require.NoError(t, client.Leads.Save(t.Context(), &lead))
+		api.wants("POST", "/contacts", "", "1.4", body)
+		assert.Equal(t, intercom.ID("5f0a"), lead.ID)
+		assert.True(t, lead.Has("created_at"))
+	}
+}

@@ -61,13 +61,13 @@ func messaging(message MessageCreate) *request {
 
 // InAppMessage is a message of an admin that shows in your application.
 type InAppMessage struct {
-	AdminID            ID          // required: who sends it
-	To                 []Reference // required: of Type "user" or "lead", with an ID
-	CC                 []Reference
-	BCC                []Reference
-	Body               string // required; HTML or plain text
-	CreatedAt          Time   // for messages that come from another system
-	CreateConversation bool   // do not wait with the conversation for an answer
+	AdminID            ID          `json:"-"`  // required: who sends it
+	To                 []Reference `json:"to"` // required: of Type "user" or "lead", with an ID
+	CC                 []Reference `json:"cc,omitzero"`
+	BCC                []Reference `json:"bcc,omitzero"`
+	Body               string      `json:"body"`                                               // required; HTML or plain text
+	CreatedAt          Time        `json:"created_at,omitzero"`                                // for messages that come from another system
+	CreateConversation bool        `json:"create_conversation_without_contact_reply,omitzero"` // do not wait with the conversation for an answer
 }
 
 func (p InAppMessage) message(r *request) *request {
@@ -80,15 +80,15 @@ func (p InAppMessage) message(r *request) *request {
 
 // EmailMessage is an e-mail of an admin.
 type EmailMessage struct {
-	AdminID            ID          // required: who sends it
-	To                 []Reference // required: of Type "user" or "lead", with an ID
-	CC                 []Reference
-	BCC                []Reference
-	Subject            string          // required
-	Body               string          // required; HTML or plain text
-	Template           MessageTemplate // required
-	CreatedAt          Time            // for messages that come from another system
-	CreateConversation bool            // do not wait with the conversation for an answer
+	AdminID            ID              `json:"-"`  // required: who sends it
+	To                 []Reference     `json:"to"` // required: of Type "user" or "lead", with an ID
+	CC                 []Reference     `json:"cc,omitzero"`
+	BCC                []Reference     `json:"bcc,omitzero"`
+	Subject            string          `json:"subject"`                                            // required
+	Body               string          `json:"body"`                                               // required; HTML or plain text
+	Template           MessageTemplate `json:"template"`                                           // required
+	CreatedAt          Time            `json:"created_at,omitzero"`                                // for messages that come from another system
+	CreateConversation bool            `json:"create_conversation_without_contact_reply,omitzero"` // do not wait with the conversation for an answer
 }
 
 func (p EmailMessage) message(r *request) *request {
@@ -103,14 +103,14 @@ func (p EmailMessage) message(r *request) *request {
 // WhatsAppMessage is a message of an admin that is sent by WhatsApp. It is one
 // of the templates that WhatsApp has approved.
 type WhatsAppMessage struct {
-	AdminID            ID     // required: who sends it
-	Phone              string // required: the number to send it to, with the code of the country
-	Name               string // of the recipient
-	Template           string // required: name of the template
-	Locale             string // of the template, such as "en"
-	Components         []WhatsAppComponent
-	CreatedAt          Time // for messages that come from another system
-	CreateConversation bool // do not wait with the conversation for an answer
+	AdminID            ID                  `json:"-"`               // required: who sends it
+	Phone              string              `json:"-"`               // required: the number to send it to, with the code of the country
+	Name               string              `json:"-"`               // of the recipient
+	Template           string              `json:"template"`        // required: name of the template
+	Locale             string              `json:"locale,omitzero"` // of the template, such as "en"
+	Components         []WhatsAppComponent `json:"components,omitzero"`
+	CreatedAt          Time                `json:"created_at,omitzero"`                                // for messages that come from another system
+	CreateConversation bool                `json:"create_conversation_without_contact_reply,omitzero"` // do not wait with the conversation for an answer
 }
 
 func (p WhatsAppMessage) message(r *request) *request {
@@ -137,10 +137,10 @@ type WhatsAppParameter struct {
 // ContactMessage is a message of a contact, which starts a conversation as
 // Conversations.Create does.
 type ContactMessage struct {
-	From      Reference // required: of Type "user" or "lead", with an ID
-	Body      string    // required; plain text
-	Referer   string    // the page that the contact came from
-	CreatedAt Time      // for messages that come from another system
+	From      Reference `json:"from"`                // required: of Type "user" or "lead", with an ID
+	Body      string    `json:"body"`                // required; plain text
+	Referer   string    `json:"referer,omitzero"`    // the page that the contact came from
+	CreatedAt Time      `json:"created_at,omitzero"` // for messages that come from another system
 }
 
 func (p ContactMessage) message(r *request) *request {
@@ -285,8 +285,8 @@ type messageBody struct {
 	Template           string              `json:"template,omitzero"`
 	From               sender              `json:"from,omitzero"`
 	To                 any                 `json:"to,omitzero"` // recipients, or a phone
-	CC                 recipients          `json:"cc,omitzero"`
-	BCC                recipients          `json:"bcc,omitzero"`
+	CC                 []Reference         `json:"cc,omitzero"`
+	BCC                []Reference         `json:"bcc,omitzero"`
 	CreatedAt          Time                `json:"created_at,omitzero"`
 	CreateConversation bool                `json:"create_conversation_without_contact_reply,omitzero"`
 	Components         []WhatsAppComponent `json:"components,omitzero"`
@@ -316,7 +316,7 @@ func (to recipients) MarshalJSON() ([]byte, error) {
 }
 
 // several refuses recipients that do not say who they are.
-func several(r *request, parameter string, to []Reference) recipients {
+func several(r *request, parameter string, to []Reference) []Reference {
 	for i, ref := range to {
 		where := parameter + "[" + strconv.Itoa(i) + "]."
 		r.require(where+"Type", ref.Type).require(where+"ID", string(ref.ID))

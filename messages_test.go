@@ -31,7 +31,7 @@ func TestMessagesRequests(t *testing.T) {
 				Template: intercom.TemplatePlain, CreatedAt: intercom.At(time.Unix(1590000000, 0)), CreateConversation: true,
 			})
 		}, "2.16", `{"message_type":"email","subject":"Berth","body":"hi","template":"plain","from":{"type":"admin","id":1234},
-			"to":[{"type":"user","id":"5f00"},{"type":"lead","id":"5f01"}],"cc":{"type":"user","id":"5f00"},"bcc":{"type":"lead","id":"5f01"},
+			"to":[{"type":"user","id":"5f00"},{"type":"lead","id":"5f01"}],"cc":[{"type":"user","id":"5f00"}],"bcc":[{"type":"lead","id":"5f01"}],
 			"created_at":1590000000,"create_conversation_without_contact_reply":true}`},
 		{"whatsapp", func(s S) (M, error) {
 			return s.Create(ctx, intercom.WhatsAppMessage{

@@ -397,7 +397,7 @@ func TestLostPageOfScroll(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			srv := intercomtest.NewServer()
 			client := srv.Client()
-			people(t, client, 350)
+			people(t, client, 220)
 			read := func(list *intercom.Pager[intercom.User], latency time.Duration) (n int, err error) {
 				at := 0
 				seen := map[intercom.ID]bool{}
@@ -424,14 +424,18 @@ func TestLostPageOfScroll(t *testing.T) {
 
 			n, err = read(client.Users.Scroll(t.Context()).Restart(1), 0)
 			require.NoError(t, err, name)
-			assert.Equal(t, 350, n, name)
+			assert.Equal(t, 220, n, name)
 			time.Sleep(time.Minute)
 			srv.Fail("GET /users/scroll") // nothing: what follows works
 			users, err := client.Users.Scroll(t.Context()).Restart(1).Prefetch().Collect()
 			require.NoError(t, err)
-			assert.Len(t, users, 350)
+			assert.Len(t, users, 220)
 		})
 	}
+	lost := scripted(answers(200, `{"users":[{"id":"1"}],"scroll_param":"s"}`), breaks(lostConnection))
+	_, err := over(t, lost, intercom.WithReplay()).Users.Scroll(t.Context()).Collect()
+	require.ErrorIs(t, err, intercom.ErrConnection)
+	assert.Equal(t, 2, lost.count(), "WithReplay changes nothing about it")
 	t.Run("provably not processed", func(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {

@@ -133,13 +133,14 @@ func (g *gate) wait(ctx context.Context, failFast bool) error {
 	}
 }
 
-// hopeless tells that the window is used up and a new one comes too late.
+// hopeless tells that the window is used up and a new one comes too late. What
+// is in flight may be counted in what remains already: its answers will tell.
 func (g *gate) hopeless(ctx context.Context, failFast bool) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	now := time.Now()
 	wait := g.closed.Sub(now)
-	if g.limit > 0 && now.Before(g.reset) && g.remaining <= g.inFlight { // those in flight take what is left
+	if g.limit > 0 && now.Before(g.reset) && g.remaining <= 0 {
 		wait = max(wait, g.reset.Sub(now))
 	}
 	deadline, bounded := ctx.Deadline()

@@ -93,7 +93,7 @@ func serverDelay(h http.Header, now time.Time) (time.Duration, bool) {
 	if !ok {
 		return 0, false
 	}
-	return max(0, r.Reset.Sub(now.Add(clockAhead(h, now)))) + margin, true
+	return until(r.Reset, h, now) + margin, true
 }
 
 var errNoRetryAfter = errors.New("no Retry-After")
@@ -108,13 +108,21 @@ func retryAfter(h http.Header, now time.Time) (time.Duration, error) {
 		if !(sec >= 0) {
 			return 0, errNoRetryAfter
 		}
-		return time.Duration(min(sec, 1e9) * float64(time.Second)), nil
+		return time.Duration(min(sec, maxDelay.Seconds()) * float64(time.Second)), nil
 	}
 	at, err := http.ParseTime(s)
 	if err != nil {
 		return 0, err
 	}
-	return max(0, at.Sub(now.Add(clockAhead(h, now)))), nil
+	return until(at, h, now), nil
+}
+
+// maxDelay is a wait that nobody waits for, and that can be added to.
+const maxDelay = 1e9 * time.Second
+
+// until is how long it is until a time on the server's clock.
+func until(at time.Time, h http.Header, now time.Time) time.Duration {
+	return min(max(0, at.Sub(now.Add(clockAhead(h, now)))), maxDelay)
 }
 
 // clockSlack is a difference between clocks that rounding and travel explain.

@@ -166,6 +166,8 @@ func FuzzRetryAfter(f *testing.F) {
 	for _, s := range []string{"", "5", "-1", "1e400", "Sun, 01 Mar 2026 12:00:30 GMT", "NaN", "0x1p-2"} {
 		f.Add(s, s, s)
 	}
+	f.Add("Sun, 01 May 7000 00:00:00 GMT", "", "")
+	f.Add("", "", "99999999999")
 	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 	f.Fuzz(func(t *testing.T, text, date, reset string) {
 		h := http.Header{

@@ -373,8 +373,10 @@ func TestLostPageOfScrollIsNotSkippedForReal(t *testing.T) {
 			_, _ = w.Write([]byte(`{"users":[{"id":"1"}],"scroll_param":"s"}`))
 		case 2:
 			resets(w)
-		default:
+		case 3:
 			_, _ = w.Write([]byte(`{"users":[{"id":"3"}],"scroll_param":"s"}`))
+		default:
+			_, _ = w.Write([]byte(`{"users":[],"scroll_param":"s"}`))
 		}
 	})
 	users, err := client.Users.Scroll(t.Context()).Collect()

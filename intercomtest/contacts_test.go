@@ -124,3 +124,70 @@ func TestAdminsAndSegments(t *testing.T) {
 	assert.Equal(t, []string{seg}, a.ok("GET /contacts/"+member+"/segments", "").list("data", "id"))
 	a.fails("GET /contacts/0/segments", "", 404, "not_found")
 }
+
+func TestContactsAreMerged(t *testing.T) {
+	t.Parallel()
+	a := newTester(t)
+	user := a.ok("POST /contacts", `{"email":"a@quay.test"}`).text("id")
+	lead := func(body string) string { return a.ok("POST /contacts", `{"role":"lead",`+body+`}`).text("id") }
+	merge := func(from, more string) string { return `{"from":"` + from + `","into":"` + user + `"` + more + `}` }
+
+	first := lead(`"email":"a@quay.test"`)
+	segment := a.fake.AddSegment("Active")
+	a.fake.AddToSegment(segment, first)
+	co := a.as("1.4").ok("POST /companies", `{"company_id":"9"}`).text("id")
+	a.ok("POST /contacts/"+first+"/companies", `{"id":"`+co+`"}`)
+	merged := a.ok("POST /contacts/merge?include_merge_history=true", merge(first, ""))
+	assert.Equal(t, user, merged["id"])
+	assert.Equal(t, 1, merged.at("companies.total_count"))
+	assert.Equal(t, []string{first}, merged.list("merge_history", "source_contact_id"))
+	assert.Equal(t, []string{segment}, a.ok("GET /contacts/"+user+"/segments", "").list("data", "id"))
+
+	second := lead(`"external_id":"x"`)
+	conversation := a.ok("POST /conversations", `{"from":{"type":"lead","id":"`+second+`"},"body":"Hello"}`).text("conversation_id")
+	a.fails("POST /contacts/merge", merge(second, ""), 400, "invalid_merge")
+	a.ok("POST /contacts/merge", merge(second, `,"skip_duplicate_validation":true`))
+	assert.Equal(t, []string{user}, a.ok("GET /conversations/"+conversation, "").list("contacts.contacts", "id"))
+	a.fails("POST /contacts/merge", merge(second, ""), 404, "not_found")
+	a.fails("POST /contacts/merge", `{"from":"`+user+`","into":"`+user+`"}`, 400, "invalid_merge")
+
+	for _, path := range []string{"/contacts/" + second, "/contacts/find_by_external_id/x"} {
+		a.fails("GET "+path, "", 410, "contact_merged")
+		res, _ := a.send("GET "+path, "")
+		assert.Equal(t, "</contacts/"+user+`>; rel="canonical"`, res.Header.Get("Link"))
+		a.as("2.15").fails("GET "+path, "", 404, "not_found")
+		a.as("Preview").fails("GET "+path, "", 410, "contact_merged")
+	}
+	a.fails("GET /contacts/"+second+"/tags", "", 404, "not_found")
+	assert.Equal(t, 1, a.ok("GET /contacts", "").at("total_count"))
+
+	page := a.ok("GET /contacts/"+user+"/merge_history?per_page=1", "")
+	assert.Equal(t, []string{second}, page.list("data", "source_contact_id"))
+	assert.Equal(t, true, page["has_more"])
+	page = a.ok("GET /contacts/"+user+"/merge_history?per_page=1&cursor="+page.text("next_cursor"), "")
+	assert.Equal(t, []string{first}, page.list("data", "source_contact_id"))
+	assert.Equal(t, []any{false, nil}, []any{page["has_more"], page["next_cursor"]})
+	assert.Equal(t, []string{first, second}, a.ok("GET /contacts/"+user+"/merge_history?order=asc", "").list("data", "source_contact_id"))
+	a.fails("GET /contacts/0/merge_history", "", 404, "not_found")
+}
+
+func TestContactsComeAndGo(t *testing.T) {
+	t.Parallel()
+	a := newTester(t)
+	id := a.ok("POST /contacts", `{"email":"a@quay.test","external_id":"1"}`).text("id")
+	assert.Equal(t, true, a.ok("POST /contacts/"+id+"/block", "")["blocked"])
+	for range 2 {
+		assert.Equal(t, true, a.ok("POST /contacts/"+id+"/archive", "")["archived"])
+	}
+	a.fails("GET /contacts/"+id, "", 404, "not_found")
+	a.fails("GET /contacts/find_by_external_id/1", "", 404, "not_found")
+	assert.Equal(t, "An archived contact matching those details already exists with id="+id,
+		a.fails("POST /contacts", `{"email":"a@quay.test"}`, 409, "conflict"))
+	status := a.ok("POST /contacts/"+id+"/unarchive", "")
+	assert.Equal(t, []any{"contact", id, "1", false}, []any{status["type"], status["id"], status["external_id"], status["archived"]})
+	assert.Equal(t, id, a.ok("GET /contacts/find_by_external_id/1", "")["id"])
+	assert.Equal(t, true, a.ok("DELETE /contacts/"+id, "")["deleted"])
+	for _, op := range []string{"POST /contacts/0/unarchive", "POST /contacts/0/archive", "POST /contacts/0/block", "DELETE /contacts/0"} {
+		a.fails(op, "", 404, "not_found")
+	}
+}

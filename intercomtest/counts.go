@@ -18,11 +18,19 @@ func (s *Server) count(c *call) (any, error) {
 	case "/":
 		return s.countAll(), nil
 	case "conversation/":
-		open := len(s.conversations.ids) // as long as they can only be tagged
-		return object{"type": "count", of: object{"assigned": 0, "closed": 0, "open": open, "unassigned": open}}, nil
+		open := s.conversationsWhere(func(conv *conversation) bool { return conv.state == "open" })
+		assigned := number(open, func(conv *conversation) bool { return conv.adminID != "" || conv.teamID != "" })
+		closed := s.conversationsWhere(func(conv *conversation) bool { return conv.state == "closed" })
+		return object{"type": "count", of: object{
+			"assigned": assigned, "closed": len(closed), "open": len(open), "unassigned": len(open) - assigned,
+		}}, nil
 	case "conversation/admin":
 		return counted(c, slices.Collect(s.admins.all()), func(a *admin) object {
-			return object{"id": a.id, "name": a.name, "open": 0, "closed": 0}
+			own := s.conversationsWhere(func(conv *conversation) bool { return conv.adminID == a.id })
+			in := func(state string) int {
+				return number(own, func(conv *conversation) bool { return conv.state == state })
+			}
+			return object{"id": a.id, "name": a.name, "open": in("open"), "closed": in("closed")}
 		})
 	case "user/tag":
 		return counted(c, slices.Collect(s.tags.all()), func(t *tag) object {

@@ -177,11 +177,30 @@ func (s *Server) absorb(c *call, from, into *person) {
 			seg.added = append(seg.added, into.id)
 		}
 	}
+	for conv := range s.conversations.all() {
+		conv.contacts = replaced(conv.contacts, from, into)
+	}
+	for t := range s.tickets.all() {
+		t.contacts = replaced(t.contacts, from, into)
+	}
 	m := merge{id: from.id, externalID: from.externalID, role: from.role(), into: into.id, at: c.now}
 	into.merges = append(into.merges, m)
 	into.updatedAt = c.now
 	s.merged[from.id] = m
 	s.erase(from)
+}
+
+// replaced puts one person in the place of another, unless they are there too.
+func replaced(people []*person, from, into *person) []*person {
+	i := slices.Index(people, from)
+	switch {
+	case i < 0:
+		return people
+	case slices.Contains(people, into):
+		return slices.Delete(people, i, i+1)
+	}
+	people[i] = into
+	return people
 }
 
 // mergedInto returns the id of the person whom a merged one has become, over

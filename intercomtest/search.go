@@ -6,8 +6,10 @@ import (
 	"math/big"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // fieldKind says what a field can be compared with.
@@ -317,21 +319,19 @@ func numeric(v any) *big.Rat {
 	return n
 }
 
-func textOf(v any) string { return object{"": v}.text("") + flagText(v) }
-
-func flagText(v any) string {
-	switch v {
-	case true:
-		return "true"
-	case false:
-		return "false"
+func textOf(v any) string {
+	switch v := v.(type) {
+	case string:
+		return v
+	case json.Number:
+		return v.String()
+	case bool:
+		return strconv.FormatBool(v)
 	}
 	return ""
 }
 
-func notInWord(r rune) bool {
-	return !strings.ContainsRune("'-_@.", r) && strings.ContainsRune(" \t\r\n<>,;:!?\"()/", r)
-}
+func notInWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' }
 
 func invalidField(field string) error {
 	return failure(http.StatusBadRequest, "invalid_field", "%q is not a field to search by", field)

@@ -15,7 +15,7 @@ var samples = []any{
 	intercom.And(intercom.Field("created_at").Greater("1306054154")),
 	intercom.ContactFieldEmail.Is("somebody@example.com"),
 	intercom.SearchSort{Field: "created_at", Order: intercom.Ascending},
-
+	intercom.ConversationFieldID.Is("1"),
 	intercom.AdminReply{AdminID: "1", Body: "text"},
 	intercom.AdminReply{AdminID: "1", QuickReplies: []intercom.QuickReply{{Text: "text", UUID: "1"}}},
 	intercom.ContactReply{From: intercom.ByID("1"), Body: "text"},

@@ -158,7 +158,35 @@ func choicesOf(t reflect.Type, parts []any) []reflect.Value {
 		}
 		v := reflect.New(t)
 		if err := json.Unmarshal(text, v.Interface()); err == nil && !v.Elem().IsZero() {
-			all = append(all, v.Elem())
+			all = append(all, withUntagged(v.Elem(), parts)...)
+		}
+	}
+	return all
+}
+
+// withUntagged fills the fields of a struct that are no part of its JSON, such
+// as selectors, with parts of the example: none and each.
+func withUntagged(v reflect.Value, parts []any) []reflect.Value {
+	all := []reflect.Value{v}
+	if v.Kind() != reflect.Struct {
+		return all
+	}
+	for i := range v.NumField() {
+		f := v.Type().Field(i)
+		if f.Tag.Get("json") != "-" {
+			continue
+		}
+		choices := []reflect.Value{reflect.ValueOf(true)}
+		if f.Type.Kind() != reflect.Bool {
+			choices = choicesOf(f.Type, parts)
+		}
+		for _, have := range slices.Clone(all) {
+			for _, choice := range choices {
+				filled := reflect.New(v.Type()).Elem()
+				filled.Set(have)
+				filled.Field(i).Set(choice)
+				all = append(all, filled)
+			}
 		}
 	}
 	return all

@@ -353,11 +353,6 @@ func (s *ContactsService) ListMergeHistoryOrdered(ctx context.Context, contact I
 	return list[MergeHistoryItem](ctx, s.client, op("GET /contacts/{id}/merge_history", contact).query("order", string(order)), opts)
 }
 
-// ListSegments lists the segments that a contact is in.
-func (s *ContactsService) ListSegments(ctx context.Context, contact ID, opts ...Option) *Pager[Segment] {
-	return list[Segment](ctx, s.client, op("GET /contacts/{contact_id}/segments", contact).in("segments"), opts)
-}
-
 // Archive archives a contact: it is not found any more, but can be brought back
 // by Unarchive. Keep its id, as only a conflict tells it again.
 func (s *ContactsService) Archive(ctx context.Context, id ID, opts ...Option) (*ContactStatus, error) {
@@ -395,7 +390,9 @@ type ContactStatus struct {
 
 // WithMergeHistory makes the methods of Client.Contacts that return contacts
 // fill in Contact.MergeHistory, which only users have.
-func WithMergeHistory() Option { return WithQuery("include_merge_history", "true") }
+func WithMergeHistory() Option {
+	return forCall("WithMergeHistory", WithQuery("include_merge_history", "true"))
+}
 
 // byContact picks the operation that finds a contact.
 func byContact(ref ContactRef) *request {

@@ -3,7 +3,6 @@ package intercom
 import (
 	"context"
 	"reflect"
-	"strings"
 )
 
 // CompaniesService reads and writes companies, which people belong to.
@@ -207,24 +206,18 @@ func (s *CompaniesService) RemoveFromContact(ctx context.Context, contact, compa
 
 func byCompany(ref CompanySelector) *request {
 	r := op("GET /companies").in("companies")
-	if ref == nil {
-		return r.invalid("company", "is nil")
-	}
-	key, value := ref.companySelector()
-	if key == "id" {
+	key, value := keyOf(r, "company", ref, CompanySelector.companySelector)
+	if key == "id" && r.err == nil {
 		return op("GET /companies/{company_id}", ID(value))
 	}
-	return r.selected(key, value)
+	return r.query(key, value)
 }
 
 func usersOf(ref CompanyRef) *request {
 	r := legacy("GET /companies").query("type", "user")
-	if ref == nil {
-		return r.invalid("company", "is nil")
-	}
-	key, value := ref.companyRef()
-	if key == "id" {
+	key, value := keyOf(r, "company", ref, CompanyRef.companyRef)
+	if key == "id" && r.err == nil {
 		return legacy("GET /companies/{id}/users", ID(value))
 	}
-	return r.selected(key, strings.TrimSpace(value))
+	return r.query(key, value)
 }

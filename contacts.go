@@ -3,7 +3,6 @@ package intercom
 import (
 	"context"
 	"errors"
-	"fmt"
 	"reflect"
 	"strconv"
 	"strings"
@@ -185,8 +184,8 @@ func (s *ContactsService) UpdatedSince(ctx context.Context, t time.Time, opts ..
 }
 
 // WaitFor waits until the query finds a contact, and returns it. It searches at
-// once and then less and less often, every 15 seconds in the end. ctx should
-// have a deadline: when it ends, so does WaitFor, with its error.
+// once and then less and less often, up to 15 seconds apart. ctx should have a
+// deadline: when it ends, so does WaitFor, with its error.
 //
 // To read a contact that was just written, Get needs no waiting.
 func (s *ContactsService) WaitFor(ctx context.Context, query Query, opts ...Option) (*Contact, error) {
@@ -354,11 +353,6 @@ func (s *ContactsService) ListMergeHistoryOrdered(ctx context.Context, contact I
 	return list[MergeHistoryItem](ctx, s.client, op("GET /contacts/{id}/merge_history", contact).query("order", string(order)), opts)
 }
 
-// ListSegments lists the segments that a contact is in.
-func (s *ContactsService) ListSegments(ctx context.Context, contact ID, opts ...Option) *Pager[Segment] {
-	return list[Segment](ctx, s.client, op("GET /contacts/{contact_id}/segments", contact).in("segments"), opts)
-}
-
 // Archive archives a contact: it is not found any more, but can be brought back
 // by Unarchive. Keep its id, as only a conflict tells it again.
 func (s *ContactsService) Archive(ctx context.Context, id ID, opts ...Option) (*ContactStatus, error) {
@@ -396,7 +390,9 @@ type ContactStatus struct {
 
 // WithMergeHistory makes the methods of Client.Contacts that return contacts
 // fill in Contact.MergeHistory, which only users have.
-func WithMergeHistory() Option { return WithQuery("include_merge_history", "true") }
+func WithMergeHistory() Option {
+	return forCall("WithMergeHistory", WithQuery("include_merge_history", "true"))
+}
 
 // byContact picks the operation that finds a contact.
 func byContact(ref ContactRef) *request {
@@ -463,20 +459,15 @@ func updatedSince(t time.Time, p *Pager[Contact]) *Pager[Contact] {
 	return p.KeepRepeats()
 }
 
-const longestPoll = 15 * time.Second
-
 // waitFor reads a list until it has an item.
-func waitFor[T any](ctx context.Context, p *Pager[T]) (*T, error) {
-	for wait := time.Second; ; wait = min(2*wait, longestPoll) {
+func waitFor[T any](ctx context.Context, p *Pager[T]) (found *T, err error) {
+	err = poll(ctx, p.req.op, maxSearchPoll, func() (done bool, err error) {
 		page, err := p.Page()
-		if err != nil {
-			return nil, err
+		if err != nil || len(page.Items) == 0 {
+			return false, err
 		}
-		if len(page.Items) > 0 {
-			return page.Items[0], nil
-		}
-		if sleep(ctx, wait) != nil {
-			return nil, fmt.Errorf("intercom: %s: nothing matches yet: %w", p.req.op, ctx.Err())
-		}
-	}
+		found = page.Items[0]
+		return true, nil
+	})
+	return found, err
 }

@@ -199,7 +199,7 @@ func TestContactsLists(t *testing.T) {
 	api.wants("GET", "/contacts/5f00/merge_history", "order=asc&cursor=eyJ", "2.16", "")
 
 	api.on("GET", "/contacts/5f00/segments", 200, `{"type":"list","data":[{"type":"segment","id":"9","name":"Active","person_type":"user"}]}`)
-	segments, err := client.Contacts.ListSegments(ctx, "5f00").Collect()
+	segments, err := client.Segments.ListForContact(ctx, "5f00").Collect()
 	require.NoError(t, err)
 	require.Len(t, segments, 1)
 	assert.Equal(t, "Active", segments[0].Name)

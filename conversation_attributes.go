@@ -1,6 +1,9 @@
 package intercom
 
-import "context"
+import (
+	"context"
+	"fmt"
+)
 
 // ConversationAttributesService defines the custom attributes of conversations.
 //
@@ -101,7 +104,11 @@ type AttributeOptionCreate struct {
 }
 
 func (p ConversationAttributeCreate) request() *request {
-	return op("POST /conversations/attributes").require("Name", p.Name).require("DataType", string(p.DataType)).body(p)
+	r := op("POST /conversations/attributes").require("Name", p.Name).require("DataType", string(p.DataType))
+	for i, option := range p.Options {
+		r.require(fmt.Sprintf("Options[%d].Label", i), option.Label)
+	}
+	return r.body(p)
 }
 
 // Update changes an attribute; fields that are not set stay as they are.

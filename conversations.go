@@ -383,17 +383,25 @@ const Plaintext DisplayAs = "plaintext"
 // WithDisplayAs says in which form the bodies and subjects of conversations
 // are wanted; the default is HTML. It is for Conversations.Get and Update, and
 // the lists for an admin or user.
-func WithDisplayAs(form DisplayAs) Option { return WithQuery("display_as", string(form)) }
+//
+// Like the other options of Conversations it belongs to a call.
+func WithDisplayAs(form DisplayAs) Option {
+	return forCall("WithDisplayAs", WithQuery("display_as", string(form)))
+}
 
 // WithTranslations asks Conversations.Get for parts that are translated to the
 // language of the conversation.
-func WithTranslations() Option { return WithQuery("include_translations", "true") }
+func WithTranslations() Option {
+	return forCall("WithTranslations", WithQuery("include_translations", "true"))
+}
 
 // WithMonitors asks Conversations.Search for Conversation.MonitorEvaluations.
-func WithMonitors() Option { return WithQuery("include_monitors", "true") }
+func WithMonitors() Option { return forCall("WithMonitors", WithQuery("include_monitors", "true")) }
 
 // WithScorecards asks Conversations.Search for Conversation.Scorecards.
-func WithScorecards() Option { return WithQuery("include_scorecards", "true") }
+func WithScorecards() Option {
+	return forCall("WithScorecards", WithQuery("include_scorecards", "true"))
+}
 
 // Get returns the conversation with the given id, with its newest 500 parts.
 func (s *ConversationsService) Get(ctx context.Context, id ID, opts ...Option) (*Conversation, error) {

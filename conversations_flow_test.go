@@ -203,7 +203,7 @@ func TestMessagesFlow(t *testing.T) {
 	assert.Equal(t, "user_message", message.Type)
 	message, err = client.Messages.Create(ctx, intercom.WhatsAppMessage{AdminID: admin, Phone: "+5547999998888", Template: "keep_live"})
 	require.NoError(t, err)
-	status, err := client.Messages.WhatsAppStatus(ctx, message.ID)
+	status, err := client.Messages.GetWhatsAppStatus(ctx, message.ID)
 	require.NoError(t, err)
 	assert.Equal(t, intercom.DeliverySent, status.Status)
 }

@@ -46,19 +46,19 @@ type EventSummary struct {
 	Description string `json:"description,omitzero"`
 }
 
-// ListFor lists the events of a person, the newest first, as far as they are
-// less than 90 days old. Leads are only found ByID. ByUserID takes what is the
-// external id in API 2.x.
+// ListForUser lists the events of a person, the newest first, as far as they
+// are less than 90 days old. Leads are only found ByID. ByUserID takes what is
+// the external id in API 2.x.
 //
 // Page.Since, where Intercom tells it, is where events begin that come later:
 // given to Pager.From it reads those.
-func (s *EventsService) ListFor(ctx context.Context, ref UserRef, opts ...Option) *Pager[Event] {
+func (s *EventsService) ListForUser(ctx context.Context, ref UserRef, opts ...Option) *Pager[Event] {
 	return list[Event](ctx, s.client, eventsOf(ref), opts)
 }
 
-// Summaries lists how often a person did what. Unlike ListFor it has events of
-// any age.
-func (s *EventsService) Summaries(ctx context.Context, ref UserRef, opts ...Option) *Pager[EventSummary] {
+// ListSummariesForUser lists how often a person did what. Unlike ListForUser it
+// has events of any age.
+func (s *EventsService) ListSummariesForUser(ctx context.Context, ref UserRef, opts ...Option) *Pager[EventSummary] {
 	return list[EventSummary](ctx, s.client, eventsOf(ref).query("summary", "true"), opts)
 }
 

@@ -25,16 +25,16 @@ func TestEventsRequests(t *testing.T) {
 	const list = `{"type":"event.list","events":[]}`
 	testRows(t, []row{
 		{"list by id", func(ctx context.Context, c *intercom.Client) error {
-			return all(c.Events.ListFor(ctx, intercom.ByID("123abc")))
+			return all(c.Events.ListForUser(ctx, intercom.ByID("123abc")))
 		}, "GET /events?type=user&intercom_user_id=123abc", "2.16", "", list},
 		{"list by user id", func(ctx context.Context, c *intercom.Client) error {
-			return all(c.Events.ListFor(ctx, intercom.ByUserID("crew-17")).PerPage(20))
+			return all(c.Events.ListForUser(ctx, intercom.ByUserID("crew-17")).PerPage(20))
 		}, "GET /events?type=user&user_id=crew-17&per_page=20", "2.16", "", list},
 		{"list by email", func(ctx context.Context, c *intercom.Client) error {
-			return all(c.Events.ListFor(ctx, intercom.ByEmail("a@example.com"), intercom.WithVersion("1.4")))
+			return all(c.Events.ListForUser(ctx, intercom.ByEmail("a@example.com"), intercom.WithVersion("1.4")))
 		}, "GET /events?type=user&email=a%40example.com", "1.4", "", list},
 		{"summaries", func(ctx context.Context, c *intercom.Client) error {
-			return all(c.Events.Summaries(ctx, intercom.ByID("123abc")))
+			return all(c.Events.ListSummariesForUser(ctx, intercom.ByID("123abc")))
 		}, "GET /events?type=user&intercom_user_id=123abc&summary=true", "2.16", "", `{"type":"event.summary","events":null}`},
 		{"create with metadata", func(ctx context.Context, c *intercom.Client) error {
 			return c.Events.Create(ctx, event(intercom.ByEmail("bob@example.com"), intercom.EventMetadata{
@@ -111,7 +111,7 @@ func TestEventsRefuseBadArguments(t *testing.T) {
 		{"summaries[1].Count", func(ctx context.Context, c *intercom.Client) error {
 			return c.Events.CreateSummaries(ctx, "1", []intercom.EventSummaryCreate{{Name: "x", Count: 1}, {Name: "y"}})
 		}},
-		{"user", func(ctx context.Context, c *intercom.Client) error { return all(c.Events.ListFor(ctx, nil)) }},
+		{"user", func(ctx context.Context, c *intercom.Client) error { return all(c.Events.ListForUser(ctx, nil)) }},
 	})
 }
 
@@ -133,7 +133,7 @@ func TestEventsAreRepeatedSafely(t *testing.T) {
 		assert.Equal(t, sent[0].Body, sent[2].Body)
 		assert.Equal(t, 202, sent[2].Status)
 
-		events, err := client.Events.ListFor(t.Context(), intercom.ByID(user.ID)).Collect()
+		events, err := client.Events.ListForUser(t.Context(), intercom.ByID(user.ID)).Collect()
 		require.NoError(t, err)
 		require.Len(t, events, 1)
 		assert.Equal(t, now, events[0].CreatedAt.Unix())
@@ -161,7 +161,7 @@ func TestEventsFollowLinks(t *testing.T) {
 		  "pages":{"next":"https://elsewhere.test/events?type=user&intercom_user_id=5f00&before=1561200900123"}}`,
 		`{"type":"event.list","events":[{"type":"event","id":"e2","metadata":{}}],"pages":{"since":"https://api.intercom.io/events?type=user&intercom_user_id=5f00&since=1561200900999"}}`)
 	var pages []*intercom.Page[intercom.Event]
-	for page, err := range client.Events.ListFor(t.Context(), intercom.ByEmail("mira@harbor.test")).PerPage(1).Pages() {
+	for page, err := range client.Events.ListForUser(t.Context(), intercom.ByEmail("mira@harbor.test")).PerPage(1).Pages() {
 		require.NoError(t, err)
 		pages = append(pages, page)
 	}
@@ -194,7 +194,7 @@ func TestEventsFollowLinks(t *testing.T) {
 
 	since := pages[1].Since
 	require.NotEmpty(t, since)
-	_, err := client.Events.ListFor(t.Context(), intercom.ByEmail("mira@harbor.test")).From(since).Page()
+	_, err := client.Events.ListForUser(t.Context(), intercom.ByEmail("mira@harbor.test")).From(since).Page()
 	require.NoError(t, err)
 	api.wants("GET", "/events", "type=user&intercom_user_id=5f00&since=1561200900999", "2.16", "")
 }
@@ -205,7 +205,7 @@ func TestEventSummaries(t *testing.T) {
 	api.on("GET", "/events", 200, `{"type":"event.summary","email":"mira@harbor.test","intercom_user_id":"5f00","user_id":"crew-17","events":[
 		{"name":"booked-berth","first":"2019-05-02T08:11:02.000Z","last":"2019-06-22T10:55:00.000+00:00 ","count":14,"description":"A berth was reserved"},
 		{"name":"left","first":null,"last":null,"count":0,"description":null}],"pages":{}}`)
-	sums, err := client.Events.Summaries(t.Context(), intercom.ByUserID("crew-17")).Collect()
+	sums, err := client.Events.ListSummariesForUser(t.Context(), intercom.ByUserID("crew-17")).Collect()
 	require.NoError(t, err)
 	require.Len(t, sums, 2)
 	assert.NoError(t, sums[0].Mismatch())
@@ -253,7 +253,7 @@ func TestEventsFlow(t *testing.T) {
 		require.NoError(t, client.Events.Create(ctx, intercom.EventCreate{
 			Name: "long-ago", User: intercom.ByID(user.ID), CreatedAt: intercom.At(time.Now().AddDate(0, -4, 0)),
 		}))
-		list := client.Events.ListFor(ctx, intercom.ByEmail("mira@harbor.test"))
+		list := client.Events.ListForUser(ctx, intercom.ByEmail("mira@harbor.test"))
 		events, err := list.PerPage(2).Collect()
 		require.NoError(t, err)
 		require.Len(t, events, 3, "not those older than 90 days")
@@ -272,7 +272,7 @@ func TestEventsFlow(t *testing.T) {
 		require.Len(t, events, 1)
 		assert.Equal(t, "left", events[0].Name)
 
-		sums, err := client.Events.Summaries(ctx, intercom.ByID(user.ID)).Collect()
+		sums, err := client.Events.ListSummariesForUser(ctx, intercom.ByID(user.ID)).Collect()
 		require.NoError(t, err)
 		require.Len(t, sums, 3)
 		assert.Equal(t, 8, sums[0].Count)

@@ -32,7 +32,7 @@ func ExampleEventsService_Create() {
 		fmt.Println(err)
 		return
 	}
-	for event, err := range client.Events.ListFor(ctx, intercom.ByEmail("bob@example.com")).All() {
+	for event, err := range client.Events.ListForUser(ctx, intercom.ByEmail("bob@example.com")).All() {
 		if err != nil {
 			fmt.Println(err)
 			return
@@ -53,7 +53,7 @@ func ExampleEventsService_Create_nobody() {
 	// Output: true
 }
 
-func ExampleEventsService_Summaries() {
+func ExampleEventsService_ListSummariesForUser() {
 	ctx, client := context.Background(), intercomtest.NewServer().Client()
 	if _, err := client.Users.Create(ctx, intercom.UserCreate{UserID: "crew-17"}); err != nil {
 		fmt.Println(err)
@@ -70,7 +70,7 @@ func ExampleEventsService_Summaries() {
 			return
 		}
 	}
-	for summary, err := range client.Events.Summaries(ctx, intercom.ByUserID("crew-17")).All() {
+	for summary, err := range client.Events.ListSummariesForUser(ctx, intercom.ByUserID("crew-17")).All() {
 		if err != nil {
 			fmt.Println(err)
 			return

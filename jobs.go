@@ -5,9 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"slices"
-	"time"
 )
 
 // JobsService follows what Intercom does after it has answered, and sends users,
@@ -55,43 +53,11 @@ func (s *JobsService) Get(ctx context.Context, id ID, opts ...Option) (*Job, err
 // A job that failed comes with an ErrJobFailed. When ctx ends first, the job
 // comes as it stood, with the context's error.
 func (s *JobsService) Wait(ctx context.Context, id ID, opts ...Option) (*Job, error) {
-	return poll(ctx, op("GET /jobs/status/{job_id}", id), func() (*Job, error) { return s.Get(ctx, id, opts...) }, (*Job).outcome)
+	return await[Job](ctx, s.client, op("GET /jobs/status/{job_id}", id), opts)
 }
 
-func (j *Job) outcome() (ended bool, err error) {
-	switch j.Status {
-	case JobPending, JobInProgress:
-		return false, nil
-	case JobFailed:
-		return true, ErrJobFailed
-	}
-	return true, nil
-}
-
-const (
-	firstPoll = time.Second
-	maxPoll   = 30 * time.Second
-)
-
-// poll reads something until it has ended; r is what read sends. Half of each
-// wait is random.
-func poll[T any](ctx context.Context, r *request, read func() (*T, error), outcome func(*T) (ended bool, err error)) (*T, error) {
-	for wait := firstPoll; ; wait = min(2*wait, maxPoll) {
-		v, err := read()
-		if err != nil {
-			return nil, err
-		}
-		ended, err := outcome(v)
-		if !ended {
-			err = sleep(ctx, wait/2+rand.N(wait/2))
-		}
-		if err != nil {
-			return v, fmt.Errorf("intercom: %s: %w", r.op, err)
-		}
-		if ended {
-			return v, nil
-		}
-	}
+func (j *Job) progress() (ended, failed bool) {
+	return j.Status != JobPending && j.Status != JobInProgress, j.Status == JobFailed
 }
 
 // BulkJob is a job of API 1.4 that writes many things. It takes more items
@@ -161,17 +127,11 @@ func (s *JobsService) GetBulk(ctx context.Context, id ID, opts ...Option) (*Bulk
 // failed in it is told by ListBulkFailures. When ctx ends first, the job comes
 // as it stood, with the context's error.
 func (s *JobsService) WaitBulk(ctx context.Context, id ID, opts ...Option) (*BulkJob, error) {
-	return poll(ctx, legacy("GET /jobs/{id}", id), func() (*BulkJob, error) { return s.GetBulk(ctx, id, opts...) }, (*BulkJob).outcome)
+	return await[BulkJob](ctx, s.client, legacy("GET /jobs/{id}", id), opts)
 }
 
-func (j *BulkJob) outcome() (ended bool, err error) {
-	switch j.State {
-	case BulkPending, BulkRunning:
-		return false, nil
-	case BulkFailed:
-		return true, ErrJobFailed
-	}
-	return true, nil
+func (j *BulkJob) progress() (ended, failed bool) {
+	return j.State != BulkPending && j.State != BulkRunning, j.State == BulkFailed
 }
 
 // ListBulk lists the bulk jobs. That Intercom has such a list is not certain.

@@ -239,7 +239,7 @@ func TestJobsRunEvents(t *testing.T) {
 		require.NoError(t, err)
 		require.Len(t, report.Failures, 1)
 		assert.Equal(t, "not_found", report.Failures[0].Error.Code)
-		events, err := client.Events.ListFor(ctx, intercom.ByUserID("1")).Collect()
+		events, err := client.Events.ListForUser(ctx, intercom.ByUserID("1")).Collect()
 		require.NoError(t, err)
 		assert.Len(t, events, 1)
 	})

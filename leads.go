@@ -151,37 +151,21 @@ func (s *LeadsService) Save(ctx context.Context, lead *Lead, opts ...Option) err
 }
 
 func (l *Lead) saving(was *Lead) *request {
-	change := LeadUpdate{
-		Email:                  changed(was.Email, l.Email),
-		Phone:                  changed(was.Phone, l.Phone),
-		Name:                   changed(was.Name, l.Name),
-		LastRequestAt:          changed(was.LastRequestAt, l.LastRequestAt),
-		LastSeenIP:             changed(was.LastSeenIP, l.LastSeenIP),
-		UnsubscribedFromEmails: changedBool(was.UnsubscribedFromEmails, l.UnsubscribedFromEmails),
-		CustomAttributes:       changedAttributes(was.CustomAttributes, l.CustomAttributes),
-		Companies:              changedCompanies(was.Companies.Items, l.Companies.Items),
-		Referrer:               changed(was.Referrer, l.Referrer),
-		UTMCampaign:            changed(was.UTMCampaign, l.UTMCampaign),
-		UTMContent:             changed(was.UTMContent, l.UTMContent),
-		UTMMedium:              changed(was.UTMMedium, l.UTMMedium),
-		UTMSource:              changed(was.UTMSource, l.UTMSource),
-		UTMTerm:                changed(was.UTMTerm, l.UTMTerm),
-	}
-	if was.Avatar.ImageURL != l.Avatar.ImageURL {
-		change.AvatarURL = l.Avatar.ImageURL
-	}
-	empty := reflect.ValueOf(change).IsZero()
-	switch {
-	case l.ID != "" && empty:
+	change := (*User)(l).changes((*User)(was))
+	change.UserID, change.SignedUpAt = Opt[string]{}, Opt[Time]{} // the one is Intercom's, the other users have
+	if l.ID != "" && reflect.ValueOf(change).IsZero() {
 		return nil
-	case l.ID != "":
-		return change.request(ByID(l.ID))
-	case l.UserID != "":
-		return change.request(ByUserID(l.UserID))
 	}
-	return legacy("POST /contacts").writes(change.CustomAttributes, change.Companies).body(leadUpdateBody{
-		LeadUpdate: change, Companies: userCompanyBodies(change.Companies), Avatar: avatarBody(change.AvatarURL),
-	})
+	r := legacy("POST /contacts").writes(change.CustomAttributes, change.Companies)
+	body := change.body()
+	switch {
+	case l.ID != "":
+		body.ID = l.ID
+		r.upsert() // as in LeadUpdate
+	case l.UserID != "":
+		body.UserID = Set(l.UserID)
+	}
+	return r.body(body)
 }
 
 // Convert makes a lead a user, and returns the user. If there is a user with

@@ -217,9 +217,9 @@ type legacyMessageBody struct {
 	To          map[string]string `json:"to,omitzero"`
 }
 
-// WhatsAppStatus returns where a WhatsApp message is, by WhatsApp's id of it,
+// GetWhatsAppStatus returns where a WhatsApp message is, by WhatsApp's id of it,
 // or a NotFoundError with the code whatsapp_message_not_found.
-func (s *MessagesService) WhatsAppStatus(ctx context.Context, message ID, opts ...Option) (*WhatsAppStatus, error) {
+func (s *MessagesService) GetWhatsAppStatus(ctx context.Context, message ID, opts ...Option) (*WhatsAppStatus, error) {
 	return do[WhatsAppStatus](ctx, s.client, op("GET /messages/whatsapp/status").selected("message_id", string(message)), opts)
 }
 

@@ -91,7 +91,7 @@ func TestMessagesRefuseBadArguments(t *testing.T) {
 		{"Subject", got(client.Messages.SendToLead(ctx, intercom.ByID("5f"), intercom.AdminMessage{AdminID: "1", Body: "hi", Template: "plain"}))},
 		{"user", got(client.Messages.SendFromUser(ctx, nil, "hi"))},
 		{"text", got(client.Messages.SendFromLead(ctx, intercom.ByID("5f"), ""))},
-		{"message_id", got(client.Messages.WhatsAppStatus(ctx, ""))},
+		{"message_id", got(client.Messages.GetWhatsAppStatus(ctx, ""))},
 		{"ruleset_id", got(client.Messages.ListStatuses(ctx, "").Page())},
 	} {
 		require.ErrorIs(t, tt.err, intercom.ErrInvalidArgument, "%d %s", i, tt.parameter)
@@ -106,7 +106,7 @@ func TestMessagesStatus(t *testing.T) {
 	ctx := t.Context()
 	api.on("GET", "/messages/whatsapp/status", 200, `{"conversation_id":"123456789","status":"failed","type":"broadcast_outbound","created_at":1734537980,
 		"updated_at":1734538000,"template_name":"reminder","message_id":"wamid_abc123","error":{"message":"not delivered","details":"no such number"}}`)
-	status, err := client.Messages.WhatsAppStatus(ctx, "wamid_abc123")
+	status, err := client.Messages.GetWhatsAppStatus(ctx, "wamid_abc123")
 	require.NoError(t, err)
 	api.wants("GET", "/messages/whatsapp/status", "message_id=wamid_abc123", "2.16", "")
 	assert.Equal(t, intercom.DeliveryFailed, status.Status)

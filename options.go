@@ -328,6 +328,17 @@ func WithQuery(key, value string) Option {
 	}
 }
 
+// forCall refuses opt, which has the given name, where it would be a default.
+func forCall(name string, opt Option) Option {
+	return func(c *config) {
+		if c.level == levelClient {
+			c.fail("%s: belongs to a call, not to a client", name)
+			return
+		}
+		opt(c)
+	}
+}
+
 // WithBodyField sets a field of the request's JSON body, such as one that this
 // package does not know yet. Dots in path lead into nested objects.
 func WithBodyField(path string, value any) Option {
@@ -345,24 +356,12 @@ func WithBodyField(path string, value any) Option {
 
 // WithBody sets the JSON body of a call of Client.Do or Client.Open.
 func WithBody(v any) Option {
-	return func(c *config) {
-		if c.level == levelClient {
-			c.fail("WithBody: belongs to a call, not to a client")
-			return
-		}
-		c.body = v
-	}
+	return forCall("WithBody", func(c *config) { c.body = v })
 }
 
 // WithPath fills the braces in the path of a call of Client.Do or Client.Open.
 func WithPath(ids ...ID) Option {
-	return func(c *config) {
-		if c.level == levelClient {
-			c.fail("WithPath: belongs to a call, not to a client")
-			return
-		}
-		c.path = ids
-	}
+	return forCall("WithPath", func(c *config) { c.path = ids })
 }
 
 // WithHTTPClient sends requests through client, of which a copy is used. Its
@@ -418,16 +417,13 @@ func WithHook(hook func(Attempt)) Option {
 // WithResponse stores what came back in r: status, header, request id, rate
 // limit and body. It is filled for errors too, and belongs to a single call.
 func WithResponse(r *Response) Option {
-	return func(c *config) {
-		switch {
-		case r == nil:
+	return forCall("WithResponse", func(c *config) {
+		if r == nil {
 			c.fail("WithResponse: response is nil")
-		case c.level == levelClient:
-			c.fail("WithResponse: belongs to a call, not to a client")
-		default:
-			c.capture = r
+			return
 		}
-	}
+		c.capture = r
+	})
 }
 
 // WithAppInfo adds the name and version of your application to the User-Agent.

@@ -250,7 +250,7 @@ type UserUpdate struct {
 
 func (p UserUpdate) request(ref UserRef) *request {
 	r := writeUser(p.NewSession, p.CustomAttributes, p.Companies)
-	body := userUpdateBody{UserUpdate: p, Companies: userCompanyBodies(p.Companies), Avatar: avatarBody(p.AvatarURL)}
+	body := p.body()
 	switch key, value := userKey(r, ref); key {
 	case "id":
 		body.ID = ID(value)
@@ -274,6 +274,19 @@ func (s *UsersService) Save(ctx context.Context, user *User, opts ...Option) err
 }
 
 func (u *User) saving(was *User) *request {
+	change := u.changes(was)
+	switch {
+	case reflect.ValueOf(change).IsZero():
+		return nil
+	case u.ID != "":
+		return change.request(ByID(u.ID))
+	case u.UserID != "":
+		return change.request(ByUserID(u.UserID))
+	}
+	return change.request(ByEmail(u.Email))
+}
+
+func (u *User) changes(was *User) UserUpdate {
 	change := UserUpdate{
 		UserID:                 changed(was.UserID, u.UserID),
 		Email:                  changed(was.Email, u.Email),
@@ -295,16 +308,7 @@ func (u *User) saving(was *User) *request {
 	if was.Avatar.ImageURL != u.Avatar.ImageURL {
 		change.AvatarURL = u.Avatar.ImageURL
 	}
-	if reflect.ValueOf(change).IsZero() {
-		return nil
-	}
-	switch {
-	case u.ID != "":
-		return change.request(ByID(u.ID))
-	case u.UserID != "":
-		return change.request(ByUserID(u.UserID))
-	}
-	return change.request(ByEmail(u.Email))
+	return change
 }
 
 // MarkSeen sets the user's LastRequestAt to now.
@@ -357,6 +361,10 @@ type userUpdateBody struct {
 	UserUpdate
 	Companies []userCompanyBody `json:"companies,omitzero"`
 	Avatar    Avatar            `json:"avatar,omitzero"`
+}
+
+func (p UserUpdate) body() userUpdateBody {
+	return userUpdateBody{UserUpdate: p, Companies: userCompanyBodies(p.Companies), Avatar: avatarBody(p.AvatarURL)}
 }
 
 // userCompanyBody is the form in which companies of a user are written. An id

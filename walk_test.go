@@ -356,7 +356,7 @@ func walkSteps() []step {
 		}), []request{{line: "POST /events", version: "2.16", status: 202, body: `{"event_name":"invited-friend","created_at":1561200000,"email":"joe@example.com",
 			"metadata":{"invitee_email":"pi@example.org","invite_code":"ADDAFRIEND","found_date":12909364407}}`}}},
 		{[]int{57}, "events of a user", func(t *testing.T, c *intercom.Client) {
-			events, err := c.Events.ListFor(t.Context(), intercom.ByID("123abc")).Collect()
+			events, err := c.Events.ListForUser(t.Context(), intercom.ByID("123abc")).Collect()
 			require.NoError(t, err)
 			assert.Len(t, events, 2)
 		}, []request{

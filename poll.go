@@ -1,0 +1,51 @@
+package intercom
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"time"
+)
+
+// job is a T that tells how far it is.
+type job[T any] interface {
+	*T
+	progress() (ended, failed bool)
+}
+
+// await reads a job until it has ended, and returns it as it was read last.
+func await[T any, P job[T]](ctx context.Context, c *Client, r *request, opts []Option) (*T, error) {
+	var last *T
+	err := poll(ctx, r.op, maxJobPoll, func() (done bool, err error) {
+		now, err := do[T](ctx, c, r, opts)
+		if err != nil {
+			return false, err
+		}
+		last = now
+		ended, failed := P(now).progress()
+		if failed {
+			return true, fmt.Errorf("intercom: %s: %w", r.op, ErrJobFailed)
+		}
+		return ended, nil
+	})
+	return last, err
+}
+
+const (
+	firstPoll     = time.Second
+	maxJobPoll    = 30 * time.Second
+	maxSearchPoll = 15 * time.Second
+)
+
+// poll asks until there is an answer, less and less often. Half of each wait is
+// random.
+func poll(ctx context.Context, op string, longest time.Duration, ask func() (done bool, err error)) error {
+	for wait := firstPoll; ; wait = min(2*wait, longest) {
+		if done, err := ask(); done || err != nil {
+			return err
+		}
+		if err := sleep(ctx, wait/2+rand.N(wait/2)); err != nil {
+			return fmt.Errorf("intercom: %s: waiting: %w", op, err)
+		}
+	}
+}

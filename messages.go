@@ -155,12 +155,12 @@ func (p ContactMessage) message(r *request) *request {
 // NotFoundError, and for an e-mail to somebody who wants none it is a
 // PermissionDeniedError.
 func (s *MessagesService) SendToUser(ctx context.Context, user UserRef, message AdminMessage, opts ...Option) (*Message, error) {
-	return do[Message](ctx, s.client, message.request("user", user), opts)
+	return do[Message](ctx, s.client, named("user", user, UserRef.userRef).hearing(message), opts)
 }
 
 // SendToLead sends a message of an admin to a lead. It asks API 1.4.
-func (s *MessagesService) SendToLead(ctx context.Context, lead UserRef, message AdminMessage, opts ...Option) (*Message, error) {
-	return do[Message](ctx, s.client, message.request("contact", lead), opts)
+func (s *MessagesService) SendToLead(ctx context.Context, lead LeadRef, message AdminMessage, opts ...Option) (*Message, error) {
+	return do[Message](ctx, s.client, named("contact", lead, LeadRef.leadRef).hearing(message), opts)
 }
 
 // AdminMessage is a message of an admin: an e-mail if it has a Subject, and
@@ -172,40 +172,47 @@ type AdminMessage struct {
 	Template MessageTemplate // required for an e-mail
 }
 
-func (p AdminMessage) request(kind string, to UserRef) *request {
-	r := legacy("POST /messages").require("AdminID", string(p.AdminID)).require("Body", p.Body)
-	body := legacyMessageBody{
-		MessageType: "inapp", Subject: p.Subject, Body: p.Body, Template: p.Template,
-		From: map[string]string{"type": "admin", "id": string(p.AdminID)}, To: person(r, kind, to),
-	}
-	if p.Subject != "" || p.Template != "" {
-		body.MessageType = "email"
-		r.require("Subject", p.Subject).require("Template", string(p.Template))
-	}
-	return r.body(body)
-}
-
 // SendFromUser sends a plain text in the name of a user, which starts a
 // conversation. It asks API 1.4.
 func (s *MessagesService) SendFromUser(ctx context.Context, user UserRef, text string, opts ...Option) (*Message, error) {
-	return do[Message](ctx, s.client, saying("user", user, text), opts)
+	return do[Message](ctx, s.client, named("user", user, UserRef.userRef).saying(text), opts)
 }
 
 // SendFromLead sends a plain text in the name of a lead or visitor, which
 // starts a conversation. A visitor becomes a lead. It asks API 1.4.
-func (s *MessagesService) SendFromLead(ctx context.Context, lead UserRef, text string, opts ...Option) (*Message, error) {
-	return do[Message](ctx, s.client, saying("contact", lead, text), opts)
+func (s *MessagesService) SendFromLead(ctx context.Context, lead LeadRef, text string, opts ...Option) (*Message, error) {
+	return do[Message](ctx, s.client, named("contact", lead, LeadRef.leadRef).saying(text), opts)
 }
 
-func saying(kind string, from UserRef, text string) *request {
-	r := legacy("POST /messages").require("text", text)
-	return r.body(legacyMessageBody{Body: text, From: person(r, kind, from)})
+// correspondent is whom a message of API 1.4 goes to or comes from.
+type correspondent struct {
+	*request
+	named map[string]string
 }
 
-// person names somebody in a message of API 1.4.
-func person(r *request, kind string, ref UserRef) map[string]string {
-	key, value := userKey(r, ref)
-	return map[string]string{"type": kind, key: value}
+func named[R any](kind string, ref R, take func(R) (key, value string)) correspondent {
+	r := legacy("POST /messages")
+	key, value := keyOf(r, kind, ref, take)
+	return correspondent{r, map[string]string{"type": kind, key: value}}
+}
+
+// hearing makes the message of an admin to c.
+func (c correspondent) hearing(m AdminMessage) *request {
+	c.require("AdminID", string(m.AdminID)).require("Body", m.Body)
+	body := legacyMessageBody{
+		MessageType: "inapp", Subject: m.Subject, Body: m.Body, Template: m.Template,
+		From: map[string]string{"type": "admin", "id": string(m.AdminID)}, To: c.named,
+	}
+	if m.Subject != "" || m.Template != "" {
+		body.MessageType = "email"
+		c.require("Subject", m.Subject).require("Template", string(m.Template))
+	}
+	return c.body(body)
+}
+
+// saying makes the message of c.
+func (c correspondent) saying(text string) *request {
+	return c.require("text", text).body(legacyMessageBody{Body: text, From: c.named})
 }
 
 type legacyMessageBody struct {

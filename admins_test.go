@@ -26,6 +26,7 @@ func TestAdminsGet(t *testing.T) {
 	require.NoError(t, err)
 	api.wants("GET", "/admins/40117", "", "2.16", "")
 	require.NoError(t, admin.Mismatch())
+	assert.Empty(t, admin.Extra())
 	assert.Equal(t, intercom.ID("40117"), admin.ID)
 	assert.Equal(t, intercom.ID("12"), admin.AwayStatusReasonID)
 	assert.Equal(t, []intercom.ID{"40190"}, admin.TeamIDs)
@@ -48,6 +49,7 @@ func TestAdminsMe(t *testing.T) {
 	require.NoError(t, err)
 	api.wants("GET", "/me", "", "2.16", "")
 	require.NoError(t, me.Mismatch())
+	assert.Empty(t, me.Extra())
 	assert.True(t, me.EmailVerified)
 	assert.Equal(t, "https://harbor.test/ole.png", me.Avatar.ImageURL)
 	assert.Equal(t, intercom.App{
@@ -116,6 +118,7 @@ func TestAdminsListActivityLogs(t *testing.T) {
 
 	log := logs[0]
 	require.NoError(t, log.Mismatch())
+	assert.Empty(t, log.Extra())
 	assert.Equal(t, intercom.ActivityAppNameChange, log.ActivityType)
 	assert.Equal(t, "198.51.100.7", log.PerformedBy.IP)
 	assert.Equal(t, json.RawMessage(`"Quay"`), log.Metadata.Before)
@@ -233,6 +236,7 @@ func TestAdminsStory(t *testing.T) {
 	for _, log := range logs {
 		types = append(types, log.ActivityType)
 		require.NoError(t, log.Mismatch())
+		assert.Empty(t, log.Extra())
 	}
 	assert.Equal(t, []intercom.ActivityType{
 		"tag_deletion", "tag_creation", intercom.ActivityAdminAwayModeChange, intercom.ActivityAppTeamCreation, intercom.ActivityAppAdminJoin,

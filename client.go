@@ -243,6 +243,7 @@ func (c *Client) undocumented(operation string, opts []Option) *request {
 	if method == "" || strings.Trim(method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" || !strings.HasPrefix(path, "/") || strings.ContainsAny(path, " ?#%@") {
 		return &request{err: &argumentError{"Do", "operation", `must look like "GET /things/{id}"`}} // which names no customer
 	}
+	r.undocumented = true
 	return r.body(cfg.body)
 }
 

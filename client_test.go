@@ -28,8 +28,8 @@ func TestDo(t *testing.T) {
 	client, api := setup(t)
 	api.on("POST", "/new_things/a%2Fb%20c%3Fd@e/parts", 200, `{"id":42,"when":"2026-03-01T12:00:00Z"}`)
 	var out struct {
-		ID   intercom.ID   `json:"id"`
-		When intercom.Time `json:"when"`
+		ID   intercom.ID
+		When intercom.Time
 	}
 	err := client.Do(t.Context(), "POST /new_things/{id}/parts", &out, intercom.WithPath("a/b c?d@e"), intercom.WithBody(map[string]int{"n": 1}),
 		intercom.WithQuery("q", "x y"), intercom.WithVersion("Preview"))

@@ -75,11 +75,11 @@ func TestConversationAttributesRefuseBadArguments(t *testing.T) {
 	client, api := setup(t)
 	s := client.ConversationAttributes
 	for parameter, err := range map[string]error{
-		"Name":      drop(s.Create(t.Context(), intercom.ConversationAttributeCreate{DataType: "string"})),
-		"DataType":  drop(s.Create(t.Context(), intercom.ConversationAttributeCreate{Name: "x"})),
-		"label":     drop(s.AddOption(t.Context(), "1", "")),
-		"option_id": drop(s.RenameOption(t.Context(), "1", "", "x")),
-		"id":        drop(s.Get(t.Context(), "..")),
+		"Name":      got(s.Create(t.Context(), intercom.ConversationAttributeCreate{DataType: "string"})),
+		"DataType":  got(s.Create(t.Context(), intercom.ConversationAttributeCreate{Name: "x"})),
+		"label":     got(s.AddOption(t.Context(), "1", "")),
+		"option_id": got(s.RenameOption(t.Context(), "1", "", "x")),
+		"id":        got(s.Get(t.Context(), "..")),
 	} {
 		require.ErrorIs(t, err, intercom.ErrInvalidArgument, parameter)
 		assert.Contains(t, err.Error(), ": "+parameter+" ")

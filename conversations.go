@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // ConversationsService reads conversations, answers in them, and moves them
@@ -616,12 +617,12 @@ type ConversationClose struct {
 }
 
 // Snooze closes a conversation until a moment to come, when it opens by itself.
-func (s *ConversationsService) Snooze(ctx context.Context, id, admin ID, until Time, opts ...Option) (*Conversation, error) {
+func (s *ConversationsService) Snooze(ctx context.Context, id, admin ID, until time.Time, opts ...Option) (*Conversation, error) {
 	return do[Conversation](ctx, s.client, snoozing(id, admin, until), opts)
 }
 
-func snoozing(id, admin ID, until Time) *request {
-	r := managing(id, managingBody{MessageType: "snoozed", AdminID: admin, SnoozedUntil: until})
+func snoozing(id, admin ID, until time.Time) *request {
+	r := managing(id, managingBody{MessageType: "snoozed", AdminID: admin, SnoozedUntil: At(until)})
 	if until.IsZero() {
 		r.invalid("until", "is zero")
 	}

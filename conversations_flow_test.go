@@ -62,7 +62,7 @@ func TestConversationsFlow(t *testing.T) {
 	require.NoError(t, err)
 	assert.True(t, c.Read)
 
-	c, err = s.Snooze(ctx, id, ida, intercom.At(time.Now().Add(time.Hour)))
+	c, err = s.Snooze(ctx, id, ida, time.Now().Add(time.Hour))
 	require.NoError(t, err)
 	assert.Equal(t, intercom.ConversationSnoozed, c.State)
 	c, err = s.ReplyAndOpen(ctx, id, intercom.AdminReply{AdminID: ida, Body: "It is."})
@@ -123,19 +123,19 @@ func TestConversationsAreSentOnce(t *testing.T) {
 	person := intercom.ByEmail("mira@harbor.test")
 	for op, call := range map[string]func(ctx context.Context, c *intercom.Client, conversation, contact, admin intercom.ID) error{
 		"POST /conversations/{conversation_id}/reply": func(ctx context.Context, c *intercom.Client, conversation, contact, _ intercom.ID) error {
-			return drop(c.Conversations.Reply(ctx, conversation, intercom.ContactReply{From: intercom.ByID(contact), Body: "hi"}))
+			return got(c.Conversations.Reply(ctx, conversation, intercom.ContactReply{From: intercom.ByID(contact), Body: "hi"}))
 		},
 		"POST /conversations/last/reply": func(ctx context.Context, c *intercom.Client, _, _, admin intercom.ID) error {
-			return drop(c.Conversations.ReplyToLastOf(ctx, person, intercom.AdminReply{AdminID: admin, Body: "hi"}))
+			return got(c.Conversations.ReplyToLastOf(ctx, person, intercom.AdminReply{AdminID: admin, Body: "hi"}))
 		},
 		"POST /conversations/{conversation_id}/parts": func(ctx context.Context, c *intercom.Client, conversation, _, admin intercom.ID) error {
-			return drop(c.Conversations.Close(ctx, conversation, intercom.ConversationClose{AdminID: admin, Body: "bye"}))
+			return got(c.Conversations.Close(ctx, conversation, intercom.ConversationClose{AdminID: admin, Body: "bye"}))
 		},
 		"POST /conversations": func(ctx context.Context, c *intercom.Client, _, contact, _ intercom.ID) error {
-			return drop(c.Conversations.Create(ctx, intercom.ConversationCreate{From: intercom.Reference{Type: "user", ID: contact}, Body: "hi"}))
+			return got(c.Conversations.Create(ctx, intercom.ConversationCreate{From: intercom.Reference{Type: "user", ID: contact}, Body: "hi"}))
 		},
 		"POST /messages": func(ctx context.Context, c *intercom.Client, _, _, admin intercom.ID) error {
-			return drop(c.Messages.SendToUser(ctx, person, intercom.AdminMessage{AdminID: admin, Body: "hi"}))
+			return got(c.Messages.SendToUser(ctx, person, intercom.AdminMessage{AdminID: admin, Body: "hi"}))
 		},
 	} {
 		for name, fault := range map[string]struct {

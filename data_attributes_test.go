@@ -51,6 +51,7 @@ func TestDataAttributesRequests(t *testing.T) {
 			require.NoError(t, err)
 			api.wants(tt.method, tt.path, "", "2.16", tt.body)
 			require.NoError(t, got.Mismatch())
+			assert.Empty(t, got.Extra())
 			assert.Equal(t, intercom.ID("37"), got.ID)
 			assert.Equal(t, []string{"1-10", "11-20"}, got.Options)
 		})

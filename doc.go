@@ -5,11 +5,11 @@
 //	if err != nil {
 //		return err
 //	}
-//	for user, err := range client.Users.List(ctx).All() {
+//	for contact, err := range client.Contacts.List(ctx).All() {
 //		if err != nil {
 //			return err
 //		}
-//		fmt.Println(user.Name)
+//		fmt.Println(contact.Name)
 //	}
 //
 // # Calls
@@ -18,7 +18,8 @@
 // then what the operation is about, then options. Intercom's ids are of type
 // [ID], which constants convert to by themselves; your own ids are strings.
 // Where several keys can name a person or a company, the type of the argument
-// tells which one it is: ByID, ByEmail, ByUserID, ByCompanyID, ByName.
+// tells which one it is: [ByID], [ByExternalID], [ByEmail], [ByUserID],
+// [ByCompanyID], [ByName]. [Load] reads what a [Reference] names.
 //
 // An [Option] given to [NewClient] or [Client.With] is a default, given to a
 // method it is for that call. [Client.Do] and [Client.Open] call what this
@@ -29,7 +30,14 @@
 // Methods whose names begin with List return a [Pager], which reads the list
 // while it is ranged over, and which can start at a stored [Cursor], fetch a
 // page ahead, or collect the list into memory. A Pager sends nothing before
-// that and is safe to share.
+// that and is safe to share. [Parallel] gets more about the items of a list,
+// several at a time; [Batch] makes a call for each of many things.
+//
+// # Search
+//
+// Contacts and conversations are searched with a [Query]: fields such as
+// [ContactFieldEmail], whose types say what they can be compared with, joined by
+// [And] and [Or]. [Field] and [CustomAttribute] name what has no constant.
 //
 // # Objects
 //
@@ -85,10 +93,11 @@
 //
 // # Two generations
 //
-// API 1.x has users, leads and companies, API 2.x has contacts. Services of
-// API 1.4 say "Legacy" in their description and name their heir. Where both
-// have a resource there is one service, which speaks 2.16; its methods for what
-// only API 1.4 can say ask that version, and return the same types.
+// API 1.x has users and leads, API 2.x made contacts of both. Services of API
+// 1.4 say "Legacy" in their description and name their heir. Where both have a
+// resource there is one service, which speaks 2.16; its methods for what only
+// API 1.4 can say ask that version, and return the same types. A user has the
+// same id as the contact that it is.
 //
 // # Tests
 //

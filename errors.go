@@ -129,7 +129,7 @@ func (e *APIError) contentType() string {
 
 // Format writes the text of Error for every verb, so that no format string
 // brings out the body or the headers.
-func (e *APIError) Format(f fmt.State, verb rune) { formatError(f, verb, e.Error()) }
+func (e APIError) Format(f fmt.State, verb rune) { formatError(f, verb, e.Error()) }
 
 // LogValue gives slog the facts without customer data.
 func (e *APIError) LogValue() slog.Value {
@@ -509,7 +509,7 @@ func (e *ConnectionError) Error() string {
 }
 
 // Format writes the text of Error for every verb.
-func (e *ConnectionError) Format(f fmt.State, verb rune) { formatError(f, verb, e.Error()) }
+func (e ConnectionError) Format(f fmt.State, verb rune) { formatError(f, verb, e.Error()) }
 
 // LogValue gives slog the text of Error.
 func (e *ConnectionError) LogValue() slog.Value { return slog.StringValue(e.Error()) }
@@ -555,7 +555,7 @@ func (e *DecodeError) Error() string {
 }
 
 // Format writes the text of Error for every verb.
-func (e *DecodeError) Format(f fmt.State, verb rune) { formatError(f, verb, e.Error()) }
+func (e DecodeError) Format(f fmt.State, verb rune) { formatError(f, verb, e.Error()) }
 
 // LogValue gives slog the text of Error.
 func (e *DecodeError) LogValue() slog.Value { return slog.StringValue(e.Error()) }

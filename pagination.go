@@ -262,6 +262,7 @@ type walk[T any] struct {
 	*Pager[T]
 	ctx      context.Context
 	seen     map[Cursor]bool
+	scrolled uint64 // hash of the last page of a scroll
 	restarts int
 	pending  chan result[T] // the page that is being prefetched
 	cancel   context.CancelFunc
@@ -397,8 +398,10 @@ func (w *walk[T]) lockScroll() error {
 	}
 }
 
+var scrollSeed = maphash.MakeSeed()
+
 // checkLoop ends a list that would go on for ever. A scroll repeats its
-// parameter by design and ends on an empty page.
+// parameter by design: there it is the page that must not be the last one again.
 func (w *walk[T]) checkLoop(page *Page[T]) error {
 	if page.Next == "" || w.req.paging == pagingScroll {
 		return nil
@@ -425,6 +428,13 @@ func (w *walk[T]) fetch(at Cursor) (*Page[T], error) {
 	page, err := w.decode(a.body, &r)
 	if err != nil {
 		return nil, r.decodeError(a, "", err)
+	}
+	if r.paging == pagingScroll {
+		hash := maphash.String(scrollSeed, a.body)
+		if at != "" && page.Next != "" && hash == w.scrolled {
+			return nil, fmt.Errorf("intercom: %s: %w", r.op, ErrCursorLoop)
+		}
+		w.scrolled = hash
 	}
 	for _, item := range page.Items {
 		if o, ok := any(item).(interface{ mismatches() []wire.Mismatch }); ok {

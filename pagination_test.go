@@ -473,3 +473,33 @@ func TestPageLimit(t *testing.T) {
 	assert.Len(t, users, 1)
 	assert.False(t, errors.Is(err, intercom.ErrScrollInUse))
 }
+
+func TestScrollOfOnePageForEver(t *testing.T) {
+	t.Parallel()
+	client, api := setup(t)
+	api.on("GET", "/users/scroll", 200, `{"type":"user.list","users":[{"id":"1"}],"scroll_param":"s"}`)
+	users, err := client.Users.Scroll(t.Context()).Collect()
+	require.ErrorIs(t, err, intercom.ErrCursorLoop)
+	assert.Len(t, users, 1)
+	assert.Equal(t, 2, api.count())
+}
+
+func TestOptionsOfDoAreRefusedElsewhere(t *testing.T) {
+	t.Parallel()
+	client, api := setup(t)
+	for _, opt := range []intercom.Option{intercom.WithBody(1), intercom.WithPath("1")} {
+		_, err := client.Tags.Get(t.Context(), "7", opt)
+		require.ErrorIs(t, err, intercom.ErrInvalidArgument)
+	}
+	assert.Zero(t, api.count())
+}
+
+func TestPanickingTransportLeavesNoTrace(t *testing.T) {
+	t.Parallel()
+	client, _ := setup(t, intercom.WithTransport(func(next http.RoundTripper) http.RoundTripper {
+		return roundTrip(func(req *http.Request) (*http.Response, error) { panic("transport") })
+	}))
+	for range 20 { // more than may be in flight before the first answer
+		assert.Panics(t, func() { _, _ = client.Tags.Get(t.Context(), "7") })
+	}
+}

@@ -13,7 +13,6 @@ import (
 	"os/exec"
 	"path"
 	"path/filepath"
-	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -21,8 +20,6 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"github.com/go-intercom/intercom"
 )
 
 // blockImports are what blocks can use without importing it. A package that is
@@ -53,17 +50,22 @@ func TestBlocksCompile(t *testing.T) {
 			if !assert.NoError(t, err) {
 				continue
 			}
-			config := types.Config{Importer: exports, Error: func(err error) {
-				// Soft errors are things that are not used, which is in
-				// the nature of an excerpt.
-				if e, ok := errors.AsType[types.Error](err); !ok || !e.Soft {
-					t.Error(err)
-				}
-			}}
-			_, _ = config.Check("block", fset, []*ast.File{file}, nil)
+			compile(t, fset, exports, file)
 		}
 	}
 	assert.Greater(t, blocks, 20)
+}
+
+// compile checks types. Soft errors are things that are not used, which is in
+// the nature of an excerpt.
+func compile(t *testing.T, fset *gotoken.FileSet, exports types.Importer, file *ast.File) {
+	t.Helper()
+	config := types.Config{Importer: exports, Error: func(err error) {
+		if e, ok := errors.AsType[types.Error](err); !ok || !e.Soft {
+			t.Error(err)
+		}
+	}}
+	_, _ = config.Check("block", fset, []*ast.File{file}, nil)
 }
 
 // goBlocks yields the Go blocks of a Markdown text with the number of the first
@@ -139,32 +141,80 @@ func TestGoBlocks(t *testing.T) {
 	require.ErrorContains(t, err, "A.md:8:")
 }
 
-// comingServices are named in the documents before they are there.
-var comingServices = []string{
-	"Contacts", "Conversations", "Counts", "Events", "Jobs", "Leads", "Messages", "Notes", "Segments", "Subscriptions",
-}
+// tableNames are what the calls in the tables are about.
+const tableNames = `
+var (
+	ctx          context.Context
+	client       *intercom.Client
+	err          error
+	t, until     time.Time
+	ref          intercom.ByEmail
+	refs         []intercom.UserRef
+	companies    []intercom.CompanyRef
+	reference    intercom.Reference
+	cursor       intercom.Cursor
+	users        []intercom.UserCreate
+	events       []intercom.EventCreate
+	metadata     intercom.EventMetadata
+	topics       []intercom.Topic
+	message      intercom.AdminMessage
+	reply        intercom.ContactReply
+	urls         []string
+	of           intercom.CountType
+	by           intercom.CountBy
+	q            intercom.Query
+	v, out       any
+	body         []byte
+	user         *intercom.User
+	lead         *intercom.Lead
+	company      *intercom.Company
+	tag          *intercom.Tag
+	conversation *intercom.Conversation
+	subscription *intercom.Subscription
+	notification intercom.Notification
+	res          intercom.Response
+	httpClient   *http.Client
+	logger       *slog.Logger
+	wrap         func(http.RoundTripper) http.RoundTripper
+	token        string
+)
+const a, b, c, e, i, id, j, k, l, n, p, s, u, x = "", "", "", "", "", "", "", "", "", "", "", "", "", ""
+`
 
-// What the documents say outside of blocks exists as well.
-func TestDocumentsNameMethods(t *testing.T) {
+// The calls in the tables compile too. An ellipsis stands for more arguments.
+func TestTablesCompile(t *testing.T) {
 	t.Parallel()
 	documents, err := filepath.Glob("docs/*.md")
 	require.NoError(t, err)
-	client := reflect.TypeFor[intercom.Client]()
-	call := regexp.MustCompile(`client\.([A-Z]\w*)\.([A-Z]\w*)\(`)
+	fset := gotoken.NewFileSet()
+	exports := importer.ForCompiler(fset, "gc", exportData(t))
+	code := regexp.MustCompile("`([^`]+)`")
+	call := regexp.MustCompile(`^(client|user|conversation|intercom|intercomtest|errors)\.[\w.]+(\[.*\])?[({]`)
 	calls := 0
-	for _, name := range append(documents, "README.md") {
+	for _, name := range documents {
 		text, err := os.ReadFile(name)
 		require.NoError(t, err)
-		for _, m := range call.FindAllStringSubmatch(string(text), -1) {
-			calls++
-			service, ok := client.FieldByName(m[1])
-			if !ok {
-				assert.Contains(t, comingServices, m[1], "%s: %s", name, m[0])
+		for line, row := range strings.Split(string(text), "\n") {
+			cells := strings.Split(strings.Trim(row, "|"), "|")
+			if !strings.HasPrefix(row, "|") {
 				continue
 			}
-			_, ok = service.Type.MethodByName(m[2])
-			assert.True(t, ok, "%s: no %s", name, m[0])
+			for _, m := range code.FindAllStringSubmatch(cells[len(cells)-1], -1) {
+				if !call.MatchString(m[1]) {
+					continue
+				}
+				calls++
+				position := fmt.Sprintf("%s:%d", name, line+1)
+				literal := strings.NewReplacer("…, ", "", "…", "").Replace(m[1])
+				if strings.HasSuffix(literal, "}") {
+					literal = "_ = " + literal
+				}
+				file, err := parseBlock(fset, "tableNames:1", tableNames+"func _() {\n//line "+position+"\n"+literal+"\n}")
+				if assert.NoError(t, err, "%s: %s", position, m[1]) {
+					compile(t, fset, exports, file)
+				}
+			}
 		}
 	}
-	assert.Greater(t, calls, 100)
+	assert.Greater(t, calls, 200)
 }

@@ -25,6 +25,8 @@ type request struct {
 	items   []string // where an answer has the items of a list
 	paging  paging
 	err     error // a mistake in the arguments
+
+	undocumented bool // it has no method
 }
 
 // paging is how an operation moves through its list.
@@ -58,13 +60,13 @@ func legacy(name string, args ...ID) *request {
 	return r
 }
 
+// fill puts the arguments in place of the braces.
 func (r *request) fill(args []ID) {
-	var plain, escaped strings.Builder
-	rest := r.path
+	template, rest, special := r.path, r.path, false
 	for _, arg := range args {
-		before, after, ok := strings.Cut(rest, "{")
-		name, after, ok2 := strings.Cut(after, "}")
-		if !ok || !ok2 {
+		_, after, opened := strings.Cut(rest, "{")
+		name, after, closed := strings.Cut(after, "}")
+		if !opened || !closed {
 			r.invalid("path", "has fewer parameters than arguments")
 			return
 		}
@@ -74,18 +76,29 @@ func (r *request) fill(args []ID) {
 		case ".", "..":
 			r.invalid(name, `must not be "." or ".."`)
 		}
-		plain.WriteString(before + string(arg))
-		escaped.WriteString(before + url.PathEscape(string(arg)))
+		special = special || url.PathEscape(string(arg)) != string(arg)
 		rest = after
 	}
 	if strings.Contains(rest, "{") {
 		r.invalid("path", "has more parameters than arguments")
 		return
 	}
-	r.path = plain.String() + rest
-	if e := escaped.String() + rest; e != r.path {
-		r.escaped = e
+	r.path = filled(template, args, func(arg string) string { return arg })
+	if special {
+		r.escaped = filled(template, args, url.PathEscape)
 	}
+}
+
+func filled(template string, args []ID, form func(string) string) string {
+	var b strings.Builder
+	for _, arg := range args {
+		before, after, _ := strings.Cut(template, "{")
+		_, template, _ = strings.Cut(after, "}")
+		b.WriteString(before)
+		b.WriteString(form(string(arg)))
+	}
+	b.WriteString(template)
+	return b.String()
 }
 
 // invalid notes a mistake in an argument; the first one is returned by the

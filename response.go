@@ -33,19 +33,16 @@ func (res *Response) fill(a *answer, attempts int, d time.Duration) {
 
 // answer is what came back from one attempt.
 type answer struct {
-	status int
-	header http.Header
-	body   string
-	stream io.ReadCloser // instead of body, for downloads
-	rate   RateLimit     // zero if the headers do not tell
-	ahead  time.Duration // how much the server's clock is ahead of ours
+	status  int
+	success bool // by its status and its body
+	header  http.Header
+	body    string
+	stream  io.ReadCloser // instead of body, for downloads
+	rate    RateLimit     // zero if the headers do not tell
+	ahead   time.Duration // how much the server's clock is ahead of ours
 }
 
 func (a *answer) requestID() string { return a.header.Get("X-Request-Id") }
-
-func (a *answer) success() bool {
-	return a.status >= 200 && a.status < 300 && !isErrorList(a.body)
-}
 
 // jobPending tells the 429s that are not about the rate of requests.
 func (a *answer) jobPending() bool {

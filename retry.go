@@ -183,7 +183,7 @@ func (t *connTrace) attach(ctx context.Context) context.Context {
 }
 
 // neverConnected is only known of transports that tell.
-func (t *connTrace) neverConnected() bool { return t.asked.Load() && !t.got.Load() }
+func (t *connTrace) neverConnected() bool { return t != nil && t.asked.Load() && !t.got.Load() }
 
 // budget keeps a client from multiplying the load on a server in trouble: each
 // retry costs, each success earns. A healthy server never comes near it.

@@ -82,6 +82,8 @@ func (c *Client) send(ctx context.Context, r *request, opts []Option) (*answer, 
 		return nil, r.err
 	case cfg.err != nil:
 		return nil, fmt.Errorf("intercom: %s: %w: %w", r.op, ErrInvalidArgument, cfg.err)
+	case !r.undocumented && (cfg.body != nil || cfg.path != nil):
+		return nil, &argumentError{r.op, "WithBody or WithPath", "is for Client.Do and Client.Open"}
 	}
 	payload, err := r.encode(cfg)
 	if err != nil {
@@ -98,7 +100,7 @@ func (c *Client) send(ctx context.Context, r *request, opts []Option) (*answer, 
 		if cfg.capture != nil {
 			cfg.capture.fill(o.answer, attempt, time.Since(start))
 		}
-		if o.err == nil && o.answer.success() {
+		if o.err == nil && o.answer.success {
 			return o.answer, nil
 		}
 		if !again {
@@ -181,9 +183,11 @@ func (c *call) attempt(ctx context.Context) (o outcome) {
 		if o.answer == nil || o.answer.stream == nil {
 			cancel()
 		}
+		c.observe(o) // also if a transport panics
 	}()
-	var trace connTrace
+	var trace *connTrace
 	if c.request.class == classWrite {
+		trace = &connTrace{}
 		ctx = trace.attach(ctx)
 	}
 	req, err := c.newRequest(ctx)
@@ -199,7 +203,7 @@ func (c *call) attempt(ctx context.Context) (o outcome) {
 	a.ahead = clockAhead(res.Header, time.Now()) // now, as the body may take its time
 	switch {
 	case c.request.stream && res.StatusCode < 300:
-		a.stream = &stream{res.Body, c.request.op, c.token, cancel}
+		a.stream, a.success = &stream{res.Body, c.request.op, c.token, cancel}, true
 		return outcome{answer: a}
 	case res.StatusCode < 300:
 		a.body, err = readBody(res.Body, res.ContentLength)
@@ -215,6 +219,7 @@ func (c *call) attempt(ctx context.Context) (o outcome) {
 	if err != nil { // a body that breaks off is a connection that was lost
 		return outcome{err: err}
 	}
+	a.success = a.status < 300 && !isErrorList(a.body)
 	return outcome{answer: a}
 }
 
@@ -297,8 +302,7 @@ func (c *call) settle(ctx context.Context, o outcome, attempt int, begun time.Ti
 	} else {
 		a.Err = newConnectionError(c.request.op, attempt, o.err, c.token)
 	}
-	c.observe(o, now)
-	if a.Err == nil && o.answer.success() {
+	if a.Err == nil && o.answer.success {
 		c.client.shared.budget.earn()
 	} else {
 		wait, again = c.decide(ctx, o, a, now)
@@ -314,7 +318,7 @@ func (c *call) settle(ctx context.Context, o outcome, attempt int, begun time.Ti
 }
 
 // observe tells the limiters what the answer says.
-func (c *call) observe(o outcome, now time.Time) {
+func (c *call) observe(o outcome) {
 	var said RateLimit
 	var ahead time.Duration
 	silent := false
@@ -323,8 +327,8 @@ func (c *call) observe(o outcome, now time.Time) {
 		said, ahead = o.answer.rate, o.answer.ahead
 		if o.answer.status == http.StatusTooManyRequests && !o.answer.jobPending() {
 			said.Exceeded = true
-			if wait, err := retryAfter(o.answer.header, now); err == nil {
-				said.Reset = now.Add(wait + ahead)
+			if wait, err := retryAfter(o.answer.header, time.Now()); err == nil {
+				said.Reset = time.Now().Add(wait + ahead)
 			}
 		}
 	}

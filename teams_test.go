@@ -20,6 +20,7 @@ func TestTeamsGet(t *testing.T) {
 	require.NoError(t, err)
 	api.wants("GET", "/teams/40190", "", "2.16", "")
 	require.NoError(t, team.Mismatch())
+	assert.Empty(t, team.Extra())
 	assert.Equal(t, []intercom.ID{"40117"}, team.AdminIDs)
 	assert.Equal(t, []intercom.ID{"40117"}, team.AdminPriorityLevel.PrimaryAdminIDs)
 	assert.Equal(t, 10, team.AssignmentLimit)
@@ -101,6 +102,7 @@ func TestAwayStatusReasonsList(t *testing.T) {
 	api.wants("GET", "/away_status_reasons", "", "2.16", "")
 	require.Len(t, reasons, 1)
 	require.NoError(t, reasons[0].Mismatch())
+	assert.Empty(t, reasons[0].Extra())
 	assert.Equal(t, "On a break", reasons[0].Label)
 	assert.True(t, reasons[0].Deleted)
 }

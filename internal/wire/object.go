@@ -50,6 +50,11 @@ func (c compiler) object(t reflect.Type) *object {
 			o.fields = append(o.fields, f)
 		}
 	}
+	for i, f := range o.fields { // encoding/json does not mind the case
+		if _, taken := o.byName[strings.ToLower(f.name)]; !taken && !f.tagged {
+			o.byName[strings.ToLower(f.name)] = i
+		}
+	}
 	return o
 }
 

@@ -17,7 +17,7 @@ import (
 // this process, with the given number of users in it. The first line that goes
 // to out says which.
 func Connect(ctx context.Context, out io.Writer, users int) (*intercom.Client, error) {
-	if os.Getenv("INTERCOM_ACCESS_TOKEN") == "" {
+	if Faked() {
 		fmt.Fprintln(out, "Talking to a fake Intercom in this process, as INTERCOM_ACCESS_TOKEN is not set.")
 		client := intercomtest.NewServer().Client()
 		return client, Seed(ctx, client, users)
@@ -33,6 +33,9 @@ func Connect(ctx context.Context, out io.Writer, users int) (*intercom.Client, e
 	fmt.Fprintf(out, "Talking to the workspace %q at Intercom as %s.\n", me.App.Name, me.Name)
 	return client, nil
 }
+
+// Faked tells whether Connect connects to a fake, where nothing can be broken.
+func Faked() bool { return os.Getenv("INTERCOM_ACCESS_TOKEN") == "" }
 
 // Seed puts users into a workspace.
 func Seed(ctx context.Context, client *intercom.Client, users int) error {

@@ -401,7 +401,7 @@ func (w *walk[T]) lockScroll() error {
 var scrollSeed = maphash.MakeSeed()
 
 // checkLoop ends a list that would go on for ever. A scroll repeats its
-// parameter by design: there it is the page that must not be the last one again.
+// parameter by design: there fetch looks for a page that is the last one again.
 func (w *walk[T]) checkLoop(page *Page[T]) error {
 	if page.Next == "" || w.req.paging == pagingScroll {
 		return nil

@@ -141,9 +141,8 @@ func BenchmarkConversation(b *testing.B) {
 	b.Run("sdk", func(b *testing.B) {
 		client, ctx := sdk(b), b.Context()
 		measure(b, func() error {
-			var c conversation
-			err := client.Do(ctx, "GET /conversations/{id}", &c, intercom.WithPath("4711"))
-			return check(len(c.Parts.Items) == parts, err)
+			c, err := client.Conversations.Get(ctx, "4711")
+			return check(err == nil && len(c.Parts.Items) == parts, err)
 		})
 	})
 	b.Run("bare", func(b *testing.B) {
@@ -157,7 +156,7 @@ func BenchmarkConversation(b *testing.B) {
 	b.Run("same", func(b *testing.B) {
 		client := plainClient()
 		measure(b, func() error {
-			var c conversation
+			var c intercom.Conversation
 			err := bare(client, "GET", "/conversations/4711", "2.16", nil, &c)
 			return check(len(c.Parts.Items) == parts, err)
 		})

@@ -32,7 +32,7 @@ var rows = []struct {
 	{"Get", "GET of a full user, 2.7 KB", "0.90"},
 	{"Put", "small PUT", "1.00"},
 	{"Page", "page of 150 users, JSON of each kept", "0.50, or 0.80 on Go 1.27"},
-	{"Conversation", "object of 300 KB", ""},
+	{"Conversation", "conversation of 300 KB, 288 parts", "0.50, or 0.75 on Go 1.27, of the same structs"},
 	{"Decode", "page of 150 users, reading only", ""},
 	{"Overhead", "small PUT, no network", ""},
 	{"Parallel", "GET by 64 goroutines", ""},

@@ -45,7 +45,7 @@ func TestDefaultTransport(t *testing.T) {
 // Gates of tokens that are used no more do not pile up.
 func TestGatesAreDropped(t *testing.T) {
 	t.Parallel()
-	s := shared{gates: map[string]*gate{}, locks: map[string]chan struct{}{}}
+	s := shared{gates: map[string]*gate{}}
 	busy := s.gate("busy")
 	busy.enter()
 	for i := range 3 * manyGates {

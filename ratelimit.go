@@ -72,10 +72,12 @@ type gate struct {
 
 	line    chan struct{} // held by the first in line; the rest wait to hold it
 	changed chan struct{} // wakes the first in line
+
+	scroll chan struct{} // held by the one scroll of the token's workspace
 }
 
 func newGate() *gate {
-	return &gate{line: make(chan struct{}, 1), changed: make(chan struct{}, 1)}
+	return &gate{line: make(chan struct{}, 1), changed: make(chan struct{}, 1), scroll: make(chan struct{}, 1)}
 }
 
 // errWindowClosed is returned by wait if it does not want to wait any longer.
@@ -246,7 +248,7 @@ func (g *gate) rateLimit() RateLimit {
 func (g *gate) idle(now time.Time) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return g.inFlight == 0 && g.waiting == 0 && !now.Before(g.reset)
+	return g.inFlight == 0 && g.waiting == 0 && len(g.scroll) == 0 && !now.Before(g.reset)
 }
 
 // rateLimitOf reads Intercom's headers; ok if they tell.

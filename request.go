@@ -1,7 +1,6 @@
 package intercom
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -10,7 +9,8 @@ import (
 )
 
 // request is one call: an operation of Intercom's API with its arguments. A
-// method of a service builds it and hands it to do, exec, list or open.
+// method of a service builds it and hands it to do, exec, list or open, which
+// call send, which makes as many attempts as it takes.
 type request struct {
 	op      string // "GET /tags/{tag_id}", which also names it everywhere
 	method  string
@@ -225,39 +225,4 @@ func setField(fields map[string]any, path []string, value any) {
 		fields = inner
 	}
 	fields[path[len(path)-1]] = value
-}
-
-// do sends r and reads the answer into a new T. An answer without a body gives
-// the zero T.
-func do[T any](ctx context.Context, c *Client, r *request, opts []Option) (*T, error) {
-	a, err := c.send(ctx, r, opts)
-	if err != nil {
-		return nil, err
-	}
-	v := new(T)
-	if err := c.decode(ctx, r, a, v); err != nil {
-		return nil, err
-	}
-	return v, nil
-}
-
-// wireForm is a form in which Intercom sends a T where that is not how T reads.
-type wireForm[W, T any] interface {
-	*W
-	value() *T
-}
-
-// doAs is do for an answer that has the form W.
-func doAs[W, T any, P wireForm[W, T]](ctx context.Context, c *Client, r *request, opts []Option) (*T, error) {
-	w, err := do[W](ctx, c, r, opts)
-	if err != nil {
-		return nil, err
-	}
-	return P(w).value(), nil
-}
-
-// exec sends r and drops the answer.
-func exec(ctx context.Context, c *Client, r *request, opts []Option) error {
-	_, err := c.send(ctx, r, opts)
-	return err
 }

@@ -21,6 +21,16 @@ type Response struct {
 	Body       []byte        // as it came; nil for a stream
 }
 
+func (res *Response) fill(a *answer, attempts int, d time.Duration) {
+	*res = Response{Attempts: attempts, Duration: d}
+	if a != nil {
+		res.StatusCode, res.Header, res.RequestID, res.RateLimit = a.status, a.header, a.requestID(), a.rate
+		if a.stream == nil {
+			res.Body = []byte(a.body)
+		}
+	}
+}
+
 // answer is what came back from one attempt.
 type answer struct {
 	status  int

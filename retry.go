@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -170,6 +171,19 @@ func neverSent(err error) bool {
 	_, ok := errors.AsType[*net.DNSError](err)
 	return ok
 }
+
+// connTrace tells whether a request ever got a connection.
+type connTrace struct{ asked, got atomic.Bool }
+
+func (t *connTrace) attach(ctx context.Context) context.Context {
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GetConn: func(string) { t.asked.Store(true) },
+		GotConn: func(httptrace.GotConnInfo) { t.got.Store(true) },
+	})
+}
+
+// neverConnected is only known of transports that tell.
+func (t *connTrace) neverConnected() bool { return t != nil && t.asked.Load() && !t.got.Load() }
 
 // budget keeps a client from multiplying the load on a server in trouble: each
 // retry costs, each success earns. A healthy server never comes near it.

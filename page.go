@@ -1,0 +1,233 @@
+package intercom
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/go-intercom/intercom/internal/wire"
+)
+
+// listTypes are those of objects that can be without the items of a list.
+var listTypes = regexp.MustCompile(`list|summary|^count$`)
+
+// pageHead is what surrounds the items of a page. Intercom has fifteen forms
+// of it; each uses some of these fields.
+type pageHead struct {
+	Type       string          `json:"type"`
+	Pages      json.RawMessage `json:"pages"`
+	Total      int             `json:"total_count"`
+	NextCursor string          `json:"next_cursor"`
+	HasMore    *bool           `json:"has_more"`
+	Scroll     string          `json:"scroll_param"`
+	Page       int             `json:"page"`
+	TotalPages int             `json:"total_pages"`
+}
+
+type pageLinks struct {
+	Pages      json.RawMessage `json:"pages"` // once more, in some counts
+	Next       json.RawMessage `json:"next"`
+	Since      json.RawMessage `json:"since"`
+	Page       int             `json:"page"`
+	TotalPages int             `json:"total_pages"`
+}
+
+// decodePage reads a page in one pass.
+func decodePage[T any](body string, r *request) (*Page[T], error) {
+	page, head := &Page[T]{}, pageHead{}
+	if strings.TrimSpace(body) == "" {
+		return page, nil
+	}
+	add := func(item *T) { page.Items = append(page.Items, item) }
+	found, err := wire.List(reader, body, append(slices.Clip(r.items), "data"), &head, add)
+	if err == nil && !found {
+		if err = head.checkType(body); err == nil {
+			err = otherItems(body, add)
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	page.Total = head.Total
+	links := head.links()
+	if page.Since, err = nextOf(string(links.Since)); err != nil {
+		return nil, err
+	}
+	page.Next, err = head.next(links, r.paging, len(page.Items))
+	return page, err
+}
+
+// checkType refuses an answer that is something else than a list.
+func (h *pageHead) checkType(body string) error {
+	switch body = strings.TrimSpace(strings.TrimPrefix(body, "\ufeff")); {
+	case !strings.HasPrefix(body, "{") && body != "null":
+		return errors.New("want a list")
+	case h.Type != "" && !listTypes.MatchString(h.Type):
+		return fmt.Errorf("want a list, not an object of type %q", scrub(h.Type))
+	}
+	return nil
+}
+
+// otherItems reads the items under whatever key has an array: Intercom has
+// renamed such keys before.
+func otherItems[T any](body string, add func(*T)) error {
+	for key, raw := range wire.Keys(body) {
+		if strings.HasPrefix(raw, "[") && key != "errors" {
+			_, err := wire.List(reader, body, []string{key}, nil, add)
+			return err
+		}
+	}
+	return nil
+}
+
+func (h *pageHead) links() pageLinks {
+	links := pageLinks{Page: h.Page, TotalPages: h.TotalPages}
+	if len(h.Pages) > 0 {
+		_, _ = reader.Decode(string(h.Pages), &links) // null, {} or a bare text: no links
+		if len(links.Pages) > 0 {
+			_, _ = reader.Decode(string(links.Pages), &links)
+		}
+	}
+	return links
+}
+
+// next tells where the next page begins. It goes on while Intercom says that
+// there is more, be a page empty or not; only a scroll ends on an empty page.
+func (h *pageHead) next(links pageLinks, p paging, items int) (Cursor, error) {
+	if p == pagingScroll {
+		if h.Scroll == "" || items == 0 {
+			return "", nil
+		}
+		return cursorOf(cursorScroll, h.Scroll), nil
+	}
+	if h.NextCursor != "" {
+		if h.HasMore != nil && !*h.HasMore {
+			return "", nil
+		}
+		return cursorOf(cursorToken, h.NextCursor), nil
+	}
+	flat := h.TotalPages > 0
+	if (p == pagingNumbered || flat) && links.Page > 0 && links.TotalPages > 0 {
+		if links.Page >= links.TotalPages {
+			return "", nil
+		}
+		return cursorOf(cursorPage, strconv.Itoa(links.Page+1)), nil
+	}
+	return nextOf(string(links.Next))
+}
+
+var errNextForm = errors.New("next is of an unknown form")
+
+// nextOf reads pages.next: a URL, an object, or nothing. Of a URL only the
+// query is kept: the token never follows a link elsewhere.
+func nextOf(raw string) (Cursor, error) {
+	switch {
+	case raw == "" || raw == "null" || raw == `""`:
+		return "", nil
+	case raw[0] == '"':
+		var link string
+		if err := json.Unmarshal([]byte(raw), &link); err != nil {
+			return "", errNextForm
+		}
+		u, err := url.Parse(link)
+		if err != nil || u.RawQuery == "" {
+			return "", errNextForm
+		}
+		return cursorOf(cursorQuery, u.RawQuery), nil
+	case raw[0] == '{':
+		var next struct {
+			Page          int `json:"page"`
+			StartingAfter ID  `json:"starting_after"`
+		}
+		if ms, err := reader.Decode(raw, &next); err != nil || len(ms) > 0 {
+			return "", errNextForm
+		}
+		switch {
+		case next.StartingAfter != "":
+			return cursorOf(cursorAfter, string(next.StartingAfter)), nil
+		case next.Page > 0:
+			return cursorOf(cursorPage, strconv.Itoa(next.Page)), nil
+		case strings.Trim(raw, "{} \t\r\n") == "":
+			return "", nil
+		}
+	}
+	return "", errNextForm
+}
+
+// Kinds of cursors. All but two are also the name of the query parameter.
+const (
+	cursorAfter  = "starting_after"
+	cursorPage   = "page"
+	cursorToken  = "cursor"
+	cursorScroll = "scroll_param"
+	cursorQuery  = "query" // a whole query, from a link
+)
+
+func cursorOf(kind, value string) Cursor { return Cursor(kind + ":" + value) }
+
+func (c Cursor) parse() (kind, value string, err error) {
+	if c == "" {
+		return "", "", nil
+	}
+	kind, value, _ = strings.Cut(string(c), ":")
+	switch kind {
+	case cursorAfter, cursorToken, cursorScroll:
+	case cursorPage:
+		if n, atoi := strconv.Atoi(value); atoi != nil || n < 1 {
+			return "", "", errors.New("is not a cursor of this package")
+		}
+	case cursorQuery:
+		if _, parse := url.ParseQuery(value); parse != nil {
+			return "", "", errors.New("is not a cursor of this package")
+		}
+	default:
+		return "", "", errors.New("is not a cursor of this package")
+	}
+	if value == "" {
+		return "", "", errors.New("is not a cursor of this package")
+	}
+	return kind, value, nil
+}
+
+// placedBody is a body that says where in the list the answer begins. The
+// method at returns it for another place.
+type placedBody interface {
+	at(kind, value string, perPage int) any
+}
+
+// moveTo points r at a place in its list.
+func (r *request) moveTo(at Cursor, perPage int) error {
+	kind, value, err := at.parse()
+	if err != nil {
+		return &argumentError{r.op, "cursor", err.Error()}
+	}
+	if body, ok := r.payload.(placedBody); ok {
+		r.payload = body.at(kind, value, perPage)
+		return nil
+	}
+	r.params = maps.Clone(r.params)
+	if r.params == nil {
+		r.params = url.Values{}
+	}
+	if perPage > 0 {
+		r.params.Set("per_page", strconv.Itoa(perPage))
+	}
+	switch kind {
+	case "":
+	case cursorQuery:
+		q, _ := url.ParseQuery(value)
+		if r.paging == pagingLinked {
+			clear(r.params)
+		}
+		maps.Copy(r.params, q)
+	default:
+		r.params.Set(kind, value)
+	}
+	return nil
+}

@@ -52,14 +52,36 @@ func (a *answer) jobPending() bool {
 // maxErrorBody is how much is read of an answer that is no success.
 const maxErrorBody = 1 << 20
 
-var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+const chunkSize = 16 << 10
+
+var (
+	buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+	chunks  = sync.Pool{New: func() any { return new([chunkSize]byte) }}
+)
 
 // maxPooled keeps one huge answer from staying in memory for ever.
 const maxPooled = 4 << 20
 
-// readBody reads body to its end and closes it. A size of 0 or less is not known.
+// readBody reads body to its end and closes it. A size below 0 is not known:
+// only then is there a copy to make.
 func readBody(body io.ReadCloser, size int64) (string, error) {
 	defer body.Close()
+	if size >= 0 && size <= maxPooled {
+		chunk := chunks.Get().(*[chunkSize]byte)
+		defer chunks.Put(chunk)
+		var text strings.Builder
+		text.Grow(int(size))
+		for {
+			n, err := body.Read(chunk[:])
+			text.Write(chunk[:n])
+			if err == io.EOF {
+				return text.String(), nil
+			}
+			if err != nil {
+				return text.String(), err
+			}
+		}
+	}
 	buf := buffers.Get().(*bytes.Buffer)
 	defer func() {
 		if buf.Cap() <= maxPooled {
@@ -67,9 +89,6 @@ func readBody(body io.ReadCloser, size int64) (string, error) {
 			buffers.Put(buf)
 		}
 	}()
-	if size > 0 && size <= maxPooled {
-		buf.Grow(int(size) + bytes.MinRead) // ReadFrom wants room to see the end
-	}
 	_, err := buf.ReadFrom(body)
 	return buf.String(), err
 }

@@ -259,6 +259,16 @@ func (elem *plan) readMap(r *reader, v reflect.Value) {
 	}
 }
 
+// growth is by how much a list of n elements grows that took so many bytes, and
+// has at most so many left. Long lists are mostly what is left of a text: from
+// the length of their elements follows how many there will be.
+func growth(n, taken, left int) int {
+	if n < 8 {
+		return max(1, n)
+	}
+	return min(3*n, left/(taken/n)+1)
+}
+
 func (elem *plan) readSlice(r *reader, v reflect.Value) {
 	v.SetZero()
 	mark := len(r.flaws)
@@ -279,10 +289,10 @@ func (elem *plan) readSlice(r *reader, v reflect.Value) {
 		}
 		return
 	}
-	n := 0
+	n, start := 0, r.pos
 	for ok := r.enter(']'); ok; ok = r.more(']') {
 		if n == v.Cap() {
-			v.Grow(max(1, n))
+			v.Grow(growth(n, r.pos-start, len(r.src)-r.pos))
 		}
 		v.SetLen(n + 1)
 		elem.read(r, v.Index(n))

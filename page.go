@@ -56,9 +56,7 @@ func decodePage[T any](body string, r *request) (*Page[T], error) {
 	}
 	page.Total = head.Total
 	links := head.links()
-	if page.Since, err = nextOf(string(links.Since)); err != nil {
-		return nil, err
-	}
+	page.Since, _ = nextOf(string(links.Since)) // nothing is lost without it
 	page.Next, err = head.next(links, r.paging, len(page.Items))
 	return page, err
 }

@@ -264,7 +264,7 @@ func (elem *plan) readMap(r *reader, v reflect.Value) {
 // the length of their elements follows how many there will be.
 func growth(n, taken, left int) int {
 	if n < 8 {
-		return max(1, n)
+		return 1 + 2*n
 	}
 	return min(3*n, left/(taken/n)+1)
 }

@@ -602,12 +602,12 @@ func (s *ConversationsService) ReplyAndOpen(ctx context.Context, id ID, reply Ad
 
 // Open opens a conversation that is closed or snoozed.
 func (s *ConversationsService) Open(ctx context.Context, id, admin ID, opts ...Option) (*Conversation, error) {
-	return do[Conversation](ctx, s.client, managing(id, managingBody{MessageType: "open", AdminID: admin}), opts)
+	return do[Conversation](ctx, s.client, managing(id, managingBody{MessageType: "open", AdminID: admin}).require("admin", string(admin)), opts)
 }
 
 // Close closes a conversation, and can say something to that.
 func (s *ConversationsService) Close(ctx context.Context, id ID, params ConversationClose, opts ...Option) (*Conversation, error) {
-	return do[Conversation](ctx, s.client, managing(id, managingBody{MessageType: "close", Type: "admin", AdminID: params.AdminID, Body: params.Body}), opts)
+	return do[Conversation](ctx, s.client, managing(id, managingBody{MessageType: "close", Type: "admin", AdminID: params.AdminID, Body: params.Body}).require("AdminID", string(params.AdminID)), opts)
 }
 
 // ConversationClose says how to close a conversation.
@@ -622,7 +622,7 @@ func (s *ConversationsService) Snooze(ctx context.Context, id, admin ID, until t
 }
 
 func snoozing(id, admin ID, until time.Time) *request {
-	r := managing(id, managingBody{MessageType: "snoozed", AdminID: admin, SnoozedUntil: At(until)})
+	r := managing(id, managingBody{MessageType: "snoozed", AdminID: admin, SnoozedUntil: At(until)}).require("admin", string(admin))
 	if until.IsZero() {
 		r.invalid("until", "is zero")
 	}
@@ -648,7 +648,7 @@ func (p ConversationAssign) request(id ID) *request {
 	if p.ToTeam != "" {
 		body.Type, body.AssigneeID = "team", p.ToTeam
 	}
-	r := managing(id, body)
+	r := managing(id, body).require("AdminID", string(p.AdminID))
 	if (p.ToAdmin == "") == (p.ToTeam == "") {
 		r.invalid("ToAdmin or ToTeam", "is required, one of them")
 	}
@@ -657,11 +657,11 @@ func (p ConversationAssign) request(id ID) *request {
 
 // Unassign takes a conversation away from its admin and team.
 func (s *ConversationsService) Unassign(ctx context.Context, id, admin ID, opts ...Option) (*Conversation, error) {
-	return do[Conversation](ctx, s.client, managing(id, managingBody{MessageType: "assignment", Type: "admin", AdminID: admin, AssigneeID: "0"}), opts)
+	return do[Conversation](ctx, s.client, managing(id, managingBody{MessageType: "assignment", Type: "admin", AdminID: admin, AssigneeID: "0"}).require("admin", string(admin)), opts)
 }
 
 func managing(id ID, body managingBody) *request {
-	return op("POST /conversations/{conversation_id}/parts", id).require("AdminID", string(body.AdminID)).body(body)
+	return op("POST /conversations/{conversation_id}/parts", id).body(body)
 }
 
 //intercom:schema assign_conversation_request close_conversation_request open_conversation_request snooze_conversation_request

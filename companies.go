@@ -138,7 +138,7 @@ type CompanyUpdate struct {
 // Fields that Intercom keeps by itself, such as Tags and UserCount, are not
 // written.
 func (s *CompaniesService) Save(ctx context.Context, company *Company, opts ...Option) error {
-	return save(ctx, s.client, company, company.Object, company.saving, opts)
+	return save(ctx, s.client, company, company.saving, opts)
 }
 
 func (c *Company) saving(was *Company) *request {

@@ -290,7 +290,7 @@ type ContactUpdate struct {
 // Fields that Intercom keeps by itself, such as Location, and those that have
 // methods of their own, such as Tags, are not written.
 func (s *ContactsService) Save(ctx context.Context, contact *Contact, opts ...Option) error {
-	return save(ctx, s.client, contact, contact.Object, contact.saving, opts)
+	return save(ctx, s.client, contact, contact.saving, opts)
 }
 
 func (c *Contact) saving(was *Contact) *request {

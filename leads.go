@@ -147,7 +147,7 @@ func (p LeadUpdate) request(ref LeadRef) *request {
 // Fields that Intercom keeps by itself, such as Location and Tags, are not
 // written. A company taken out of Companies is one that the lead leaves.
 func (s *LeadsService) Save(ctx context.Context, lead *Lead, opts ...Option) error {
-	return save(ctx, s.client, lead, lead.Object, lead.saving, opts)
+	return save(ctx, s.client, lead, lead.saving, opts)
 }
 
 func (l *Lead) saving(was *Lead) *request {

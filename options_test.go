@@ -275,3 +275,30 @@ func TestCallOptionsStayWithTheCall(t *testing.T) {
 		assert.Equal(t, want, transport.count())
 	}
 }
+
+func TestBadInputIsNamed(t *testing.T) {
+	t.Parallel()
+	client, api := setup(t)
+	ctx := t.Context()
+	milliseconds := intercom.At(time.Unix(time.Now().UnixMilli(), 0))
+	for name, call := range map[string]func() error{
+		"SignedUpAt": func() error {
+			return got(client.Users.Create(ctx, intercom.UserCreate{UserID: "1", SignedUpAt: milliseconds}))
+		},
+		"RemoteCreatedAt": func() error {
+			return got(client.Companies.Create(ctx, intercom.CompanyCreate{CompanyID: "1", RemoteCreatedAt: milliseconds}))
+		},
+		"CustomAttributes": func() error {
+			return got(client.Contacts.Update(ctx, "1", intercom.ContactUpdate{CustomAttributes: intercom.Attributes{"a": make(chan int)}}))
+		},
+		"User":    func() error { return client.Users.Save(ctx, nil) },
+		"Lead":    func() error { return client.Leads.Save(ctx, nil) },
+		"Company": func() error { return client.Companies.Save(ctx, nil) },
+		"Contact": func() error { return client.Contacts.Save(ctx, nil) },
+	} {
+		err := call()
+		require.ErrorIs(t, err, intercom.ErrInvalidArgument, name)
+		assert.Contains(t, err.Error(), name)
+	}
+	assert.Zero(t, api.count())
+}

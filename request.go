@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"reflect"
 	"strings"
 )
 
@@ -194,7 +195,7 @@ func (r *request) encode(cfg *config) ([]byte, error) {
 	}
 	b, err := json.Marshal(r.payload)
 	if err != nil {
-		return nil, fmt.Errorf("intercom: %s: encode: %w: %w", r.op, ErrInvalidArgument, err)
+		return nil, fmt.Errorf("intercom: %s: %w: %s: %w", r.op, ErrInvalidArgument, unwritable(r.payload), err)
 	}
 	if len(cfg.fields) == 0 {
 		return b, nil
@@ -213,6 +214,23 @@ func (r *request) encode(cfg *config) ([]byte, error) {
 		return nil, fmt.Errorf("intercom: %s: WithBodyField: %w: %w", r.op, ErrInvalidArgument, err)
 	}
 	return b, nil
+}
+
+// unwritable names the field of a body that JSON cannot hold.
+func unwritable(body any) string {
+	v := reflect.ValueOf(body)
+	if v.Kind() != reflect.Struct {
+		return "body"
+	}
+	for _, f := range reflect.VisibleFields(v.Type()) {
+		if f.Anonymous || !f.IsExported() {
+			continue
+		}
+		if _, err := json.Marshal(v.FieldByIndex(f.Index).Interface()); err != nil {
+			return f.Name
+		}
+	}
+	return "body"
 }
 
 func setField(fields map[string]any, path []string, value any) {

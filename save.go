@@ -13,10 +13,13 @@ import (
 // save writes what changed in v since it was read. The request is made by
 // saving from what v was; nil means that nothing changed. Afterwards v is what
 // Intercom answers.
-func save[T any](ctx context.Context, c *Client, v *T, o Object, saving func(was *T) *request, opts []Option) error {
+func save[T any](ctx context.Context, c *Client, v *T, saving func(was *T) *request, opts []Option) error {
+	if v == nil {
+		return &argumentError{"Save", reflect.TypeFor[T]().Name(), "is nil"}
+	}
 	was := new(T)
-	if o.record.JSON != "" {
-		if _, err := reader.Decode(o.record.JSON, was); err != nil {
+	if o, ok := any(v).(interface{ Raw() json.RawMessage }); ok && o.Raw() != nil {
+		if _, err := reader.Decode(string(o.Raw()), was); err != nil {
 			return err
 		}
 	}

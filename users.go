@@ -270,7 +270,7 @@ func (p UserUpdate) request(ref UserRef) *request {
 // Fields that Intercom keeps by itself, such as Location and Tags, are not
 // written. A company taken out of Companies is one that the user leaves.
 func (s *UsersService) Save(ctx context.Context, user *User, opts ...Option) error {
-	return save(ctx, s.client, user, user.Object, user.saving, opts)
+	return save(ctx, s.client, user, user.saving, opts)
 }
 
 func (u *User) saving(was *User) *request {

@@ -80,6 +80,8 @@ func (o Object) Extra() map[string]json.RawMessage {
 // text names paths and kinds, never values.
 func (o Object) Mismatch() error { return mismatch(o.record.Mismatches) }
 
+func (o Object) text() string { return o.record.JSON }
+
 func (o Object) mismatches() []wire.Mismatch { return o.record.Mismatches }
 
 func mismatch(ms []wire.Mismatch) error {

@@ -18,8 +18,8 @@ func save[T any](ctx context.Context, c *Client, v *T, saving func(was *T) *requ
 		return &argumentError{"Save", reflect.TypeFor[T]().Name(), "is nil"}
 	}
 	was := new(T)
-	if o, ok := any(v).(interface{ Raw() json.RawMessage }); ok && o.Raw() != nil {
-		if _, err := reader.Decode(string(o.Raw()), was); err != nil {
+	if o, ok := any(v).(interface{ text() string }); ok && o.text() != "" {
+		if _, err := reader.Decode(o.text(), was); err != nil {
 			return err
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -211,7 +212,7 @@ func (c *call) attempt(ctx context.Context) (o outcome) {
 		a.body, err = readBody(struct {
 			io.Reader
 			io.Closer
-		}{io.LimitReader(res.Body, maxErrorBody), res.Body}, 0)
+		}{io.LimitReader(res.Body, maxErrorBody), res.Body}, min(res.ContentLength, maxErrorBody))
 		if ctx.Err() == nil {
 			err = nil // the status says enough
 		}
@@ -283,11 +284,8 @@ func (c *call) url(u *url.URL) {
 	params := r.params
 	if len(c.cfg.query) > 0 {
 		params = url.Values{}
-		for _, values := range []url.Values{r.params, c.cfg.query} {
-			for key, value := range values {
-				params[key] = value
-			}
-		}
+		maps.Copy(params, r.params)
+		maps.Copy(params, c.cfg.query)
 	}
 	u.RawQuery = params.Encode()
 }

@@ -31,16 +31,7 @@ func TestRequests(t *testing.T) {
 				continue
 			}
 			sent++
-			best := []string{"nothing was tried"}
-			for i, w := range found {
-				problems := known.without(o.id, w.produce(t, ex))
-				if i == 0 || len(problems) < len(best) {
-					best = problems
-				}
-				if len(problems) == 0 {
-					break
-				}
-			}
+			best := known.fewest(o.id, found, func(w way) []string { return w.produce(t, ex) })
 			for _, call := range byHand[o.id] {
 				if len(best) > 0 {
 					best = known.without(o.id, differences(t, ex, "the call by hand", calls.Record(func(c *intercom.Client) (any, error) { return nil, call(t.Context(), c) }, calls.OK)))

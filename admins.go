@@ -111,7 +111,7 @@ type ActivityLogFilter struct {
 }
 
 func (f ActivityLogFilter) apply(r *request) *request {
-	return r.since(f.CreatedAtAfter).seconds("created_at_after", f.CreatedAtAfter).seconds("created_at_before", f.CreatedAtBefore)
+	return r.since(f.CreatedAtAfter).moment("created_at_after", f.CreatedAtAfter).moment("created_at_before", f.CreatedAtBefore)
 }
 
 // SearchActivityLogs lists what admins did of the given types, the latest
@@ -225,15 +225,6 @@ func (r *request) since(t Time) *request {
 		r.invalid("CreatedAtAfter", "is required")
 	}
 	return r
-}
-
-// seconds adds a moment to the query, unless it is zero.
-func (r *request) seconds(key string, t Time) *request {
-	if t.IsZero() {
-		return r
-	}
-	text, err := t.MarshalJSON()
-	return r.check(err).query(key, string(text))
 }
 
 // ActivityType is a kind of activity. Workspaces know others as well: see

@@ -430,7 +430,7 @@ func TestHooksAndLog(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var attempts []intercom.Attempt
-		note := intercom.WithHook(func(a intercom.Attempt) { attempts = append(attempts, a) })
+		note := intercom.WithHook(func(_ context.Context, a intercom.Attempt) { attempts = append(attempts, a) })
 		var log bytes.Buffer
 		client := over(t, scripted(answers(503, "", "X-Request-Id", "r1"), breaks(lostConnection), answers(200, "{}", "X-RateLimit-Limit", "9",
 			"X-RateLimit-Remaining", "8", "X-RateLimit-Reset", "1700000000")), note, intercom.WithLogger(textLogger(&log)))
@@ -475,7 +475,7 @@ func TestHooksAndLog(t *testing.T) {
 func TestConcurrentUse(t *testing.T) {
 	t.Parallel()
 	srv := intercomtest.NewServer(intercomtest.WithRateLimit(100_000, 10*time.Second))
-	client := srv.Client(intercom.WithHook(func(intercom.Attempt) {}))
+	client := srv.Client(intercom.WithHook(func(context.Context, intercom.Attempt) {}))
 	var wg sync.WaitGroup
 	for i := range 200 {
 		wg.Go(func() {

@@ -163,7 +163,7 @@ func (s *ContactsService) Search(ctx context.Context, query Query, opts ...Optio
 
 // SearchSorted is Search in the given order.
 func (s *ContactsService) SearchSorted(ctx context.Context, query Query, sort SearchSort, opts ...Option) *Pager[Contact] {
-	return list[Contact](ctx, s.client, searchingContacts(s.client.version(opts), query, sort), opts)
+	return list[Contact](ctx, s.client, searchingContacts(query).sorted(sort), opts)
 }
 
 // Count returns how many contacts match the query. All contacts are counted by
@@ -391,7 +391,7 @@ type ContactStatus struct {
 // WithMergeHistory makes the methods of Client.Contacts that return contacts
 // fill in Contact.MergeHistory, which only users have.
 func WithMergeHistory() Option {
-	return forCall("WithMergeHistory", WithQuery("include_merge_history", "true"))
+	return forCall("WithMergeHistory", WithQuery("include_merge_history", "true").apply)
 }
 
 // byContact picks the operation that finds a contact.
@@ -403,7 +403,7 @@ func byContact(ref ContactRef) *request {
 	case "external_id":
 		return op("GET /contacts/find_by_external_id/{external_id}", ID(value))
 	case "email":
-		r := searching(op("POST /contacts/search"), ContactFieldEmail.Is(value), SearchSort{}, nil)
+		r := searching(op("POST /contacts/search"), ContactFieldEmail.Is(value), nil)
 		_ = r.moveTo("", maxPerPage)
 		return r.require(key, value)
 	default:
@@ -412,13 +412,12 @@ func byContact(ref ContactRef) *request {
 }
 
 // searchingContacts refuses what the version cannot compare.
-func searchingContacts(version string, q Query, sort SearchSort) *request {
-	byDay := comparesDays(version)
-	return searching(op("POST /contacts/search"), q, sort, func(f filter) string {
+func searchingContacts(q Query) *request {
+	return searching(op("POST /contacts/search"), q, func(version string, f filter) string {
 		switch {
 		case f.Field == string(ContactFieldTagID) && f.Operator != "=" && f.Operator != "!=":
 			return "compares tag_id by " + f.Operator + ", it can be compared by = and != only"
-		case byDay && f.isDate() && f.Operator != "=" && f.Operator != "<" && f.Operator != ">":
+		case comparesDays(version) && f.isDate() && f.Operator != "=" && f.Operator != "<" && f.Operator != ">":
 			return "compares " + f.Field + " by " + f.Operator + ", up to API 2.16 times of contacts can be compared by =, < and > only"
 		}
 		return ""

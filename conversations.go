@@ -386,21 +386,23 @@ const Plaintext DisplayAs = "plaintext"
 //
 // Like the other options of Conversations it belongs to a call.
 func WithDisplayAs(form DisplayAs) Option {
-	return forCall("WithDisplayAs", WithQuery("display_as", string(form)))
+	return forCall("WithDisplayAs", WithQuery("display_as", string(form)).apply)
 }
 
 // WithTranslations asks Conversations.Get for parts that are translated to the
 // language of the conversation.
 func WithTranslations() Option {
-	return forCall("WithTranslations", WithQuery("include_translations", "true"))
+	return forCall("WithTranslations", WithQuery("include_translations", "true").apply)
 }
 
 // WithMonitors asks Conversations.Search for Conversation.MonitorEvaluations.
-func WithMonitors() Option { return forCall("WithMonitors", WithQuery("include_monitors", "true")) }
+func WithMonitors() Option {
+	return forCall("WithMonitors", WithQuery("include_monitors", "true").apply)
+}
 
 // WithScorecards asks Conversations.Search for Conversation.Scorecards.
 func WithScorecards() Option {
-	return forCall("WithScorecards", WithQuery("include_scorecards", "true"))
+	return forCall("WithScorecards", WithQuery("include_scorecards", "true").apply)
 }
 
 // Get returns the conversation with the given id, with its newest 500 parts.
@@ -515,7 +517,7 @@ type DeletedConversation struct {
 // Search finds conversations, without their parts. They are compared to the
 // second.
 func (s *ConversationsService) Search(ctx context.Context, query Query, opts ...Option) *Pager[Conversation] {
-	return list[Conversation](ctx, s.client, searching(op("POST /conversations/search").in("conversations"), query, SearchSort{}, nil), opts)
+	return list[Conversation](ctx, s.client, searching(op("POST /conversations/search").in("conversations"), query, nil), opts)
 }
 
 // Create starts a conversation in the name of a contact. The answer is the

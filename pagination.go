@@ -40,7 +40,7 @@ type Pager[T any] struct {
 	ctx      context.Context
 	client   *Client
 	req      request
-	opts     []Option
+	cfg      *config
 	decode   func(body string, r *request) (*Page[T], error)
 	perPage  int
 	from     Cursor
@@ -52,7 +52,8 @@ type Pager[T any] struct {
 
 // list prepares the reading of a list.
 func list[T any](ctx context.Context, c *Client, r *request, opts []Option) *Pager[T] {
-	return &Pager[T]{ctx: ctx, client: c, req: *r, opts: opts, decode: decodePage[T]}
+	cfg := c.prepare(r, opts)
+	return &Pager[T]{ctx: ctx, client: c, req: *r, cfg: cfg, decode: decodePage[T]}
 }
 
 // listAs prepares the reading of a list whose items have the form W.
@@ -121,7 +122,7 @@ func (p Pager[T]) From(c Cursor) *Pager[T] {
 // on. It costs a goroutine, which ends with the range, and a request for a page
 // that a break leaves unread. It cannot be used together with WithResponse.
 func (p Pager[T]) Prefetch() *Pager[T] {
-	if (config{}).apply(levelCall, p.opts).capture != nil {
+	if p.cfg.capture != nil {
 		p.req.invalid("Prefetch", "cannot be used together with WithResponse")
 	}
 	p.prefetch = true
@@ -369,12 +370,11 @@ func (w *walk[T]) start() (*Page[T], error) {
 // lockScroll keeps two scrolls of one client from getting into each other's
 // way: a workspace has one at a time.
 func (w *walk[T]) lockScroll() error {
-	cfg := w.client.cfg.apply(levelCall, w.opts)
-	token, err := cfg.currentToken(w.ctx)
+	token, err := w.cfg.currentToken(w.ctx)
 	if err != nil {
 		return newConnectionError(w.req.op, 0, err, "")
 	}
-	lock := w.client.shared.gate(token).scroll
+	lock := w.client.shared.state(token).scroll
 	select {
 	case lock <- struct{}{}:
 		w.lock = lock
@@ -421,25 +421,27 @@ func (w *walk[T]) fetch(at Cursor) (*Page[T], error) {
 	if r.paging == pagingScroll && at != "" {
 		r.class = classWrite // a page is handed out once: a repetition would skip it
 	}
-	a, err := w.client.send(w.ctx, &r, w.opts)
+	var page *Page[T]
+	err := w.client.call(w.ctx, &r, w.cfg, nil, func(ctx context.Context, x *exchange, a *answer, _ any) (err error) {
+		if page, err = w.decode(a.body, &r); err != nil {
+			return x.decodeError(a, err)
+		}
+		if r.paging == pagingScroll {
+			hash := maphash.String(scrollSeed, a.body)
+			if at != "" && page.Next != "" && hash == w.scrolled {
+				return fmt.Errorf("intercom: %s: %w", r.op, ErrCursorLoop)
+			}
+			w.scrolled = hash
+		}
+		for _, item := range page.Items {
+			if o, ok := any(item).(interface{ mismatches() []wire.Mismatch }); ok {
+				x.cfg.warn(ctx, r.op, o.mismatches())
+			}
+		}
+		return nil
+	})
 	if err != nil {
 		return nil, err
-	}
-	page, err := w.decode(a.body, &r)
-	if err != nil {
-		return nil, r.decodeError(a, "", err)
-	}
-	if r.paging == pagingScroll {
-		hash := maphash.String(scrollSeed, a.body)
-		if at != "" && page.Next != "" && hash == w.scrolled {
-			return nil, fmt.Errorf("intercom: %s: %w", r.op, ErrCursorLoop)
-		}
-		w.scrolled = hash
-	}
-	for _, item := range page.Items {
-		if o, ok := any(item).(interface{ mismatches() []wire.Mismatch }); ok {
-			w.client.warn(w.ctx, &r, o.mismatches())
-		}
 	}
 	if w.drop != nil {
 		page.Items, page.Total = slices.DeleteFunc(page.Items, w.drop), 0

@@ -2,6 +2,7 @@ package intercom
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strconv"
 	"sync"
@@ -19,16 +20,35 @@ type RateLimit struct {
 }
 
 // A Limiter decides when a request may go. One that speaks to a shared store
-// keeps several processes within one allowance; see WithLimiter.
+// keeps several processes within one allowance; see WithLimiter. Its methods
+// must be safe for concurrent use.
 type Limiter interface {
-	// Wait returns when a request may be sent, or ctx's error once ctx is done.
+	// Wait returns nil when a request may be sent, and ctx's error once ctx
+	// is done. If the window is used up and ctx ends before the next one, it
+	// can return a *WindowClosedError at once: the call is then a
+	// RateLimitError. With ErrLimiterUnavailable the call is paced by the
+	// client's own gate instead.
 	Wait(ctx context.Context) error
 
-	// Observe is called once for each Wait that returned nil, when the
-	// attempt is over. The RateLimit is zero if there was no answer or if
-	// it did not tell.
+	// Observe is called when an attempt is over: once for each Wait that
+	// returned nil or ErrLimiterUnavailable, unless the call ended before it
+	// was sent. The RateLimit is zero if there was no response or if it did
+	// not say; its Reset is on the clock of this machine.
 	Observe(RateLimit)
 }
+
+// ErrLimiterUnavailable is what a Limiter returns from Wait if it cannot
+// decide, such as when its store does not respond.
+var ErrLimiterUnavailable = errors.New("limiter is unavailable")
+
+// WindowClosedError is what a Limiter returns from Wait if the window of the
+// rate limit is used up, and the next one begins too late for the call.
+type WindowClosedError struct {
+	Wait time.Duration // until the next window begins
+}
+
+// Error describes the problem.
+func (e *WindowClosedError) Error() string { return "the window of the rate limit is used up" }
 
 const (
 	// probes is how many requests go at once before the first answer tells
@@ -72,18 +92,11 @@ type gate struct {
 
 	line    chan struct{} // held by the first in line; the rest wait to hold it
 	changed chan struct{} // wakes the first in line
-
-	scroll chan struct{} // held by the one scroll of the token's workspace
 }
 
 func newGate() *gate {
-	return &gate{line: make(chan struct{}, 1), changed: make(chan struct{}, 1), scroll: make(chan struct{}, 1)}
+	return &gate{line: make(chan struct{}, 1), changed: make(chan struct{}, 1)}
 }
-
-// errWindowClosed is returned by wait if it does not want to wait any longer.
-type errWindowClosed struct{ wait time.Duration }
-
-func (e *errWindowClosed) Error() string { return "the window of the rate limit is used up" }
 
 // wait takes a place in line: only the first in line sleeps and asks, so that
 // the end of a window wakes one goroutine, which then wakes the next. It gives
@@ -147,7 +160,7 @@ func (g *gate) hopeless(ctx context.Context, failFast bool) error {
 	}
 	deadline, bounded := ctx.Deadline()
 	if wait > 0 && (failFast || wait > maxWait || bounded && deadline.Before(now.Add(wait))) {
-		return &errWindowClosed{wait}
+		return &WindowClosedError{wait}
 	}
 	return nil
 }
@@ -244,11 +257,22 @@ func (g *gate) rateLimit() RateLimit {
 	return g.last
 }
 
+// untilReset is how long the current window lasts, as far as that is known.
+func (g *gate) untilReset() time.Duration {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	now := time.Now()
+	if g.limit > 0 && now.Before(g.reset) {
+		return max(g.reset.Sub(now), g.closed.Sub(now))
+	}
+	return max(windowLength, g.closed.Sub(now))
+}
+
 // idle reports whether the gate holds nothing that would be missed.
 func (g *gate) idle(now time.Time) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return g.inFlight == 0 && g.waiting == 0 && len(g.scroll) == 0 && !now.Before(g.reset)
+	return g.inFlight == 0 && g.waiting == 0 && !now.Before(g.reset)
 }
 
 // rateLimitOf reads Intercom's headers; ok if they tell.

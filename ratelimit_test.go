@@ -320,10 +320,12 @@ func TestLimiter(t *testing.T) {
 			require.ErrorIs(t, err, context.Canceled)
 		}
 		time.Sleep(time.Minute)
+		limiter.err = nil
 		start := time.Now()
 		_, err = client.With(intercom.WithFailFast()).Tags.Get(t.Context(), "7")
 		require.NoError(t, err)
 		assert.Zero(t, time.Since(start))
+		assert.Equal(t, 4, limiter.observed, "the limiter is asked with WithFailFast, too")
 	})
 }
 

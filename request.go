@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
+	"strconv"
 	"strings"
 )
 
@@ -26,6 +27,9 @@ type request struct {
 	items   []string // where an answer has the items of a list
 	paging  paging
 	err     error // a mistake in the arguments
+
+	// settle does what depends on the API version of the call. It may be nil.
+	settle func(version string)
 
 	undocumented bool // it has no method
 }
@@ -161,6 +165,57 @@ func (r *request) upsert() *request {
 	return r
 }
 
+// flag adds a query parameter that is true, or none.
+func (r *request) flag(key string, set bool) *request {
+	if set {
+		r.query(key, "true")
+	}
+	return r
+}
+
+// choice adds a query parameter that is true or false, unless it is not set.
+func (r *request) choice(key string, o Opt[bool]) *request {
+	if yes, ok := o.Get(); ok {
+		r.query(key, strconv.FormatBool(yes))
+	}
+	return r
+}
+
+// number adds a query parameter that is a number, unless it is 0.
+func (r *request) number(key string, n int) *request {
+	if n != 0 {
+		r.query(key, strconv.Itoa(n))
+	}
+	return r
+}
+
+// moment adds a query parameter that is a time in Unix seconds, unless it is
+// the zero time.
+func (r *request) moment(key string, t Time) *request {
+	if t.IsZero() {
+		return r
+	}
+	text, err := t.MarshalJSON()
+	return r.check(err).query(key, string(text))
+}
+
+// sorted sets the order of a search, if there is one.
+func (r *request) sorted(sort SearchSort) *request {
+	if sort == (SearchSort{}) {
+		return r
+	}
+	r.require("Sort.Field", sort.Field)
+	order, ok := searchOrders[sort.Order]
+	if !ok {
+		r.invalid("Sort.Order", "must be Ascending or Descending")
+	}
+	if body, ok := r.payload.(searchBody); ok {
+		body.Sort = &searchSort{Field: sort.Field, Order: order}
+		r.payload = body
+	}
+	return r
+}
+
 // in says under which keys an answer has the items of a list, besides "data".
 func (r *request) in(keys ...string) *request {
 	r.items = keys
@@ -183,6 +238,28 @@ func (r *request) scrolled() *request {
 func (r *request) linked() *request {
 	r.paging = pagingLinked
 	return r
+}
+
+// prepare resolves the options of a call, and completes its request.
+func (c *Client) prepare(r *request, opts []Option) *config {
+	cfg := c.resolve(opts)
+	r.complete(cfg)
+	return cfg
+}
+
+// complete adds what the options of the call say: parameters of the operation,
+// and the API version.
+func (r *request) complete(cfg *config) {
+	for _, p := range cfg.parameters {
+		if p.operation == r.op && p.version == r.version {
+			p.set.set(r)
+		} else {
+			r.invalid(nameOf(p.set), "is for "+p.operation)
+		}
+	}
+	if r.settle != nil {
+		r.settle(cfg.versionFor(r))
+	}
 }
 
 // encode writes the body, with the fields of WithBodyField.

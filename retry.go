@@ -29,21 +29,6 @@ const (
 	classWrite                   // may only be sent again if it was certainly not processed
 )
 
-// Attempt tells of one attempt of a call, after it ended. It carries no
-// customer data: the operation is the template of the path.
-type Attempt struct {
-	Operation  string        // such as "GET /tags/{tag_id}"
-	Version    string        // of the API that was asked for
-	Number     int           // 1 for the first attempt
-	StatusCode int           // 0 if there was no answer
-	RequestID  string        // Intercom's
-	RateLimit  RateLimit     // zero if the answer does not tell
-	Duration   time.Duration // of this attempt, without waiting
-	Err        error         // why there was no answer, nil if there was one
-	Retry      bool          // whether another attempt follows
-	RetryIn    time.Duration // how long it waits
-}
-
 // outcome is what the decision about a further attempt depends on.
 type outcome struct {
 	answer *answer
@@ -51,32 +36,34 @@ type outcome struct {
 	unsent bool  // the request certainly never left
 }
 
+func (o outcome) succeeded() bool { return o.err == nil && o.answer.success }
+
 // retry decides whether to try again after the given attempt, and how long to
 // wait before it. It is the default policy and depends on nothing else.
-func (o outcome) retry(cls class, attempt int, now time.Time) (time.Duration, bool) {
+func (o outcome) retry(cls class, attempt int, now time.Time) decision {
 	again := cls == classRepeatable
 	if o.err != nil {
-		return backoff(attempt), !permanent(o.err) && (again || o.unsent)
+		return decision{!permanent(o.err) && (again || o.unsent), backoff(attempt)}
 	}
 	switch o.answer.status {
 	case http.StatusTooManyRequests: // refused before it was looked at
 		if o.answer.jobPending() {
-			return 0, false
+			return decision{}
 		}
 		wait, ok := serverDelay(o.answer.header, now)
 		if !ok {
-			return backoff(attempt), true
+			return decision{true, backoff(attempt)}
 		}
-		return wait + rand.N(250*time.Millisecond), true
+		return decision{true, wait + rand.N(250*time.Millisecond)}
 	case http.StatusServiceUnavailable:
 		if wait, err := retryAfter(o.answer.header, now); err == nil {
-			return wait + rand.N(250*time.Millisecond), true
+			return decision{true, wait + rand.N(250*time.Millisecond)}
 		}
-		return backoff(attempt), again
+		return decision{again, backoff(attempt)}
 	case http.StatusRequestTimeout, http.StatusInternalServerError, http.StatusBadGateway, http.StatusGatewayTimeout:
-		return backoff(attempt), again
+		return decision{again, backoff(attempt)}
 	}
-	return 0, false
+	return decision{}
 }
 
 // backoff doubles with each attempt; half of it is random.

@@ -82,7 +82,8 @@ func TestRetryTable(t *testing.T) {
 		{"no TLS there", lost(tls.RecordHeaderError{Msg: "first record"}), false, false, backingOff},
 	} {
 		for class, want := range map[class]bool{classRepeatable: tt.read, classWrite: tt.write} {
-			wait, again := tt.o.retry(class, 1, now)
+			d := tt.o.retry(class, 1, now)
+			wait, again := d.wait, d.again
 			assert.Equal(t, want, again, "%s, class %d", tt.name, class)
 			switch {
 			case tt.wait == backingOff:
@@ -96,8 +97,7 @@ func TestRetryTable(t *testing.T) {
 	}
 	pending := status(429, "Retry-After", "1")
 	pending.answer.body = `{"errors":[{"code":"rate_limit_exceeded","message":"Exceeded rate limit of 1 pending message data export jobs"}]}`
-	_, again := pending.retry(classRepeatable, 1, now)
-	assert.False(t, again)
+	assert.False(t, pending.retry(classRepeatable, 1, now).again)
 }
 
 func TestBackoffBounds(t *testing.T) {
@@ -182,8 +182,8 @@ func FuzzRetryAfter(f *testing.F) {
 			t.Fatalf("negative wait %v", wait)
 		}
 		o := outcome{answer: &answer{status: 429, header: h}}
-		if wait, again := o.retry(classWrite, 1, now); !again || wait < 0 {
-			t.Fatalf("429 with %v: %v %v", h, wait, again)
+		if d := o.retry(classWrite, 1, now); !d.again || d.wait < 0 {
+			t.Fatalf("429 with %v: %v", h, d)
 		}
 		if r, ok := rateLimitOf(h); ok && (r.Limit < 1 || r.Remaining < 0 || r.Reset.Year() > 6000) {
 			t.Fatalf("%v", r)

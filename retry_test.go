@@ -432,7 +432,7 @@ func TestHopelessConnectionsForReal(t *testing.T) {
 	t.Parallel()
 	client, _ := loopback(t, func(http.ResponseWriter, *http.Request) {})
 	var attempts atomic.Int64
-	count := intercom.WithHook(func(intercom.Attempt) { attempts.Add(1) })
+	count := intercom.WithHook(func(context.Context, intercom.Attempt) { attempts.Add(1) })
 	srv := newTLSServer(t)
 	_, err := client.Tags.Get(t.Context(), "7", intercom.WithBaseURL(srv.URL), count)
 	require.ErrorIs(t, err, intercom.ErrConnection)

@@ -113,34 +113,36 @@ func sameJSON(a, b any) bool {
 // findOne reads an answer that has either the object or a list of those that
 // match, and returns the only one there is.
 func findOne[T any](ctx context.Context, c *Client, r *request, opts []Option) (*T, error) {
-	a, err := c.send(ctx, r, opts)
+	v := new(T)
+	err := c.call(ctx, r, c.prepare(r, opts), v, readOne[T])
 	if err != nil {
 		return nil, err
 	}
+	return v, nil
+}
+
+func readOne[T any](ctx context.Context, x *exchange, a *answer, v any) error {
 	if kind, _ := wire.Lookup(a.body, "type"); !strings.HasSuffix(kind, `list"`) {
-		v := new(T)
-		if err := c.decode(ctx, r, a, v); err != nil {
-			return nil, err
-		}
-		return v, nil
+		return x.decode(ctx, a, v)
 	}
-	page, err := decodePage[T](a.body, r)
+	page, err := decodePage[T](a.body, x.request)
 	if err != nil {
-		return nil, r.decodeError(a, "", err)
+		return x.decodeError(a, err)
 	}
 	switch len(page.Items) {
 	case 1:
-		return page.Items[0], nil
+		*v.(*T) = *page.Items[0]
+		return nil
 	case 0:
-		return nil, r.matchError(a, "not_found", "nothing matches").typed()
+		return x.request.matchError(a, "not_found", "nothing matches").typed()
 	}
-	several := &MultipleMatchingUsersError{ConflictError: &ConflictError{APIError: r.matchError(a, "conflict", "several match")}}
+	several := &MultipleMatchingUsersError{ConflictError: &ConflictError{APIError: x.request.matchError(a, "conflict", "several match")}}
 	for _, item := range page.Items {
 		if id := reflect.ValueOf(item).Elem().FieldByName("ID"); id.IsValid() {
 			several.IDs = append(several.IDs, ID(id.String()))
 		}
 	}
-	return nil, several
+	return several
 }
 
 func (r *request) matchError(a *answer, code, message string) *APIError {

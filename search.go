@@ -370,23 +370,24 @@ const (
 	TicketFieldSnoozedUntil    TimeField   = "snoozed_until"
 )
 
-// searching makes r a search. What a resource cannot be searched by is up to
-// refuse, which may be nil.
-func searching(r *request, q Query, sort SearchSort, refuse func(filter) string) *request {
-	r.readOnly()
-	q, problem := checkQuery(q, 1, refuse)
-	if problem != "" {
-		r.invalid("query", problem)
-	}
-	body := searchBody{Query: q}
-	if sort != (SearchSort{}) {
-		r.require("sort.Field", sort.Field)
-		body.Sort = &searchSort{Field: sort.Field, Order: searchOrders[sort.Order]}
-		if body.Sort.Order == "" {
-			r.invalid("sort.Order", "must be Ascending or Descending")
+// searching makes r a search. What a resource cannot be searched by in a
+// version of the API is up to refuse, which may be nil.
+func searching(r *request, q Query, refuse func(version string, f filter) string) *request {
+	r.settle = func(version string) {
+		checked, problem := checkQuery(q, 1, func(f filter) string {
+			if refuse == nil {
+				return ""
+			}
+			return refuse(version, f)
+		})
+		if problem != "" {
+			r.invalid("query", problem)
 		}
+		body := r.payload.(searchBody)
+		body.Query = checked
+		r.payload = body
 	}
-	return r.body(body)
+	return r.readOnly().body(searchBody{Query: q})
 }
 
 // searchOrders are the words that searches have for the order.
@@ -459,10 +460,7 @@ func (f filter) problem(refuse func(filter) string) string {
 			return fmt.Sprintf("compares %s with a %T", f.Field, v)
 		}
 	}
-	if refuse != nil {
-		return refuse(f)
-	}
-	return ""
+	return refuse(f)
 }
 
 // values are what f compares with: one, or those of a list.

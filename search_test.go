@@ -178,7 +178,7 @@ func TestQueriesAreChecked(t *testing.T) {
 	for _, sort := range []intercom.SearchSort{{Order: intercom.Ascending}, {Field: "name", Order: "ascending"}} {
 		_, err := client.Contacts.SearchSorted(t.Context(), intercom.ContactFieldName.Is("a"), sort).Page()
 		require.ErrorIs(t, err, intercom.ErrInvalidArgument)
-		assert.ErrorContains(t, err, ": sort.")
+		assert.ErrorContains(t, err, ": Sort.")
 	}
 	assert.Zero(t, api.count())
 }

@@ -157,7 +157,7 @@ func TestFailuresKeepSecrets(t *testing.T) {
 			var mu sync.Mutex
 			var out bytes.Buffer
 			options := &slog.HandlerOptions{Level: slog.LevelDebug}
-			hook := intercom.WithHook(func(a intercom.Attempt) {
+			hook := intercom.WithHook(func(_ context.Context, a intercom.Attempt) {
 				mu.Lock()
 				defer mu.Unlock()
 				fmt.Fprintf(&out, "%v %+v %#v %v %s %q %x", a, a, a.Err, &a, a.Err, a.Err, a.Err)

@@ -78,11 +78,11 @@ func TestAdminsSetAway(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		name   string
-		params intercom.AdminAway
+		params intercom.AdminSetAway
 		body   string
 	}{
-		{"back", intercom.AdminAway{}, `{"away_mode_enabled":false,"away_mode_reassign":false}`},
-		{"away", intercom.AdminAway{AwayModeEnabled: true, AwayModeReassign: true, AwayStatusReasonID: "12"},
+		{"back", intercom.AdminSetAway{}, `{"away_mode_enabled":false,"away_mode_reassign":false}`},
+		{"away", intercom.AdminSetAway{AwayModeEnabled: true, AwayModeReassign: true, AwayStatusReasonID: "12"},
 			`{"away_mode_enabled":true,"away_mode_reassign":true,"away_status_reason_id":12}`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -119,7 +119,7 @@ func TestAdminsListActivityLogs(t *testing.T) {
 	log := logs[0]
 	require.NoError(t, log.Mismatch())
 	assert.Empty(t, log.Extra())
-	assert.Equal(t, intercom.ActivityAppNameChange, log.ActivityType)
+	assert.Equal(t, intercom.ActivityTypeAppNameChange, log.ActivityType)
 	assert.Equal(t, "198.51.100.7", log.PerformedBy.IP)
 	assert.Equal(t, json.RawMessage(`"Quay"`), log.Metadata.Before)
 	assert.JSONEq(t, `{"name":"Quay Street"}`, string(log.Metadata.After))
@@ -134,9 +134,9 @@ func TestAdminsSearchActivityLogs(t *testing.T) {
 	t.Parallel()
 	client, api := setup(t)
 	api.on("POST", "/admins/activity_logs/search", 200, fmt.Sprintf(activityLogs, 1, 1), fmt.Sprintf(activityLogs, 2, 2))
-	search := intercom.ActivityLogSearch{
+	search := intercom.AdminSearchActivityLogs{
 		CreatedAtAfter: intercom.At(time.Unix(1677253093, 0)),
-		EventTypes:     []intercom.ActivityType{intercom.ActivityAppNameChange, "something_new"},
+		EventTypes:     []intercom.ActivityType{intercom.ActivityTypeAppNameChange, "something_new"},
 	}
 	pager := client.Admins.SearchActivityLogs(t.Context(), search)
 	_, err := pager.Page()
@@ -155,7 +155,7 @@ func TestAdminsSearchOfActivityLogsIsRepeated(t *testing.T) {
 	t.Parallel()
 	fake := intercomtest.NewServer()
 	fake.Fail("POST /admins/activity_logs/search", intercomtest.Reset())
-	search := intercom.ActivityLogSearch{CreatedAtAfter: intercom.At(time.Now().Add(-time.Hour))}
+	search := intercom.AdminSearchActivityLogs{CreatedAtAfter: intercom.At(time.Now().Add(-time.Hour))}
 	_, err := fake.Client().Admins.SearchActivityLogs(t.Context(), search).Collect()
 	require.NoError(t, err)
 	assert.Len(t, fake.Requests("POST /admins/activity_logs/search"), 2)
@@ -169,7 +169,7 @@ func TestAdminsListActivityTypes(t *testing.T) {
 	types, err := client.Admins.ListActivityTypes(t.Context()).Collect()
 	require.NoError(t, err)
 	require.Len(t, types, 2)
-	assert.Equal(t, intercom.ActivityAdminAwayModeChange, *types[0])
+	assert.Equal(t, intercom.ActivityTypeAdminAwayModeChange, *types[0])
 	assert.Equal(t, intercom.ActivityType("something_new"), *types[1])
 }
 
@@ -180,10 +180,10 @@ func TestAdminsRefuseBadArguments(t *testing.T) {
 	milliseconds := intercom.At(time.Unix(1677253093000, 0))
 	for parameter, call := range map[string]func() error{
 		"admin_id":       func() error { _, err := s.Get(ctx, ""); return err },
-		"admin_id ":      func() error { _, err := s.SetAway(ctx, ".", intercom.AdminAway{}); return err },
+		"admin_id ":      func() error { _, err := s.SetAway(ctx, ".", intercom.AdminSetAway{}); return err },
 		"CreatedAtAfter": func() error { _, err := s.ListActivityLogs(ctx, intercom.ActivityLogFilter{}).Page(); return err },
 		"CreatedAtAfter ": func() error {
-			_, err := s.SearchActivityLogs(ctx, intercom.ActivityLogSearch{}).Page()
+			_, err := s.SearchActivityLogs(ctx, intercom.AdminSearchActivityLogs{}).Page()
 			return err
 		},
 		"milliseconds": func() error {
@@ -191,7 +191,7 @@ func TestAdminsRefuseBadArguments(t *testing.T) {
 			return err
 		},
 		"milliseconds ": func() error {
-			_, err := s.SearchActivityLogs(ctx, intercom.ActivityLogSearch{CreatedAtAfter: milliseconds}).Page()
+			_, err := s.SearchActivityLogs(ctx, intercom.AdminSearchActivityLogs{CreatedAtAfter: milliseconds}).Page()
 			return err
 		},
 	} {
@@ -216,7 +216,7 @@ func TestAdminsStory(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "US", me.App.Region)
 
-	away := intercom.AdminAway{AwayModeEnabled: true, AwayModeReassign: true, AwayStatusReasonID: intercom.NumberID(reason)}
+	away := intercom.AdminSetAway{AwayModeEnabled: true, AwayModeReassign: true, AwayStatusReasonID: intercom.NumberID(reason)}
 	admin, err := client.Admins.SetAway(ctx, ida, away)
 	require.NoError(t, err)
 	assert.True(t, admin.AwayModeReassign)
@@ -239,11 +239,11 @@ func TestAdminsStory(t *testing.T) {
 		assert.Empty(t, log.Extra())
 	}
 	assert.Equal(t, []intercom.ActivityType{
-		"tag_deletion", "tag_creation", intercom.ActivityAdminAwayModeChange, intercom.ActivityAppTeamCreation, intercom.ActivityAppAdminJoin,
+		"tag_deletion", "tag_creation", intercom.ActivityTypeAdminAwayModeChange, intercom.ActivityTypeAppTeamCreation, intercom.ActivityTypeAppAdminJoin,
 	}, types[:5])
 
-	found, err := client.Admins.SearchActivityLogs(ctx, intercom.ActivityLogSearch{
-		CreatedAtAfter: before, EventTypes: []intercom.ActivityType{intercom.ActivityAdminAwayModeChange},
+	found, err := client.Admins.SearchActivityLogs(ctx, intercom.AdminSearchActivityLogs{
+		CreatedAtAfter: before, EventTypes: []intercom.ActivityType{intercom.ActivityTypeAdminAwayModeChange},
 	}).Collect()
 	require.NoError(t, err)
 	require.Len(t, found, 1)

@@ -21,15 +21,15 @@ type CountsService service
 type AppCounts struct {
 	Object
 
-	Company Total `json:"company,omitzero"`
-	Segment Total `json:"segment,omitzero"`
-	Tag     Total `json:"tag,omitzero"`
-	User    Total `json:"user,omitzero"`
-	Lead    Total `json:"lead,omitzero"` // not in old answers
+	Company AppCount `json:"company,omitzero"`
+	Segment AppCount `json:"segment,omitzero"`
+	Tag     AppCount `json:"tag,omitzero"`
+	User    AppCount `json:"user,omitzero"`
+	Lead    AppCount `json:"lead,omitzero"` // not in old answers
 }
 
-// Total is a number of things.
-type Total struct {
+// AppCount is how many things of one type a workspace has.
+type AppCount struct {
 	Count int `json:"count,omitzero"`
 }
 
@@ -104,37 +104,37 @@ func (s *CountsService) ForApp(ctx context.Context, opts ...Option) (*AppCounts,
 
 // Conversations counts the conversations by state.
 func (s *CountsService) Conversations(ctx context.Context, opts ...Option) (*ConversationCounts, error) {
-	return doAs[TypeCounts, ConversationCounts](ctx, s.client, counting(CountConversations, ""), opts)
+	return doAs[TypeCounts, ConversationCounts](ctx, s.client, counting(CountTypeConversation, ""), opts)
 }
 
-// ConversationsByAdmin counts the conversations of each admin.
-func (s *CountsService) ConversationsByAdmin(ctx context.Context, opts ...Option) *Pager[AdminConversationCounts] {
-	return list[AdminConversationCounts](ctx, s.client, counting(CountConversations, CountByAdmin), opts)
+// ListConversationsByAdmin counts the conversations of each admin.
+func (s *CountsService) ListConversationsByAdmin(ctx context.Context, opts ...Option) *Pager[AdminConversationCounts] {
+	return list[AdminConversationCounts](ctx, s.client, counting(CountTypeConversation, CountByAdmin), opts)
 }
 
-// UsersByTag counts the users and leads that carry each tag.
-func (s *CountsService) UsersByTag(ctx context.Context, opts ...Option) *Pager[NamedCount] {
-	return list[NamedCount](ctx, s.client, counting(CountUsers, CountByTag), opts)
+// ListUsersByTag counts the users and leads that carry each tag.
+func (s *CountsService) ListUsersByTag(ctx context.Context, opts ...Option) *Pager[NamedCount] {
+	return list[NamedCount](ctx, s.client, counting(CountTypeUser, CountByTag), opts)
 }
 
-// UsersBySegment counts the users and leads of each segment.
-func (s *CountsService) UsersBySegment(ctx context.Context, opts ...Option) *Pager[NamedCount] {
-	return list[NamedCount](ctx, s.client, counting(CountUsers, CountBySegment), opts)
+// ListUsersBySegment counts the users and leads of each segment.
+func (s *CountsService) ListUsersBySegment(ctx context.Context, opts ...Option) *Pager[NamedCount] {
+	return list[NamedCount](ctx, s.client, counting(CountTypeUser, CountBySegment), opts)
 }
 
-// UsersByCompany counts the users of each company.
-func (s *CountsService) UsersByCompany(ctx context.Context, opts ...Option) *Pager[NamedCount] {
-	return list[NamedCount](ctx, s.client, counting(CountCompanies, CountByUser), opts)
+// ListUsersByCompany counts the users of each company.
+func (s *CountsService) ListUsersByCompany(ctx context.Context, opts ...Option) *Pager[NamedCount] {
+	return list[NamedCount](ctx, s.client, counting(CountTypeCompany, CountByUser), opts)
 }
 
-// CompaniesByTag counts the companies that carry each tag.
-func (s *CountsService) CompaniesByTag(ctx context.Context, opts ...Option) *Pager[NamedCount] {
-	return list[NamedCount](ctx, s.client, counting(CountCompanies, CountByTag), opts)
+// ListCompaniesByTag counts the companies that carry each tag.
+func (s *CountsService) ListCompaniesByTag(ctx context.Context, opts ...Option) *Pager[NamedCount] {
+	return list[NamedCount](ctx, s.client, counting(CountTypeCompany, CountByTag), opts)
 }
 
-// CompaniesBySegment counts the companies of each segment.
-func (s *CountsService) CompaniesBySegment(ctx context.Context, opts ...Option) *Pager[NamedCount] {
-	return list[NamedCount](ctx, s.client, counting(CountCompanies, CountBySegment), opts)
+// ListCompaniesBySegment counts the companies of each segment.
+func (s *CountsService) ListCompaniesBySegment(ctx context.Context, opts ...Option) *Pager[NamedCount] {
+	return list[NamedCount](ctx, s.client, counting(CountTypeCompany, CountBySegment), opts)
 }
 
 // ForType counts things of a type, by something unless by is empty. It is the
@@ -169,9 +169,9 @@ type CountType string
 
 // What can be counted.
 const (
-	CountConversations CountType = "conversation"
-	CountUsers         CountType = "user"
-	CountCompanies     CountType = "company"
+	CountTypeConversation CountType = "conversation"
+	CountTypeUser         CountType = "user"
+	CountTypeCompany      CountType = "company"
 )
 
 // CountBy is what things are counted by.

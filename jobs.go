@@ -38,10 +38,10 @@ type JobStatus string
 
 // The states of a job.
 const (
-	JobPending    JobStatus = "pending"
-	JobInProgress JobStatus = "in_progress"
-	JobSuccess    JobStatus = "success"
-	JobFailed     JobStatus = "failed"
+	JobStatusPending    JobStatus = "pending"
+	JobStatusInProgress JobStatus = "in_progress"
+	JobStatusSuccess    JobStatus = "success"
+	JobStatusFailed     JobStatus = "failed"
 )
 
 // Get returns the job with the given id as it stands.
@@ -57,7 +57,7 @@ func (s *JobsService) Wait(ctx context.Context, id ID, opts ...Option) (*Job, er
 }
 
 func (j *Job) progress() (ended, failed bool) {
-	return j.Status != JobPending && j.Status != JobInProgress, j.Status == JobFailed
+	return j.Status != JobStatusPending && j.Status != JobStatusInProgress, j.Status == JobStatusFailed
 }
 
 // BulkJob is a job of API 1.4 that writes many things. It takes more items
@@ -98,11 +98,11 @@ type BulkJobState string
 
 // The states of a bulk job.
 const (
-	BulkPending             BulkJobState = "pending"
-	BulkRunning             BulkJobState = "running"
-	BulkCompleted           BulkJobState = "completed" // there can be failures all the same
-	BulkCompletedWithErrors BulkJobState = "completed_with_errors"
-	BulkFailed              BulkJobState = "failed"
+	BulkJobStatePending             BulkJobState = "pending"
+	BulkJobStateRunning             BulkJobState = "running"
+	BulkJobStateCompleted           BulkJobState = "completed" // there can be failures all the same
+	BulkJobStateCompletedWithErrors BulkJobState = "completed_with_errors"
+	BulkJobStateFailed              BulkJobState = "failed"
 )
 
 // BulkFailure is an item of a bulk job that could not be written.
@@ -131,7 +131,7 @@ func (s *JobsService) WaitBulk(ctx context.Context, id ID, opts ...Option) (*Bul
 }
 
 func (j *BulkJob) progress() (ended, failed bool) {
-	return j.State != BulkPending && j.State != BulkRunning, j.State == BulkFailed
+	return j.State != BulkJobStatePending && j.State != BulkJobStateRunning, j.State == BulkJobStateFailed
 }
 
 // ListBulk lists the bulk jobs. That Intercom has such a list is not certain.

@@ -419,7 +419,7 @@ func walkSteps() []step {
 			assert.Equal(t, 12, counts.Company.Count)
 		}, []request{{line: "GET /counts", version: "1.4", answer: `{"type":"count.hash","company":{"count":12}}`}}},
 		{[]int{65}, "users by segment", func(t *testing.T, c *intercom.Client) {
-			counts, err := c.Counts.UsersBySegment(t.Context()).Collect()
+			counts, err := c.Counts.ListUsersBySegment(t.Context()).Collect()
 			require.NoError(t, err)
 			require.Len(t, counts, 2)
 			assert.Equal(t, intercom.NamedCount{Name: "Active", Count: 95}, *counts[0])

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"strconv"
+	"time"
 )
 
 // AdminsService reads admins and what they did, and sets them away.
@@ -28,7 +29,7 @@ type Admin struct {
 	AwayStatusReasonID ID                `json:"away_status_reason_id,omitzero"`
 	HasInboxSeat       bool              `json:"has_inbox_seat,omitzero"`
 	TeamIDs            []ID              `json:"team_ids,omitzero"`
-	Avatar             Avatar            `json:"avatar,omitzero"` // of lists, only in that of ListWithAvatars
+	Avatar             Avatar            `json:"avatar,omitzero"` // in lists only with AdminListOptions
 	TeamPriorityLevel  TeamPriorityLevel `json:"team_priority_level,omitzero"`
 	Role               AdminRole         `json:"role,omitzero"`
 	App                App               `json:"app,omitzero"` // only in the answer of Me
@@ -79,16 +80,20 @@ func (s *AdminsService) List(ctx context.Context, opts ...Option) *Pager[Admin] 
 	return list[Admin](ctx, s.client, op("GET /admins").in("admins"), opts)
 }
 
-// ListWithAvatars is List with the pictures of the admins.
-func (s *AdminsService) ListWithAvatars(ctx context.Context, opts ...Option) *Pager[Admin] {
-	return list[Admin](ctx, s.client, op("GET /admins").in("admins").query("display_avatar", "true"), opts)
+// AdminListOptions are the optional parameters of Admins.List.
+type AdminListOptions struct {
+	Avatars bool // fill in Admin.Avatar
 }
+
+func (o AdminListOptions) apply(c *config) { c.optional("GET /admins", o) }
+
+func (o AdminListOptions) set(r *request) { r.flag("display_avatar", o.Avatars) }
 
 // SetAway sets whether the admin is away, and returns the admin. Workspaces can
 // demand a reason: without one they answer with a BadRequestError, code
 // away_status_reason_mandatory.
-func (s *AdminsService) SetAway(ctx context.Context, admin ID, params AdminSetAway, opts ...Option) (*Admin, error) {
-	return do[Admin](ctx, s.client, op("PUT /admins/{admin_id}/away", admin).body(params), opts)
+func (s *AdminsService) SetAway(ctx context.Context, id ID, params AdminSetAway, opts ...Option) (*Admin, error) {
+	return do[Admin](ctx, s.client, op("PUT /admins/{admin_id}/away", id).body(params), opts)
 }
 
 // AdminSetAway says whether an admin is away. Both flags are always sent.
@@ -98,26 +103,30 @@ type AdminSetAway struct {
 	AwayStatusReasonID NumberID `json:"away_status_reason_id,omitzero"` // one of AwayStatusReasonsService.List
 }
 
-// ListActivityLogs lists what admins did, the latest first. It needs a plan
-// that has activity logs, else it fails with ErrPlanRestricted.
-func (s *AdminsService) ListActivityLogs(ctx context.Context, filter ActivityLogFilter, opts ...Option) *Pager[ActivityLog] {
-	return list[ActivityLog](ctx, s.client, filter.apply(op("GET /admins/activity_logs").in("activity_logs").numbered()), opts)
+// ListActivityLogs lists what admins did since the given moment, the latest
+// first. It needs a plan that has activity logs, otherwise it fails with
+// ErrPlanRestricted.
+func (s *AdminsService) ListActivityLogs(ctx context.Context, since time.Time, opts ...Option) *Pager[ActivityLog] {
+	return list[ActivityLog](ctx, s.client, op("GET /admins/activity_logs").in("activity_logs").numbered().
+		requireMoment("since", At(since)).moment("created_at_after", At(since)), opts)
 }
 
-// ActivityLogFilter selects activities by their time.
-type ActivityLogFilter struct {
-	CreatedAtAfter  Time // required
+// AdminListActivityLogsOptions are the optional parameters of
+// Admins.ListActivityLogs.
+type AdminListActivityLogsOptions struct {
 	CreatedAtBefore Time // default now
 }
 
-func (f ActivityLogFilter) apply(r *request) *request {
-	return r.since(f.CreatedAtAfter).moment("created_at_after", f.CreatedAtAfter).moment("created_at_before", f.CreatedAtBefore)
+func (o AdminListActivityLogsOptions) apply(c *config) { c.optional("GET /admins/activity_logs", o) }
+
+func (o AdminListActivityLogsOptions) set(r *request) {
+	r.moment("created_at_before", o.CreatedAtBefore)
 }
 
 // SearchActivityLogs lists what admins did of the given types, the latest
 // first.
-func (s *AdminsService) SearchActivityLogs(ctx context.Context, search AdminSearchActivityLogs, opts ...Option) *Pager[ActivityLog] {
-	return list[ActivityLog](ctx, s.client, op("POST /admins/activity_logs/search").readOnly().in("activity_logs").numbered().since(search.CreatedAtAfter).body(activityLogBody{AdminSearchActivityLogs: search}), opts)
+func (s *AdminsService) SearchActivityLogs(ctx context.Context, params AdminSearchActivityLogs, opts ...Option) *Pager[ActivityLog] {
+	return list[ActivityLog](ctx, s.client, params.request(), opts)
 }
 
 // AdminSearchActivityLogs selects activities by their time and type.
@@ -125,6 +134,11 @@ type AdminSearchActivityLogs struct {
 	CreatedAtAfter  Time           `json:"created_at_after"`           // required
 	CreatedAtBefore Time           `json:"created_at_before,omitzero"` // default now
 	EventTypes      []ActivityType `json:"event_types,omitzero"`       // default all
+}
+
+func (p AdminSearchActivityLogs) request() *request {
+	return op("POST /admins/activity_logs/search").readOnly().in("activity_logs").numbered().
+		requireMoment("CreatedAtAfter", p.CreatedAtAfter).body(activityLogBody{AdminSearchActivityLogs: p})
 }
 
 // ListActivityTypes lists the types that SearchActivityLogs knows.
@@ -217,14 +231,6 @@ func (b activityLogBody) at(_, value string, perPage int) any {
 	b.Page, _ = strconv.Atoi(value)
 	b.PerPage = perPage
 	return b
-}
-
-// since requires the beginning of a span of time.
-func (r *request) since(t Time) *request {
-	if t.IsZero() {
-		r.invalid("CreatedAtAfter", "is required")
-	}
-	return r
 }
 
 // ActivityType is a kind of activity. Workspaces know others as well: see

@@ -69,7 +69,7 @@ func TestAdminsList(t *testing.T) {
 	require.Len(t, admins, 2)
 	assert.Equal(t, "team", admins[1].Type, "old lists have teams as well")
 
-	_, err = client.Admins.ListWithAvatars(t.Context()).Collect()
+	_, err = client.Admins.List(t.Context(), intercom.AdminListOptions{Avatars: true}).Collect()
 	require.NoError(t, err)
 	api.wants("GET", "/admins", "display_avatar=true", "2.16", "")
 }
@@ -108,10 +108,8 @@ func TestAdminsListActivityLogs(t *testing.T) {
 	t.Parallel()
 	client, api := setup(t)
 	api.on("GET", "/admins/activity_logs", 200, fmt.Sprintf(activityLogs, 1, 1), fmt.Sprintf(activityLogs, 2, 2))
-	filter := intercom.ActivityLogFilter{
-		CreatedAtAfter: intercom.At(time.Unix(1677253093, 0)), CreatedAtBefore: intercom.At(time.Unix(1677861493, 0)),
-	}
-	logs, err := client.Admins.ListActivityLogs(t.Context(), filter).PerPage(20).Collect()
+	before := intercom.AdminListActivityLogsOptions{CreatedAtBefore: intercom.At(time.Unix(1677861493, 0))}
+	logs, err := client.Admins.ListActivityLogs(t.Context(), time.Unix(1677253093, 0), before).PerPage(20).Collect()
 	require.NoError(t, err)
 	api.wants("GET", "/admins/activity_logs", "created_at_after=1677253093&created_at_before=1677861493&per_page=20&page=2", "2.16", "")
 	require.Len(t, logs, 2)
@@ -179,15 +177,15 @@ func TestAdminsRefuseBadArguments(t *testing.T) {
 	ctx, s := t.Context(), client.Admins
 	milliseconds := intercom.At(time.Unix(1677253093000, 0))
 	for parameter, call := range map[string]func() error{
-		"admin_id":       func() error { _, err := s.Get(ctx, ""); return err },
-		"admin_id ":      func() error { _, err := s.SetAway(ctx, ".", intercom.AdminSetAway{}); return err },
-		"CreatedAtAfter": func() error { _, err := s.ListActivityLogs(ctx, intercom.ActivityLogFilter{}).Page(); return err },
-		"CreatedAtAfter ": func() error {
+		"admin_id":  func() error { _, err := s.Get(ctx, ""); return err },
+		"admin_id ": func() error { _, err := s.SetAway(ctx, ".", intercom.AdminSetAway{}); return err },
+		"since":     func() error { _, err := s.ListActivityLogs(ctx, time.Time{}).Page(); return err },
+		"CreatedAtAfter": func() error {
 			_, err := s.SearchActivityLogs(ctx, intercom.AdminSearchActivityLogs{}).Page()
 			return err
 		},
 		"milliseconds": func() error {
-			_, err := s.ListActivityLogs(ctx, intercom.ActivityLogFilter{CreatedAtAfter: milliseconds}).Page()
+			_, err := s.ListActivityLogs(ctx, milliseconds.Time).Page()
 			return err
 		},
 		"milliseconds ": func() error {
@@ -210,7 +208,7 @@ func TestAdminsStory(t *testing.T) {
 	ida := intercom.ID(fake.AddAdmin("Ida Berg", "ida@qz.test"))
 	team := intercom.ID(fake.AddTeam("Quay", string(ida)))
 	reason := intercom.ID(fake.AddAwayStatusReason("☕", "On a break"))
-	before := intercom.At(time.Now().Add(-time.Minute))
+	before := time.Now().Add(-time.Minute)
 
 	me, err := client.Admins.Me(ctx)
 	require.NoError(t, err)
@@ -230,7 +228,7 @@ func TestAdminsStory(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, client.Tags.Delete(ctx, tag.ID))
 
-	logs, err := client.Admins.ListActivityLogs(ctx, intercom.ActivityLogFilter{CreatedAtAfter: before}).PerPage(1).Collect()
+	logs, err := client.Admins.ListActivityLogs(ctx, before).PerPage(1).Collect()
 	require.NoError(t, err)
 	var types []intercom.ActivityType
 	for _, log := range logs {
@@ -243,7 +241,7 @@ func TestAdminsStory(t *testing.T) {
 	}, types[:5])
 
 	found, err := client.Admins.SearchActivityLogs(ctx, intercom.AdminSearchActivityLogs{
-		CreatedAtAfter: before, EventTypes: []intercom.ActivityType{intercom.ActivityTypeAdminAwayModeChange},
+		CreatedAtAfter: intercom.At(before), EventTypes: []intercom.ActivityType{intercom.ActivityTypeAdminAwayModeChange},
 	}).Collect()
 	require.NoError(t, err)
 	require.Len(t, found, 1)

@@ -1,9 +1,11 @@
 package intercom
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -71,7 +73,7 @@ type Contact struct {
 	OptedOutSubscriptionTypes Sublist[ContactLink]   `json:"opted_out_subscription_types,omitzero"`
 	Location                  ContactLocation        `json:"location,omitzero"`
 	SocialProfiles            Sublist[SocialProfile] `json:"social_profiles,omitzero"`
-	MergeHistory              []MergeHistoryItem     `json:"merge_history,omitzero"` // only with WithMergeHistory
+	MergeHistory              []MergeHistoryItem     `json:"merge_history,omitzero"` // only if the options of a method ask for it
 	Referrer                  string                 `json:"referrer,omitzero"`
 	UTMCampaign               string                 `json:"utm_campaign,omitzero"`
 	UTMContent                string                 `json:"utm_content,omitzero"`
@@ -110,6 +112,12 @@ const (
 	ContactRoleLead ContactRole = "lead"
 )
 
+// Reference names the contact, by its role where that is known. Recipients and
+// authors of messages are such references.
+func (c Contact) Reference() Reference {
+	return Reference{Type: string(cmp.Or(c.Role, "contact")), ID: c.ID}
+}
+
 // MergeHistoryItem is a contact that was merged into another one.
 //
 //intercom:schema merge_history_item
@@ -130,6 +138,15 @@ func (s *ContactsService) Get(ctx context.Context, id ID, opts ...Option) (*Cont
 	return do[Contact](ctx, s.client, op("GET /contacts/{contact_id}", id), opts)
 }
 
+// ContactGetOptions are the optional parameters of Contacts.Get and GetCanonical.
+type ContactGetOptions struct {
+	MergeHistory bool // fill in Contact.MergeHistory, which only users have
+}
+
+func (o ContactGetOptions) apply(c *config) { c.optional("GET /contacts/{contact_id}", o) }
+
+func (o ContactGetOptions) set(r *request) { r.flag("include_merge_history", o.MergeHistory) }
+
 // GetCanonical is Get that follows merges: it returns the contact with the
 // given id, or the one that it was merged into, over three merges at most.
 func (s *ContactsService) GetCanonical(ctx context.Context, id ID, opts ...Option) (*Contact, error) {
@@ -144,9 +161,34 @@ func (s *ContactsService) Find(ctx context.Context, ref ContactRef, opts ...Opti
 	return findOne[Contact](ctx, s.client, byContact(ref), opts)
 }
 
+// ContactFindOptions are the optional parameters of Contacts.Find.
+type ContactFindOptions struct {
+	MergeHistory bool // fill in Contact.MergeHistory, which only users have
+}
+
+func (o ContactFindOptions) apply(c *config) {
+	c.optional("GET /contacts/{contact_id}", o, "GET /contacts/find_by_external_id/{external_id}", "POST /contacts/search")
+}
+
+func (o ContactFindOptions) set(r *request) { r.flag("include_merge_history", o.MergeHistory) }
+
 // List lists the contacts, those created last first.
 func (s *ContactsService) List(ctx context.Context, opts ...Option) *Pager[Contact] {
 	return list[Contact](ctx, s.client, op("GET /contacts"), opts)
+}
+
+// ContactListOptions are the optional parameters of Contacts.List.
+type ContactListOptions struct {
+	MergeHistory bool // fill in Contact.MergeHistory, which only users have
+}
+
+func (o ContactListOptions) apply(c *config) { c.optional("GET /contacts", o) }
+
+func (o ContactListOptions) set(r *request) { r.flag("include_merge_history", o.MergeHistory) }
+
+// ListForCompany lists the contacts that belong to a company.
+func (s *ContactsService) ListForCompany(ctx context.Context, company ID, opts ...Option) *Pager[Contact] {
+	return list[Contact](ctx, s.client, op("GET /companies/{company_id}/contacts", company).in("contacts").numbered(), opts)
 }
 
 // Search lists the contacts that match the query. It finds a new contact some
@@ -158,12 +200,20 @@ func (s *ContactsService) List(ctx context.Context, opts ...Option) *Pager[Conta
 // comparisons of times are then refused with ErrInvalidArgument. Later versions
 // compare to the second.
 func (s *ContactsService) Search(ctx context.Context, query Query, opts ...Option) *Pager[Contact] {
-	return s.SearchSorted(ctx, query, SearchSort{}, opts...)
+	return list[Contact](ctx, s.client, searching(op("POST /contacts/search"), query, refusedForContacts), opts)
 }
 
-// SearchSorted is Search in the given order.
-func (s *ContactsService) SearchSorted(ctx context.Context, query Query, sort SearchSort, opts ...Option) *Pager[Contact] {
-	return list[Contact](ctx, s.client, searchingContacts(query).sorted(sort), opts)
+// ContactSearchOptions are the optional parameters of Contacts.Search, and of
+// the methods that search: Count, UpdatedSince and WaitFor.
+type ContactSearchOptions struct {
+	Sort         SearchSort // default: Intercom's own order; UpdatedSince has its own
+	MergeHistory bool       // fill in Contact.MergeHistory, which only users have
+}
+
+func (o ContactSearchOptions) apply(c *config) { c.optional("POST /contacts/search", o) }
+
+func (o ContactSearchOptions) set(r *request) {
+	r.sorted(o.Sort).flag("include_merge_history", o.MergeHistory)
 }
 
 // Count returns how many contacts match the query. All contacts are counted by
@@ -180,7 +230,7 @@ func (s *ContactsService) Count(ctx context.Context, query Query, opts ...Option
 // Searches lag behind by minutes: to miss nothing, let t overlap with the last
 // run by a quarter of an hour or so.
 func (s *ContactsService) UpdatedSince(ctx context.Context, t time.Time, opts ...Option) *Pager[Contact] {
-	return updatedSince(t, s.SearchSorted(ctx, ContactFieldUpdatedAt.After(t.Add(-dayAndMore)), SearchSort{"updated_at", Ascending}, opts...))
+	return updatedSince(t, s.Search(ctx, ContactFieldUpdatedAt.After(t.Add(-dayAndMore)), append(slices.Clip(opts), byUpdate)...))
 }
 
 // WaitFor waits until the query finds a contact, and returns it. It searches at
@@ -264,6 +314,15 @@ func (s *ContactsService) Update(ctx context.Context, id ID, params ContactUpdat
 	return do[Contact](ctx, s.client, op("PUT /contacts/{contact_id}", id).body(params), opts)
 }
 
+// ContactUpdateOptions are the optional parameters of Contacts.Update.
+type ContactUpdateOptions struct {
+	MergeHistory bool // fill in Contact.MergeHistory, which only users have
+}
+
+func (o ContactUpdateOptions) apply(c *config) { c.optional("PUT /contacts/{contact_id}", o) }
+
+func (o ContactUpdateOptions) set(r *request) { r.flag("include_merge_history", o.MergeHistory) }
+
 // ContactUpdate is a change of a contact. Custom attributes are merged: those
 // that are not named stay, and those set to nil are cleared.
 //
@@ -330,7 +389,7 @@ func (c *Contact) create() ContactCreate {
 // neither e-mail address nor phone number are a BadRequestError, code
 // invalid_merge, unless SkipDuplicateValidation is set.
 func (s *ContactsService) Merge(ctx context.Context, params ContactMerge, opts ...Option) (*Contact, error) {
-	return do[Contact](ctx, s.client, op("POST /contacts/merge").require("From", string(params.From)).require("Into", string(params.Into)).body(params), opts)
+	return do[Contact](ctx, s.client, params.request(), opts)
 }
 
 // ContactMerge says which contacts to merge.
@@ -342,16 +401,36 @@ type ContactMerge struct {
 	SkipDuplicateValidation bool `json:"skip_duplicate_validation,omitzero"`
 }
 
-// ListMergeHistory lists the contacts that were merged into a user, the latest
-// first.
-func (s *ContactsService) ListMergeHistory(ctx context.Context, contact ID, opts ...Option) *Pager[MergeHistoryItem] {
-	return s.ListMergeHistoryOrdered(ctx, contact, "", opts...)
+func (p ContactMerge) request() *request {
+	return op("POST /contacts/merge").require("From", string(p.From)).require("Into", string(p.Into)).body(p)
 }
 
-// ListMergeHistoryOrdered is ListMergeHistory in the given order.
-func (s *ContactsService) ListMergeHistoryOrdered(ctx context.Context, contact ID, order SortOrder, opts ...Option) *Pager[MergeHistoryItem] {
-	return list[MergeHistoryItem](ctx, s.client, op("GET /contacts/{id}/merge_history", contact).query("order", string(order)), opts)
+// ContactMergeOptions are the optional parameters of Contacts.Merge.
+type ContactMergeOptions struct {
+	MergeHistory bool // fill in Contact.MergeHistory
 }
+
+func (o ContactMergeOptions) apply(c *config) { c.optional("POST /contacts/merge", o) }
+
+func (o ContactMergeOptions) set(r *request) { r.flag("include_merge_history", o.MergeHistory) }
+
+// ListMergeHistory lists the contacts that were merged into a user, the latest
+// first.
+func (s *ContactsService) ListMergeHistory(ctx context.Context, id ID, opts ...Option) *Pager[MergeHistoryItem] {
+	return list[MergeHistoryItem](ctx, s.client, op("GET /contacts/{id}/merge_history", id), opts)
+}
+
+// ContactListMergeHistoryOptions are the optional parameters of
+// Contacts.ListMergeHistory.
+type ContactListMergeHistoryOptions struct {
+	Order SortOrder // by the time of the merge; default Descending
+}
+
+func (o ContactListMergeHistoryOptions) apply(c *config) {
+	c.optional("GET /contacts/{id}/merge_history", o)
+}
+
+func (o ContactListMergeHistoryOptions) set(r *request) { r.query("order", string(o.Order)) }
 
 // Archive archives a contact: it is not found any more, but can be brought back
 // by Unarchive. Keep its id, as only a conflict tells it again.
@@ -370,14 +449,15 @@ func (s *ContactsService) Block(ctx context.Context, id ID, opts ...Option) (*Co
 	return do[ContactStatus](ctx, s.client, op("POST /contacts/{contact_id}/block", id).upsert(), opts)
 }
 
-// Delete deletes a contact for good, be it archived or not.
-func (s *ContactsService) Delete(ctx context.Context, id ID, opts ...Option) (*ContactStatus, error) {
-	return do[ContactStatus](ctx, s.client, op("DELETE /contacts/{contact_id}", id), opts)
+// Delete deletes a contact for good, whether it is archived or not.
+func (s *ContactsService) Delete(ctx context.Context, id ID, opts ...Option) error {
+	return exec(ctx, s.client, op("DELETE /contacts/{contact_id}", id), opts)
 }
 
-// ContactStatus is what became of a contact. Each answer has one of the flags.
+// ContactStatus says whether a contact is archived or blocked. Each response has
+// one of the flags.
 //
-//intercom:schema contact_archived contact_unarchived contact_blocked contact_deleted
+//intercom:schema contact_archived contact_unarchived contact_blocked
 type ContactStatus struct {
 	Object
 
@@ -385,43 +465,17 @@ type ContactStatus struct {
 	ExternalID string `json:"external_id,omitzero"`
 	Archived   bool   `json:"archived,omitzero"`
 	Blocked    bool   `json:"blocked,omitzero"`
-	Deleted    bool   `json:"deleted,omitzero"`
 }
 
-// WithMergeHistory makes the methods of Client.Contacts that return contacts
-// fill in Contact.MergeHistory, which only users have.
-func WithMergeHistory() Option {
-	return forCall("WithMergeHistory", WithQuery("include_merge_history", "true").apply)
-}
-
-// byContact picks the operation that finds a contact.
-func byContact(ref ContactRef) *request {
-	if ref == nil {
-		return op("POST /contacts/search").invalid("contact", "is nil")
+// refusedForContacts says what the version cannot compare.
+func refusedForContacts(version string, f filter) string {
+	switch {
+	case f.Field == string(ContactFieldTagID) && f.Operator != "=" && f.Operator != "!=":
+		return "compares tag_id by " + f.Operator + ", it can be compared by = and != only"
+	case comparesDays(version) && f.isDate() && f.Operator != "=" && f.Operator != "<" && f.Operator != ">":
+		return "compares " + f.Field + " by " + f.Operator + ", up to API 2.16 times of contacts can be compared by =, < and > only"
 	}
-	switch key, value := ref.contactRef(); key {
-	case "external_id":
-		return op("GET /contacts/find_by_external_id/{external_id}", ID(value))
-	case "email":
-		r := searching(op("POST /contacts/search"), ContactFieldEmail.Is(value), nil)
-		_ = r.moveTo("", maxPerPage)
-		return r.require(key, value)
-	default:
-		return op("GET /contacts/{contact_id}", ID(value))
-	}
-}
-
-// searchingContacts refuses what the version cannot compare.
-func searchingContacts(q Query) *request {
-	return searching(op("POST /contacts/search"), q, func(version string, f filter) string {
-		switch {
-		case f.Field == string(ContactFieldTagID) && f.Operator != "=" && f.Operator != "!=":
-			return "compares tag_id by " + f.Operator + ", it can be compared by = and != only"
-		case comparesDays(version) && f.isDate() && f.Operator != "=" && f.Operator != "<" && f.Operator != ">":
-			return "compares " + f.Field + " by " + f.Operator + ", up to API 2.16 times of contacts can be compared by =, < and > only"
-		}
-		return ""
-	})
+	return ""
 }
 
 // comparesDays tells whether a version compares times of contacts by the day.
@@ -450,6 +504,8 @@ func canonical(id ID, get func(ID) (*Contact, error)) (*Contact, error) {
 // dayAndMore goes from a moment to the day before, which After begins to match
 // at its end, whatever clocks were put forward or back in between.
 const dayAndMore = 26 * time.Hour
+
+var byUpdate = ContactSearchOptions{Sort: SearchSort{"updated_at", Ascending}}
 
 // updatedSince drops contacts that were updated before t.
 func updatedSince(t time.Time, p *Pager[Contact]) *Pager[Contact] {

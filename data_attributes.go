@@ -3,7 +3,6 @@ package intercom
 import (
 	"context"
 	"encoding/json"
-	"strconv"
 )
 
 // DataAttributesService reads and defines the attributes of contacts and
@@ -65,38 +64,43 @@ const (
 // List lists the attributes of contacts and companies that are not archived.
 // Intercom sends them all at once.
 func (s *DataAttributesService) List(ctx context.Context, opts ...Option) *Pager[DataAttribute] {
-	return s.ListWhere(ctx, DataAttributeFilter{}, opts...)
+	return list[DataAttribute](ctx, s.client, op("GET /data_attributes"), opts)
 }
 
-// ListWhere lists the attributes that match the filter.
-func (s *DataAttributesService) ListWhere(ctx context.Context, filter DataAttributeFilter, opts ...Option) *Pager[DataAttribute] {
-	return list[DataAttribute](ctx, s.client, filter.apply(op("GET /data_attributes")), opts)
-}
-
-// ListLegacy lists the attributes as API 1.4 has them, which calls contacts
-// customers: their Model is DataAttributeModelCustomer. They have no ID.
-func (s *DataAttributesService) ListLegacy(ctx context.Context, filter DataAttributeFilter, opts ...Option) *Pager[DataAttribute] {
-	return list[DataAttribute](ctx, s.client, filter.legacy().apply(legacy("GET /data_attributes").in("data_attributes")), opts)
-}
-
-// DataAttributeFilter selects attributes.
-type DataAttributeFilter struct {
+// DataAttributeListOptions are the optional parameters of DataAttributes.List.
+type DataAttributeListOptions struct {
 	Model           DataAttributeModel // default both
 	IncludeArchived bool
 }
 
-func (f DataAttributeFilter) apply(r *request) *request {
-	if f.IncludeArchived {
-		r.query("include_archived", strconv.FormatBool(true))
-	}
-	return r.query("model", string(f.Model))
+func (o DataAttributeListOptions) apply(c *config) { c.optional("GET /data_attributes", o) }
+
+func (o DataAttributeListOptions) set(r *request) {
+	r.query("model", string(o.Model)).flag("include_archived", o.IncludeArchived)
 }
 
-func (f DataAttributeFilter) legacy() DataAttributeFilter {
-	if f.Model == DataAttributeModelContact {
-		f.Model = DataAttributeModelCustomer
+// ListLegacy lists the attributes as API 1.4 has them, which calls contacts
+// customers: their Model is DataAttributeModelCustomer. They have no ID.
+func (s *DataAttributesService) ListLegacy(ctx context.Context, opts ...Option) *Pager[DataAttribute] {
+	return list[DataAttribute](ctx, s.client, legacy("GET /data_attributes").in("data_attributes"), opts)
+}
+
+// DataAttributeListLegacyOptions are the optional parameters of
+// DataAttributes.ListLegacy.
+type DataAttributeListLegacyOptions struct {
+	Model           DataAttributeModel // default both; DataAttributeModelContact is taken for DataAttributeModelCustomer
+	IncludeArchived bool
+}
+
+func (o DataAttributeListLegacyOptions) apply(c *config) {
+	c.optionalLegacy("GET /data_attributes", o)
+}
+
+func (o DataAttributeListLegacyOptions) set(r *request) {
+	if o.Model == DataAttributeModelContact {
+		o.Model = DataAttributeModelCustomer
 	}
-	return f
+	DataAttributeListOptions(o).set(r)
 }
 
 // Create defines an attribute. It fails with a BadRequestError if there is one

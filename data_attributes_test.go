@@ -72,13 +72,13 @@ func TestDataAttributesLists(t *testing.T) {
 		},
 			"", "2.16", modern},
 		{"some", func(s *intercom.DataAttributesService) *intercom.Pager[intercom.DataAttribute] {
-			return s.ListWhere(t.Context(), intercom.DataAttributeFilter{Model: intercom.DataAttributeModelContact, IncludeArchived: true})
+			return s.List(t.Context(), intercom.DataAttributeListOptions{Model: intercom.DataAttributeModelContact, IncludeArchived: true})
 		}, "model=contact&include_archived=true", "2.16", modern},
 		{"legacy", func(s *intercom.DataAttributesService) *intercom.Pager[intercom.DataAttribute] {
-			return s.ListLegacy(t.Context(), intercom.DataAttributeFilter{Model: intercom.DataAttributeModelContact})
+			return s.ListLegacy(t.Context(), intercom.DataAttributeListLegacyOptions{Model: intercom.DataAttributeModelContact})
 		}, "model=customer", "1.4", old},
 		{"legacy companies", func(s *intercom.DataAttributesService) *intercom.Pager[intercom.DataAttribute] {
-			return s.ListLegacy(t.Context(), intercom.DataAttributeFilter{Model: intercom.DataAttributeModelCompany, IncludeArchived: true})
+			return s.ListLegacy(t.Context(), intercom.DataAttributeListLegacyOptions{Model: intercom.DataAttributeModelCompany, IncludeArchived: true})
 		}, "model=company&include_archived=true", "1.4", old},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -141,11 +141,11 @@ func TestDataAttributesStory(t *testing.T) {
 		return names
 	}
 	assert.Equal(t, []string{"docks"}, custom(client.DataAttributes.List(ctx)))
-	assert.Equal(t, []string{"docks"}, custom(client.DataAttributes.ListLegacy(ctx, intercom.DataAttributeFilter{})))
-	assert.Empty(t, custom(client.DataAttributes.ListWhere(ctx, intercom.DataAttributeFilter{Model: intercom.DataAttributeModelContact})))
+	assert.Equal(t, []string{"docks"}, custom(client.DataAttributes.ListLegacy(ctx)))
+	assert.Empty(t, custom(client.DataAttributes.List(ctx, intercom.DataAttributeListOptions{Model: intercom.DataAttributeModelContact})))
 
 	_, err = client.DataAttributes.Update(ctx, created.ID, intercom.DataAttributeUpdate{Archived: intercom.Set(true)})
 	require.NoError(t, err)
 	assert.Empty(t, custom(client.DataAttributes.List(ctx)))
-	assert.Equal(t, []string{"docks"}, custom(client.DataAttributes.ListWhere(ctx, intercom.DataAttributeFilter{IncludeArchived: true})))
+	assert.Equal(t, []string{"docks"}, custom(client.DataAttributes.List(ctx, intercom.DataAttributeListOptions{IncludeArchived: true})))
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"math/big"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -53,18 +52,23 @@ type EventSummary struct {
 // Page.Since, where Intercom tells it, is where events begin that come later:
 // given to Pager.From it reads those.
 func (s *EventsService) ListForUser(ctx context.Context, ref UserRef, opts ...Option) *Pager[Event] {
-	return list[Event](ctx, s.client, eventsOf(ref), opts)
+	return list[Event](ctx, s.client, eventQuery{ref, false}.request(), opts)
 }
 
 // ListSummariesForUser lists how often a person did what. Unlike ListForUser it
 // has events of any age.
 func (s *EventsService) ListSummariesForUser(ctx context.Context, ref UserRef, opts ...Option) *Pager[EventSummary] {
-	return list[EventSummary](ctx, s.client, eventsOf(ref).query("summary", "true"), opts)
+	return list[EventSummary](ctx, s.client, eventQuery{ref, true}.request(), opts)
 }
 
-func eventsOf(ref UserRef) *request {
-	r := op("GET /events").in("events").linked().query("type", "user")
-	key, value := userKey(r, ref)
+type eventQuery struct {
+	user    UserRef
+	summary bool
+}
+
+func (q eventQuery) request() *request {
+	r := op("GET /events").in("events").linked().query("type", "user").flag("summary", q.summary)
+	key, value := userKey(r, q.user)
 	if key == "id" {
 		key = "intercom_user_id"
 	}
@@ -120,7 +124,7 @@ type eventBody struct {
 // CreateSummaries tells Intercom how often a user did something before events
 // were sent. The user is named by your own id.
 func (s *EventsService) CreateSummaries(ctx context.Context, userID string, summaries []EventSummaryCreate, opts ...Option) error {
-	return exec(ctx, s.client, summing(userID, summaries), opts)
+	return exec(ctx, s.client, summariesBody{userID, summaries}.request(), opts)
 }
 
 // EventSummaryCreate tells how often something happened.
@@ -131,24 +135,24 @@ type EventSummaryCreate struct {
 	Last  Time   `json:"last,omitzero"`
 }
 
-func summing(userID string, summaries []EventSummaryCreate) *request {
-	r := op("POST /events/summaries").require("userID", userID)
-	if len(summaries) == 0 {
+//intercom:schema create_data_event_summaries_request
+type summariesBody struct {
+	UserID    string         `json:"user_id"`         // required
+	Summaries eventSummaries `json:"event_summaries"` // required
+}
+
+func (b summariesBody) request() *request {
+	r := op("POST /events/summaries").require("userID", b.UserID)
+	if len(b.Summaries) == 0 {
 		r.invalid("summaries", "is empty")
 	}
-	for i, summary := range summaries {
+	for i, summary := range b.Summaries {
 		r.require(fmt.Sprintf("summaries[%d].Name", i), summary.Name)
 		if summary.Count < 1 {
 			r.invalid(fmt.Sprintf("summaries[%d].Count", i), "is less than 1")
 		}
 	}
-	return r.body(summariesBody{userID, summaries})
-}
-
-//intercom:schema create_data_event_summaries_request
-type summariesBody struct {
-	UserID    string         `json:"user_id"`         // required
-	Summaries eventSummaries `json:"event_summaries"` // required
+	return r.body(b)
 }
 
 // eventSummaries writes a single one bare: Intercom describes that form, and
@@ -246,10 +250,14 @@ func (m EventMetadata) Amount(name string) (Amount, bool) {
 // maxMetadata is how many values an event has at most.
 const maxMetadata = 10
 
-var (
-	currencies = regexp.MustCompile(`^[a-z]{3}$`)
-	webLinks   = regexp.MustCompile(`^https?://.`)
-)
+func (l RichLink) valid() bool {
+	scheme, rest, _ := strings.Cut(l.URL, "://")
+	return (scheme == "http" || scheme == "https") && rest != "" && l.Text != ""
+}
+
+func (a Amount) valid() bool {
+	return len(a.Currency) == 3 && strings.Trim(a.Currency, "abcdefghijklmnopqrstuvwxyz") == ""
+}
 
 // check notes what Intercom does not take.
 func (m EventMetadata) check(r *request) {
@@ -271,11 +279,11 @@ func metadataProblem(name string, value any) string {
 			return `is a moment, so its name must end in "_date"`
 		}
 	case RichLink:
-		if !webLinks.MatchString(v.URL) || v.Text == "" {
+		if !v.valid() {
 			return "is not a link with a text"
 		}
 	case Amount:
-		if !currencies.MatchString(v.Currency) {
+		if !v.valid() {
 			return "has no currency of three lower-case letters"
 		}
 	default:

@@ -18,6 +18,9 @@ type LeadsService service
 // and no sessions.
 type Lead User
 
+// Reference names the lead.
+func (l Lead) Reference() Reference { return Reference{Type: "lead", ID: l.ID} }
+
 // Find returns the lead that ref names, or a NotFoundError.
 func (s *LeadsService) Find(ctx context.Context, ref LeadRef, opts ...Option) (*Lead, error) {
 	return findOne[Lead](ctx, s.client, byRef("GET /contacts/{id}", "GET /contacts", "lead", ref, LeadRef.leadRef).in("contacts", "users"), opts)
@@ -26,12 +29,21 @@ func (s *LeadsService) Find(ctx context.Context, ref LeadRef, opts ...Option) (*
 // List lists the leads, those created last first. It ends with an ErrPageLimit
 // after 10,000 leads; Scroll has no such limit.
 func (s *LeadsService) List(ctx context.Context, opts ...Option) *Pager[Lead] {
-	return s.ListWhere(ctx, LeadFilter{}, opts...)
+	return list[Lead](ctx, s.client, legacy("GET /contacts").in("contacts", "users"), opts)
 }
 
-// ListWhere lists the leads that match the filter.
-func (s *LeadsService) ListWhere(ctx context.Context, filter LeadFilter, opts ...Option) *Pager[Lead] {
-	return list[Lead](ctx, s.client, filter.apply(legacy("GET /contacts").in("contacts", "users")), opts)
+// LeadListOptions are the optional parameters of Leads.List.
+type LeadListOptions struct {
+	Email            string    // leads with this address
+	Phone            string    // leads with this number
+	CreatedSinceDays int       // leads created in the last days
+	Order            SortOrder // default Descending
+}
+
+func (o LeadListOptions) apply(c *config) { c.optionalLegacy("GET /contacts", o) }
+
+func (o LeadListOptions) set(r *request) {
+	UserListOptions{Email: o.Email, Phone: o.Phone, CreatedSinceDays: o.CreatedSinceDays, Order: o.Order}.set(r)
 }
 
 // ListByTag lists the leads that carry the tag.
@@ -49,18 +61,6 @@ func (s *LeadsService) ListBySegment(ctx context.Context, segment ID, opts ...Op
 // ErrScrollInUse, ErrScrollExpired and Pager.Restart.
 func (s *LeadsService) Scroll(ctx context.Context, opts ...Option) *Pager[Lead] {
 	return list[Lead](ctx, s.client, legacy("GET /contacts/scroll").in("contacts", "users").scrolled(), opts)
-}
-
-// LeadFilter selects and orders leads.
-type LeadFilter struct {
-	Email            string    // leads with this address
-	Phone            string    // leads with this number
-	CreatedSinceDays int       // leads created in the last days
-	Order            SortOrder // default Descending
-}
-
-func (f LeadFilter) apply(r *request) *request {
-	return UserFilter{Email: f.Email, Phone: f.Phone, CreatedSinceDays: f.CreatedSinceDays, Order: f.Order}.apply(r)
 }
 
 // Create creates a lead. Nothing identifies a lead that exists already, so each
@@ -91,7 +91,9 @@ type LeadCreate struct {
 }
 
 func (p LeadCreate) request() *request {
-	return legacy("POST /contacts").writes(p.CustomAttributes, p.Companies).body(struct {
+	r := legacy("POST /contacts")
+	checkPerson(r, p.CustomAttributes, p.Companies)
+	return r.body(struct {
 		LeadCreate
 		Companies []userCompanyBody `json:"companies,omitzero"`
 		Avatar    Avatar            `json:"avatar,omitzero"`
@@ -127,7 +129,8 @@ type LeadUpdate struct {
 }
 
 func (p LeadUpdate) request(ref LeadRef) *request {
-	r := legacy("POST /contacts").writes(p.CustomAttributes, p.Companies)
+	r := legacy("POST /contacts")
+	checkPerson(r, p.CustomAttributes, p.Companies)
 	body := leadUpdateBody{LeadUpdate: p, Companies: userCompanyBodies(p.Companies), Avatar: avatarBody(p.AvatarURL)}
 	switch key, value := leadKey(r, ref); key {
 	case "id":
@@ -156,7 +159,8 @@ func (l *Lead) saving(was *Lead) *request {
 	if l.ID != "" && reflect.ValueOf(change).IsZero() {
 		return nil
 	}
-	r := legacy("POST /contacts").writes(change.CustomAttributes, change.Companies)
+	r := legacy("POST /contacts")
+	checkPerson(r, change.CustomAttributes, change.Companies)
 	body := change.body()
 	switch {
 	case l.ID != "":
@@ -168,19 +172,28 @@ func (l *Lead) saving(was *Lead) *request {
 	return r.body(body)
 }
 
-// Convert makes a lead a user, and returns the user. If there is a user with
-// the identity the lead is merged into it, and the user keeps its own
+// Convert makes a lead a user, and returns the user. If the user exists the lead is merged into it, and the user keeps its own
 // identifiers. Otherwise the lead becomes that user, and keeps its Email. The
 // lead itself is gone in either case.
-func (s *LeadsService) Convert(ctx context.Context, lead LeadRef, user UserIdentity, opts ...Option) (*User, error) {
-	return do[User](ctx, s.client, converting(legacy("POST /contacts/convert"), lead, user), opts)
+func (s *LeadsService) Convert(ctx context.Context, ref LeadRef, params LeadConvert, opts ...Option) (*User, error) {
+	return do[User](ctx, s.client, params.request(ref), opts)
 }
 
-// UserIdentity names a user by one or more of its keys.
-type UserIdentity struct {
+// LeadConvert names the user that a lead becomes. One of ID, UserID and Email is
+// required.
+type LeadConvert struct {
 	ID     ID     `json:"id,omitzero"` // of a user that exists
 	UserID string `json:"user_id,omitzero"`
 	Email  string `json:"email,omitzero"`
+}
+
+func (p LeadConvert) request(ref LeadRef) *request {
+	r := legacy("POST /contacts/convert")
+	key, value := leadKey(r, ref)
+	if p == (LeadConvert{}) {
+		r.invalid("ID, UserID or Email", "is required")
+	}
+	return r.body(leadConvertBody{map[string]string{key: value}, p})
 }
 
 // Archive takes the lead and its conversations out of Intercom, and returns
@@ -199,15 +212,7 @@ type leadUpdateBody struct {
 
 type leadConvertBody struct {
 	Contact map[string]string `json:"contact"`
-	User    UserIdentity      `json:"user"`
-}
-
-func converting(r *request, lead LeadRef, user UserIdentity) *request {
-	key, value := leadKey(r, lead)
-	if user == (UserIdentity{}) {
-		r.invalid("user", "has no ID, UserID or Email")
-	}
-	return r.body(leadConvertBody{map[string]string{key: value}, user})
+	User    LeadConvert       `json:"user"`
 }
 
 func leadKey(r *request, ref LeadRef) (key, value string) {

@@ -76,14 +76,14 @@ func (s *SubscriptionTypesService) ListForContact(ctx context.Context, contact I
 // AddToContact records what a contact chose: that it does not want what is sent
 // until people opt out (ConsentOptOut), or that it wants what is sent to those who
 // opted in (ConsentOptIn). It returns the subscription type.
-func (s *SubscriptionTypesService) AddToContact(ctx context.Context, contact, subscriptionType ID, consent Consent, opts ...Option) (*SubscriptionType, error) {
-	return do[SubscriptionType](ctx, s.client, choosing(contact, subscriptionType, consent), opts)
+func (s *SubscriptionTypesService) AddToContact(ctx context.Context, contact, id ID, consent Consent, opts ...Option) (*SubscriptionType, error) {
+	return do[SubscriptionType](ctx, s.client, choiceBody{id, consent}.request(contact), opts)
 }
 
 // RemoveFromContact forgets what a contact chose, so that the default of the
 // subscription type applies again. It returns the subscription type.
-func (s *SubscriptionTypesService) RemoveFromContact(ctx context.Context, contact, subscriptionType ID, opts ...Option) (*SubscriptionType, error) {
-	return do[SubscriptionType](ctx, s.client, op("DELETE /contacts/{contact_id}/subscriptions/{subscription_id}", contact, subscriptionType), opts)
+func (s *SubscriptionTypesService) RemoveFromContact(ctx context.Context, contact, id ID, opts ...Option) (*SubscriptionType, error) {
+	return do[SubscriptionType](ctx, s.client, op("DELETE /contacts/{contact_id}/subscriptions/{subscription_id}", contact, id), opts)
 }
 
 type choiceBody struct {
@@ -91,9 +91,8 @@ type choiceBody struct {
 	ConsentType Consent `json:"consent_type"`
 }
 
-// choosing repeats well: a choice is kept once.
-func choosing(contact, subscriptionType ID, consent Consent) *request {
+// request repeats well: a choice is kept once.
+func (b choiceBody) request(contact ID) *request {
 	r := op("POST /contacts/{contact_id}/subscriptions", contact).upsert()
-	r.require("subscriptionType", string(subscriptionType)).require("consent", string(consent))
-	return r.body(choiceBody{subscriptionType, consent})
+	return r.require("id", string(b.ID)).require("consent", string(b.ConsentType)).body(b)
 }

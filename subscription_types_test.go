@@ -31,7 +31,7 @@ func TestSubscriptionTypesRequests(t *testing.T) {
 		}, "DELETE /contacts/5f00/subscriptions/106", "2.16", "", kind},
 	})
 	testRefusals(t, []refusal{
-		{"subscriptionType", func(ctx context.Context, c *intercom.Client) error {
+		{"id", func(ctx context.Context, c *intercom.Client) error {
 			return got(c.SubscriptionTypes.AddToContact(ctx, "5f00", "", intercom.ConsentOptIn))
 		}},
 		{"consent", func(ctx context.Context, c *intercom.Client) error {

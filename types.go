@@ -173,6 +173,32 @@ type Sublist[T any] struct {
 // UnmarshalJSON reads any of the wrappings that Intercom uses.
 func (l *Sublist[T]) UnmarshalJSON(b []byte) error { return readJSON(b, l) }
 
+// SortOrder is the direction of a list.
+type SortOrder string
+
+// The directions of a list.
+const (
+	Ascending  SortOrder = "asc"
+	Descending SortOrder = "desc"
+)
+
+// Avatar is the picture of a person.
+type Avatar struct {
+	Type     string `json:"type,omitzero"`
+	ImageURL string `json:"image_url,omitzero" wire:"scalar"`
+}
+
+// SocialProfile is an account of a person in a social network.
+//
+//intercom:schema social_profile
+type SocialProfile struct {
+	Type     string `json:"type,omitzero"`
+	Name     string `json:"name,omitzero"` // of the network
+	ID       ID     `json:"id,omitzero"`
+	Username string `json:"username,omitzero"`
+	URL      string `json:"url,omitzero"`
+}
+
 // Reference names an object without its contents.
 //
 //intercom:schema conversation_external_reference reference

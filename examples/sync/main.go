@@ -49,7 +49,7 @@ func run(ctx context.Context, out io.Writer, args []string) error {
 	if err != nil {
 		return err
 	}
-	pager := client.Users.ListWhere(ctx, intercom.UserFilter{
+	pager := client.Users.List(ctx, intercom.UserListOptions{
 		// The oldest first: whoever signs up meanwhile comes last.
 		Sort: intercom.UserSortCreatedAt, Order: intercom.Ascending,
 	}).PerPage(60)

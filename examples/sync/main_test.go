@@ -34,7 +34,7 @@ func TestResume(t *testing.T) {
 	fake := intercomtest.NewServer()
 	client := fake.Client(intercom.WithMaxRetries(0))
 	require.NoError(t, demo.Seed(t.Context(), client, 150))
-	pager := client.Users.ListWhere(t.Context(), intercom.UserFilter{Order: intercom.Ascending}).PerPage(60)
+	pager := client.Users.List(t.Context(), intercom.UserListOptions{Order: intercom.Ascending}).PerPage(60)
 	path := filepath.Join(t.TempDir(), "users.ndjson")
 
 	fake.Fail("GET /users", intercomtest.Delay(0), intercomtest.Delay(0), intercomtest.Reset())

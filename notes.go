@@ -17,7 +17,7 @@ type Note struct {
 	CreatedAt Time      `json:"created_at,omitzero"`
 	Contact   Reference `json:"contact,omitzero"` // whom it is about, if it is a person
 	Company   Reference `json:"company,omitzero"` // what it is about, if it is a company
-	Author    Admin     `json:"author,omitzero"`  // zero for a note that no teammate wrote
+	Author    Author    `json:"author,omitzero"`  // zero for a note that no teammate wrote
 	Body      string    `json:"body,omitzero"`    // HTML
 }
 

@@ -142,7 +142,7 @@ func (c *config) fail(format string, args ...any) {
 func (c config) apply(lvl level, opts []Option) config {
 	c.level = lvl
 	for _, opt := range opts {
-		if opt != nil {
+		if v := reflect.ValueOf(opt); opt != nil && (v.Kind() != reflect.Pointer || !v.IsNil()) {
 			opt.apply(&c)
 		}
 	}

@@ -22,7 +22,7 @@ type Admin struct {
 	ID                 ID                `json:"id,omitzero"`
 	Name               string            `json:"name,omitzero"`
 	Email              string            `json:"email,omitzero"`
-	EmailVerified      bool              `json:"email_verified,omitzero"` // only in the answer of Me
+	EmailVerified      bool              `json:"email_verified,omitzero"` // only in the response to Me
 	JobTitle           string            `json:"job_title,omitzero"`
 	AwayModeEnabled    bool              `json:"away_mode_enabled,omitzero"`
 	AwayModeReassign   bool              `json:"away_mode_reassign,omitzero"` // new replies go to the default inbox
@@ -32,7 +32,7 @@ type Admin struct {
 	Avatar             Avatar            `json:"avatar,omitzero"` // in lists only with AdminListOptions
 	TeamPriorityLevel  TeamPriorityLevel `json:"team_priority_level,omitzero"`
 	Role               AdminRole         `json:"role,omitzero"`
-	App                App               `json:"app,omitzero"` // only in the answer of Me
+	App                App               `json:"app,omitzero"` // only in the response to Me
 }
 
 // TeamPriorityLevel says which teams an admin helps first and second.
@@ -55,7 +55,7 @@ type AdminRole struct {
 //intercom:schema app
 type App struct {
 	Type                 string `json:"type,omitzero"`
-	IDCode               string `json:"id_code,omitzero"` // what other answers call app_id and workspace_id
+	IDCode               string `json:"id_code,omitzero"` // what other responses call app_id and workspace_id
 	Name                 string `json:"name,omitzero"`
 	Region               string `json:"region,omitzero"`   // "US", "EU" or "AU"; see WithRegion
 	Timezone             string `json:"timezone,omitzero"` // IANA name; dates of searches are days in it
@@ -90,7 +90,7 @@ func (o AdminListOptions) apply(c *config) { c.optional("GET /admins", o) }
 func (o AdminListOptions) set(r *request) { r.flag("display_avatar", o.Avatars) }
 
 // SetAway sets whether the admin is away, and returns the admin. Workspaces can
-// demand a reason: without one they answer with a BadRequestError, code
+// demand a reason: without one the call fails with a BadRequestError, code
 // away_status_reason_mandatory.
 func (s *AdminsService) SetAway(ctx context.Context, id ID, params AdminSetAway, opts ...Option) (*Admin, error) {
 	return do[Admin](ctx, s.client, op("PUT /admins/{admin_id}/away", id).body(params), opts)

@@ -141,7 +141,7 @@ type CompanyUpdate struct {
 // Save writes what was changed in company since it was read, and nothing else,
 // so that it does not undo what others changed meanwhile. A company that was
 // not read from Intercom is created, or updated if its CompanyID exists.
-// Afterwards company is what Intercom answers.
+// Afterwards company is as in the response.
 //
 // Fields that Intercom keeps by itself, such as Tags and UserCount, are not
 // written.
@@ -181,7 +181,7 @@ type companySaveBody struct {
 }
 
 // Delete archives the company with the given id of Intercom's, and takes its
-// people out of it. Intercom answers at once and does it soon after.
+// people out of it. Intercom responds at once and does it soon after.
 func (s *CompaniesService) Delete(ctx context.Context, id ID, opts ...Option) error {
 	return exec(ctx, s.client, op("DELETE /companies/{company_id}", id), opts)
 }

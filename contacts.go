@@ -12,7 +12,7 @@ import (
 )
 
 // ContactsService reads and writes contacts: users of your application, and
-// leads. It is the heir of the users and leads of API 1.x.
+// leads. It replaces the users and leads of API 1.x.
 //
 // https://developers.intercom.com/docs/references/rest-api/api.intercom.io/contacts
 type ContactsService service
@@ -30,14 +30,14 @@ type Contact struct {
 	Email                     string                 `json:"email,omitzero"`
 	EmailDomain               string                 `json:"email_domain,omitzero"`
 	Phone                     string                 `json:"phone,omitzero"`
-	FormattedPhone            string                 `json:"formatted_phone,omitzero"` // not in every answer
+	FormattedPhone            string                 `json:"formatted_phone,omitzero"` // not in every response
 	Name                      string                 `json:"name,omitzero"`
 	OwnerID                   ID                     `json:"owner_id,omitzero"` // the admin who owns the contact
 	HasHardBounced            bool                   `json:"has_hard_bounced,omitzero"`
 	MarkedEmailAsSpam         bool                   `json:"marked_email_as_spam,omitzero"`
 	UnsubscribedFromEmails    bool                   `json:"unsubscribed_from_emails,omitzero"`
-	UnsubscribedFromSMS       bool                   `json:"unsubscribed_from_sms,omitzero"` // not in every answer
-	SMSConsent                bool                   `json:"sms_consent,omitzero"`           // not in every answer
+	UnsubscribedFromSMS       bool                   `json:"unsubscribed_from_sms,omitzero"` // not in every response
+	SMSConsent                bool                   `json:"sms_consent,omitzero"`           // not in every response
 	EnabledPushMessaging      bool                   `json:"enabled_push_messaging,omitzero"`
 	CreatedAt                 Time                   `json:"created_at,omitzero"`
 	UpdatedAt                 Time                   `json:"updated_at,omitzero"`
@@ -103,7 +103,7 @@ type ContactLocation struct {
 	City          string `json:"city,omitzero"`
 }
 
-// ContactRole tells users from leads. There may be others in time.
+// ContactRole says whether a contact is a user or a lead. Intercom may add others.
 type ContactRole string
 
 // The roles of contacts.
@@ -277,7 +277,7 @@ func (p ContactCreate) request() *request {
 
 // Upsert creates a contact, or updates the one that has the ExternalID or, as a
 // user, the Email. Any number of callers can do so at the same time. A lead is
-// told by its ExternalID only, so without one a lead is created each time.
+// identified by its ExternalID only, so without one a lead is created each time.
 //
 // A contact that is archived stays so, and is a ConflictError with Archived
 // set; see UpsertOrUnarchive.
@@ -344,7 +344,7 @@ type ContactUpdate struct {
 
 // Save writes what was changed in contact since it was read, and nothing else,
 // so that it does not undo what others changed meanwhile. A contact that has no
-// ID is created. Afterwards contact is what Intercom answers.
+// ID is created. Afterwards contact is as in the response.
 //
 // Fields that Intercom keeps by itself, such as Location, and those that have
 // methods of their own, such as Tags, are not written.
@@ -433,7 +433,7 @@ func (o ContactListMergeHistoryOptions) apply(c *config) {
 func (o ContactListMergeHistoryOptions) set(r *request) { r.query("order", string(o.Order)) }
 
 // Archive archives a contact: it is not found any more, but can be brought back
-// by Unarchive. Keep its id, as only a conflict tells it again.
+// by Unarchive. Keep its id: after this only a ConflictError has it.
 func (s *ContactsService) Archive(ctx context.Context, id ID, opts ...Option) (*ContactStatus, error) {
 	return do[ContactStatus](ctx, s.client, op("POST /contacts/{contact_id}/archive", id).upsert(), opts)
 }
@@ -478,7 +478,7 @@ func refusedForContacts(version string, f filter) string {
 	return ""
 }
 
-// comparesDays tells whether a version compares times of contacts by the day.
+// comparesDays reports whether a version compares times of contacts by the day.
 func comparesDays(version string) bool {
 	minor, ok := strings.CutPrefix(version, "2.")
 	n, err := strconv.Atoi(minor)

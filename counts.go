@@ -7,7 +7,7 @@ import (
 	"github.com/go-intercom/intercom/internal/wire"
 )
 
-// CountsService counts what is in a workspace. Legacy, API 1.4; its heir is the
+// CountsService counts what is in a workspace. Legacy, API 1.4, replaced by the
 // Total of the list and search methods.
 //
 // The counts are for following how a workspace grows, not for live figures:
@@ -17,7 +17,8 @@ import (
 // https://developers.intercom.com/docs/references/1.4/rest-api/counts
 type CountsService service
 
-// AppCounts tells how many there are of what a workspace has.
+// AppCounts says how many companies, segments, tags, users and leads a workspace
+// has.
 type AppCounts struct {
 	Object
 
@@ -25,7 +26,7 @@ type AppCounts struct {
 	Segment AppCount `json:"segment,omitzero"`
 	Tag     AppCount `json:"tag,omitzero"`
 	User    AppCount `json:"user,omitzero"`
-	Lead    AppCount `json:"lead,omitzero"` // not in old answers
+	Lead    AppCount `json:"lead,omitzero"` // not in old responses
 }
 
 // AppCount is how many things of one type a workspace has.
@@ -33,7 +34,7 @@ type AppCount struct {
 	Count int `json:"count,omitzero"`
 }
 
-// ConversationCounts tells how many conversations there are in which state.
+// ConversationCounts says how many conversations there are in which state.
 type ConversationCounts struct {
 	Object
 
@@ -43,7 +44,7 @@ type ConversationCounts struct {
 	Unassigned int `json:"unassigned,omitzero"`
 }
 
-// AdminConversationCounts tells how many conversations an admin has.
+// AdminConversationCounts says how many conversations an admin has.
 type AdminConversationCounts struct {
 	Object
 
@@ -53,7 +54,7 @@ type AdminConversationCounts struct {
 	Closed int    `json:"closed,omitzero"`
 }
 
-// NamedCount is how many belong to a tag, segment or company. Intercom tells
+// NamedCount is how many belong to a tag, segment or company. Intercom sends
 // only the name, which several can share.
 type NamedCount struct {
 	Name      string

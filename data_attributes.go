@@ -49,7 +49,7 @@ const (
 // DataAttributeType is the type of an attribute's values.
 type DataAttributeType string
 
-// The types of values. Intercom answers an attribute with options as a string,
+// The types of values. Intercom returns an attribute with options as a string,
 // and one with dates and times as a date.
 const (
 	DataAttributeTypeString   DataAttributeType = "string"
@@ -104,7 +104,7 @@ func (o DataAttributeListLegacyOptions) set(r *request) {
 }
 
 // Create defines an attribute. It fails with a BadRequestError if there is one
-// with the name, be it archived or of the other model.
+// with the name, even if it is archived or of the other model.
 func (s *DataAttributesService) Create(ctx context.Context, params DataAttributeCreate, opts ...Option) (*DataAttribute, error) {
 	return do[DataAttribute](ctx, s.client, params.request(), opts)
 }

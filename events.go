@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// EventsService records what people do, and tells what they did.
+// EventsService records what people do, and lists what they did.
 //
 // https://developers.intercom.com/docs/references/rest-api/api.intercom.io/data-events
 type EventsService service
@@ -32,7 +32,7 @@ type Event struct {
 	ExtMetadata    Attributes    `json:"ext_metadata,omitzero"` // only in webhooks
 }
 
-// EventSummary tells how often a person did something.
+// EventSummary says how often a person did something.
 //
 //intercom:schema data_event_summary_item
 type EventSummary struct {
@@ -49,7 +49,7 @@ type EventSummary struct {
 // are less than 90 days old. Leads are only found ByID. ByUserID takes what is
 // the external id in API 2.x.
 //
-// Page.Since, where Intercom tells it, is where events begin that come later:
+// Page.Since, if Intercom sends it, is where events begin that come later:
 // given to Pager.From it reads those.
 func (s *EventsService) ListForUser(ctx context.Context, ref UserRef, opts ...Option) *Pager[Event] {
 	return list[Event](ctx, s.client, eventQuery{ref, false}.request(), opts)
@@ -121,13 +121,13 @@ type eventBody struct {
 	Metadata  EventMetadata `json:"metadata,omitzero"`
 }
 
-// CreateSummaries tells Intercom how often a user did something before events
-// were sent. The user is named by your own id.
+// CreateSummaries records how often a user did something before events were
+// sent. The user is named by your own id.
 func (s *EventsService) CreateSummaries(ctx context.Context, userID string, summaries []EventSummaryCreate, opts ...Option) error {
 	return exec(ctx, s.client, summariesBody{userID, summaries}.request(), opts)
 }
 
-// EventSummaryCreate tells how often something happened.
+// EventSummaryCreate says how often something happened.
 type EventSummaryCreate struct {
 	Name  string `json:"event_name"` // required
 	Count int    `json:"count"`      // required

@@ -8,7 +8,7 @@ import (
 	"slices"
 )
 
-// JobsService follows what Intercom does after it has answered, and sends users,
+// JobsService follows what Intercom does after its response, and sends users,
 // leads and events in bulk.
 //
 // The methods with Bulk in their name, and those that submit, are legacy, API
@@ -18,7 +18,7 @@ import (
 // https://developers.intercom.com/docs/references/rest-api/api.intercom.io/jobs
 type JobsService service
 
-// Job is work that Intercom does after it has answered, such as creating a
+// Job is work that Intercom does after its response, such as creating a
 // ticket that was enqueued.
 //
 //intercom:schema jobs
@@ -123,8 +123,8 @@ func (s *JobsService) GetBulk(ctx context.Context, id ID, opts ...Option) (*Bulk
 }
 
 // WaitBulk waits until a bulk job has ended, asking less and less often, and
-// returns it. A job that failed as a whole comes with an ErrJobFailed, and what
-// failed in it is told by ListBulkFailures. When ctx ends first, the job comes
+// returns it. A job that failed as a whole comes with an ErrJobFailed, and
+// ListBulkFailures lists what failed in it. When ctx ends first, the job comes
 // as it stood, with the context's error.
 func (s *JobsService) WaitBulk(ctx context.Context, id ID, opts ...Option) (*BulkJob, error) {
 	return await[BulkJob](ctx, s.client, legacy("GET /jobs/{id}", id), opts)
@@ -173,7 +173,7 @@ func (s *JobsService) SubmitLeads(ctx context.Context, params BulkLeads, opts ..
 
 // RunUsers writes any number of users: it submits them 100 at a time, to one
 // job as far as possible, waits for it, and reports what failed. Nothing is
-// sent if one of them is invalid. After an error the report tells how far it
+// sent if one of them is invalid. After an error the report says how far it
 // came.
 func (s *JobsService) RunUsers(ctx context.Context, params BulkUsers, opts ...Option) (*BulkReport, error) {
 	return s.run(ctx, params.bulk(), opts)
@@ -184,8 +184,8 @@ func (s *JobsService) RunEvents(ctx context.Context, params BulkEvents, opts ...
 	return s.run(ctx, params.bulk(), opts)
 }
 
-// RunLeads writes any number of leads, as RunUsers does users. Nothing tells a
-// lead that exists already, so that one that is created twice is two.
+// RunLeads writes any number of leads, as RunUsers does users. Nothing identifies
+// a lead that exists already, so that one that is created twice is two.
 func (s *JobsService) RunLeads(ctx context.Context, params BulkLeads, opts ...Option) (*BulkReport, error) {
 	return s.run(ctx, params.bulk(), opts)
 }
@@ -210,7 +210,7 @@ type BulkLeads struct {
 	Job    ID        // to which they are added; empty starts a new one
 }
 
-// BulkReport tells what came of things that were sent in bulk.
+// BulkReport is the result of things that were sent in bulk.
 type BulkReport struct {
 	Submitted int            // how many were sent
 	Jobs      []*BulkJob     // as they ended; several if one was closed before all were sent

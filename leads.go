@@ -6,7 +6,7 @@ import (
 )
 
 // LeadsService reads and writes leads: people who wrote to you without being
-// logged in. Legacy, API 1.4, where they are called contacts; its heir is the
+// logged in. Legacy, API 1.4, where they are called contacts. Replaced by the
 // contact with role lead.
 //
 // https://developers.intercom.com/docs/references/1.4/rest-api/leads
@@ -76,7 +76,7 @@ type LeadCreate struct {
 	Name                   string        `json:"name,omitzero"`
 	LastRequestAt          Time          `json:"last_request_at,omitzero"`
 	UpdateLastRequestAt    bool          `json:"update_last_request_at,omitzero"` // sets LastRequestAt to now
-	LastSeenIP             string        `json:"last_seen_ip,omitzero"`           // tells the location
+	LastSeenIP             string        `json:"last_seen_ip,omitzero"`           // Intercom derives the location from it
 	LastSeenUserAgent      string        `json:"last_seen_user_agent,omitzero"`
 	UnsubscribedFromEmails Opt[bool]     `json:"unsubscribed_from_emails,omitzero"`
 	CustomAttributes       Attributes    `json:"custom_attributes,omitzero"`
@@ -144,8 +144,8 @@ func (p LeadUpdate) request(ref LeadRef) *request {
 
 // Save writes what was changed in lead since it was read, and nothing else, so
 // that it does not undo what others changed meanwhile. A lead that was not read
-// from Intercom is created, or updated if it has an ID. Afterwards lead is what
-// Intercom answers.
+// from Intercom is created, or updated if it has an ID. Afterwards lead is as
+// in the response.
 //
 // Fields that Intercom keeps by itself, such as Location and Tags, are not
 // written. A company taken out of Companies is one that the lead leaves.

@@ -2,8 +2,8 @@ package intercom
 
 import "context"
 
-// SegmentsService reads segments. They are made in Intercom itself; who is in
-// one is told by the ListBySegment methods of other services.
+// SegmentsService reads segments. They are made in Intercom itself; the
+// ListBySegment methods of other services list who is in one.
 //
 // https://developers.intercom.com/docs/references/rest-api/api.intercom.io/segments
 type SegmentsService service

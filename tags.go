@@ -18,11 +18,11 @@ type Tag struct {
 	Name      string    `json:"name,omitzero"`
 	AppliedAt Time      `json:"applied_at,omitzero"` // when it was put on what it was read from
 	AppliedBy Reference `json:"applied_by,omitzero"` // the admin who put it there
-	Users     []Tagging `json:"users,omitzero"`      // only in answers of TagUsers and UntagUsers
-	Companies []Tagging `json:"companies,omitzero"`  // only in answers of TagCompanies and UntagCompanies
+	Users     []Tagging `json:"users,omitzero"`      // only in responses to TagUsers and UntagUsers
+	Companies []Tagging `json:"companies,omitzero"`  // only in responses to TagCompanies and UntagCompanies
 }
 
-// Tagging is what came of putting a tag on something.
+// Tagging is the result of putting a tag on something.
 type Tagging struct {
 	ID     ID   `json:"id,omitzero"`     // of the user or company, as it was named in the call
 	Tagged bool `json:"tagged,omitzero"` // false if there is no such user or company
@@ -72,7 +72,7 @@ func (s *TagsService) UntagUsers(ctx context.Context, name string, users []UserR
 }
 
 // TagCompanies puts the named tag on companies, and creates the tag if there
-// is none. Tag.Companies tells which companies there are not.
+// is none. Tag.Companies says which companies do not exist.
 func (s *TagsService) TagCompanies(ctx context.Context, name string, companies []CompanyRef, opts ...Option) (*Tag, error) {
 	return do[Tag](ctx, s.client, tagging[CompanyRef]{name, "companies", companies, CompanyRef.companyRef, false}.request(op("POST /tags")), opts)
 }

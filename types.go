@@ -125,7 +125,7 @@ const (
 	optNull
 )
 
-// Set returns an Opt that sends v, be it zero or not.
+// Set returns an Opt that sends v, whether it is zero or not.
 func Set[T any](v T) Opt[T] { return Opt[T]{v, optSet} }
 
 // Null returns an Opt that sends null, which clears the field.

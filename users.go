@@ -7,14 +7,14 @@ import (
 )
 
 // UsersService reads and writes users: people who are logged in to your
-// application. Legacy, API 1.4; its heir is the contact with role user.
+// application. Legacy, API 1.4, replaced by the contact with role user.
 //
 // https://developers.intercom.com/docs/references/1.4/rest-api/users
 type UsersService service
 
 // User is a person who is logged in to your application. Intercom finds it by
 // its own ID, by the UserID that you gave, or by Email, which several users
-// can share. Lists by tag and segment also have leads, told by Anonymous.
+// can share. Lists by tag and segment also have leads, which are Anonymous.
 type User struct {
 	Object
 
@@ -77,7 +77,7 @@ type UserLocation struct {
 }
 
 // UserCompany is a company that a user belongs to. When a user is written the
-// company is created or updated as well; it is told by CompanyID alone.
+// company is created or updated as well; it is identified by CompanyID alone.
 type UserCompany struct {
 	ID               ID         `json:"id,omitzero"`         // Intercom's; ignored when written
 	CompanyID        string     `json:"company_id,omitzero"` // your own id of the company; required when written
@@ -171,8 +171,8 @@ type UserCreate struct {
 	SignedUpAt             Time          `json:"signed_up_at,omitzero"`
 	LastRequestAt          Time          `json:"last_request_at,omitzero"`
 	UpdateLastRequestAt    bool          `json:"update_last_request_at,omitzero"` // sets LastRequestAt to now
-	NewSession             bool          `json:"new_session,omitzero"`            // counts a visit; such a call is not repeated after a lost answer
-	LastSeenIP             string        `json:"last_seen_ip,omitzero"`           // tells the location
+	NewSession             bool          `json:"new_session,omitzero"`            // counts a visit; such a call is not repeated after a lost response
+	LastSeenIP             string        `json:"last_seen_ip,omitzero"`           // Intercom derives the location from it
 	LastSeenUserAgent      string        `json:"last_seen_user_agent,omitzero"`
 	UnsubscribedFromEmails Opt[bool]     `json:"unsubscribed_from_emails,omitzero"`
 	CustomAttributes       Attributes    `json:"custom_attributes,omitzero"`
@@ -215,7 +215,7 @@ type UserUpdate struct {
 	SignedUpAt             Opt[Time]     `json:"signed_up_at,omitzero"`
 	LastRequestAt          Opt[Time]     `json:"last_request_at,omitzero"`
 	UpdateLastRequestAt    bool          `json:"update_last_request_at,omitzero"` // sets LastRequestAt to now
-	NewSession             bool          `json:"new_session,omitzero"`            // counts a visit; such a call is not repeated after a lost answer
+	NewSession             bool          `json:"new_session,omitzero"`            // counts a visit; such a call is not repeated after a lost response
 	LastSeenIP             Opt[string]   `json:"last_seen_ip,omitzero"`
 	LastSeenUserAgent      Opt[string]   `json:"last_seen_user_agent,omitzero"`
 	UnsubscribedFromEmails Opt[bool]     `json:"unsubscribed_from_emails,omitzero"` // null is an error
@@ -248,7 +248,7 @@ func (p UserUpdate) request(ref UserRef) *request {
 // Save writes what was changed in user since it was read, and nothing else, so
 // that it does not undo what others changed meanwhile. A user that was not
 // read from Intercom is created, or updated if it has an ID. Afterwards user is
-// what Intercom answers.
+// as in the response.
 //
 // Fields that Intercom keeps by itself, such as Location and Tags, are not
 // written. A company taken out of Companies is one that the user leaves.
@@ -300,7 +300,7 @@ func (s *UsersService) MarkSeen(ctx context.Context, ref UserRef, opts ...Option
 }
 
 // StartSession counts a visit of the user. It is not repeated after a lost
-// answer, as it would count twice.
+// response, as it would count twice.
 func (s *UsersService) StartSession(ctx context.Context, ref UserRef, opts ...Option) (*User, error) {
 	return do[User](ctx, s.client, UserUpdate{NewSession: true}.request(ref), opts)
 }

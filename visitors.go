@@ -3,7 +3,7 @@ package intercom
 import "context"
 
 // VisitorsService reads and changes visitors: people in a browser of whom
-// nothing is known yet. They cannot be listed; the Messenger tells their UserID.
+// nothing is known yet. They cannot be listed; the Messenger has their UserID.
 //
 // https://developers.intercom.com/docs/references/rest-api/api.intercom.io/visitors
 type VisitorsService service

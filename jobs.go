@@ -145,12 +145,12 @@ func (s *JobsService) ListBulkFailures(ctx context.Context, id ID, opts ...Optio
 }
 
 // UpdateBulk changes a bulk job.
-func (s *JobsService) UpdateBulk(ctx context.Context, id ID, params BulkJobUpdate, opts ...Option) (*BulkJob, error) {
+func (s *JobsService) UpdateBulk(ctx context.Context, id ID, params JobUpdateBulk, opts ...Option) (*BulkJob, error) {
 	return do[BulkJob](ctx, s.client, legacy("POST /jobs/{id}", id).upsert().body(params), opts)
 }
 
-// BulkJobUpdate is a change of a bulk job.
-type BulkJobUpdate struct {
+// JobUpdateBulk is a change of a bulk job.
+type JobUpdateBulk struct {
 	Name      Opt[string] `json:"name,omitzero"`
 	ClosingAt Opt[Time]   `json:"closing_at,omitzero"` // until when it takes items
 }

@@ -55,7 +55,7 @@ func TestJobsRequests(t *testing.T) {
 		{"list bulk", func(ctx context.Context, c *intercom.Client) error { return all(c.Jobs.ListBulk(ctx)) },
 			"GET /jobs", "1.4", "", `{"type":"job.list","jobs":[` + job + `]}`},
 		{"update bulk", func(ctx context.Context, c *intercom.Client) error {
-			return got(c.Jobs.UpdateBulk(ctx, "job_8f1e22", intercom.BulkJobUpdate{
+			return got(c.Jobs.UpdateBulk(ctx, "job_8f1e22", intercom.JobUpdateBulk{
 				Name: intercom.Set("import"), ClosingAt: intercom.Set(intercom.At(time.Unix(1562001000, 0))),
 			}))
 		}, "POST /jobs/job_8f1e22", "1.4", `{"name":"import","closing_at":1562001000}`, job},
@@ -272,7 +272,7 @@ func TestJobsRunAfterTheJobWasClosed(t *testing.T) {
 		jobs, err := client.Jobs.ListBulk(ctx).Collect()
 		require.NoError(t, err)
 		assert.Len(t, jobs, 2)
-		renamed, err := client.Jobs.UpdateBulk(ctx, first.ID, intercom.BulkJobUpdate{Name: intercom.Set("import")})
+		renamed, err := client.Jobs.UpdateBulk(ctx, first.ID, intercom.JobUpdateBulk{Name: intercom.Set("import")})
 		require.NoError(t, err)
 		assert.Equal(t, "import", renamed.Name)
 	})

@@ -172,9 +172,10 @@ func (l *Lead) saving(was *Lead) *request {
 	return r.body(body)
 }
 
-// Convert makes a lead a user, and returns the user. If the user exists the lead is merged into it, and the user keeps its own
-// identifiers. Otherwise the lead becomes that user, and keeps its Email. The
-// lead itself is gone in either case.
+// Convert makes a lead a user, and returns the user. If the user exists the lead
+// is merged into it, and the user keeps its own identifiers. Otherwise the lead
+// becomes that user, and keeps its Email. The lead itself is gone in either
+// case.
 func (s *LeadsService) Convert(ctx context.Context, ref LeadRef, params LeadConvert, opts ...Option) (*User, error) {
 	return do[User](ctx, s.client, params.request(ref), opts)
 }

@@ -19,7 +19,7 @@ type Segment struct {
 	CreatedAt  Time   `json:"created_at,omitzero"`
 	UpdatedAt  Time   `json:"updated_at,omitzero"`
 	PersonType string `json:"person_type,omitzero"` // "user", or "contact" for leads
-	Count      int    `json:"count,omitzero"`       // of people or companies; only if SegmentGetOptions or SegmentListOptions ask for it
+	Count      int    `json:"count,omitzero"`       // of its people or companies; see SegmentGetOptions and SegmentListOptions
 }
 
 // Get returns the segment with the given id.

@@ -377,8 +377,8 @@ func avatarBody(imageURL string) Avatar {
 	return Avatar{Type: "avatar", ImageURL: imageURL}
 }
 
-// checkUser checks what is written of a user, and says whether that can be
-// repeated: a session would count twice.
+// checkUser checks what is written of a user, and marks the write as repeatable
+// unless it counts a session, which would then count twice.
 func checkUser(r *request, newSession bool, attributes Attributes, companies []UserCompany) {
 	if !newSession {
 		r.upsert()

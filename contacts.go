@@ -454,13 +454,13 @@ const dayAndMore = 26 * time.Hour
 // updatedSince drops contacts that were updated before t.
 func updatedSince(t time.Time, p *Pager[Contact]) *Pager[Contact] {
 	t = t.Truncate(time.Second)
-	p.drop = func(c *Contact) bool { return c.UpdatedAt.Before(t) }
+	p.listing.drop = func(item any) bool { return item.(*Contact).UpdatedAt.Before(t) }
 	return p.KeepRepeats()
 }
 
 // waitFor reads a list until it has an item.
 func waitFor[T any](ctx context.Context, p *Pager[T]) (found *T, err error) {
-	err = poll(ctx, p.req.op, maxSearchPoll, func() (done bool, err error) {
+	err = poll(ctx, p.listing.req.op, maxSearchPoll, func() (done bool, err error) {
 		page, err := p.Page()
 		if err != nil || len(page.Items) == 0 {
 			return false, err

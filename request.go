@@ -3,6 +3,7 @@ package intercom
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"reflect"
@@ -26,6 +27,7 @@ type request struct {
 	stream  bool     // the body of the answer is handed on unread
 	items   []string // where an answer has the items of a list
 	paging  paging
+	largest int   // page that can be asked for; 0: Intercom sends the list at once
 	err     error // a mistake in the arguments
 
 	// settle does what depends on the API version of the call. It may be nil.
@@ -222,6 +224,12 @@ func (r *request) in(keys ...string) *request {
 	return r
 }
 
+// paged says how many items a page of the list can have.
+func (r *request) paged(most int) *request {
+	r.largest = most
+	return r
+}
+
 // numbered marks a list that is paged by number rather than by link.
 func (r *request) numbered() *request {
 	r.paging = pagingNumbered
@@ -238,6 +246,59 @@ func (r *request) scrolled() *request {
 func (r *request) linked() *request {
 	r.paging = pagingLinked
 	return r
+}
+
+// placedBody is a body that says where in the list the response begins. The
+// method at returns it for another place.
+type placedBody interface {
+	at(kind, value string, perPage int) any
+}
+
+// refuses says why the list cannot start at a cursor, if it cannot.
+func (r *request) refuses(c Cursor) string {
+	kind, _, err := c.parse()
+	_, search := r.payload.(searchBody)
+	switch {
+	case err != nil:
+		return err.Error()
+	case kind != "" && (kind == cursorScroll) != (r.paging == pagingScroll), search && kind != "" && kind != cursorAfter:
+		return "is the cursor of another kind of list"
+	}
+	return ""
+}
+
+// moveTo points r at a place in its list.
+func (r *request) moveTo(at Cursor, perPage int) error {
+	kind, value, err := at.parse()
+	if err != nil {
+		return &argumentError{r.op, "cursor", err.Error()}
+	}
+	if r.paging == pagingScroll && at != "" {
+		r.class = classWrite // a page is handed out once: a repetition would skip it
+	}
+	if body, ok := r.payload.(placedBody); ok {
+		r.payload = body.at(kind, value, perPage)
+		return nil
+	}
+	r.params = maps.Clone(r.params)
+	if r.params == nil {
+		r.params = url.Values{}
+	}
+	if perPage > 0 {
+		r.params.Set("per_page", strconv.Itoa(perPage))
+	}
+	switch kind {
+	case "":
+	case cursorQuery:
+		q, _ := url.ParseQuery(value)
+		if r.paging == pagingLinked {
+			clear(r.params)
+		}
+		maps.Copy(r.params, q)
+	default:
+		r.params.Set(kind, value)
+	}
+	return nil
 }
 
 // prepare resolves the options of a call, and completes its request.

@@ -114,30 +114,30 @@ func sameJSON(a, b any) bool {
 // match, and returns the only one there is.
 func findOne[T any](ctx context.Context, c *Client, r *request, opts []Option) (*T, error) {
 	v := new(T)
-	err := c.call(ctx, r, c.prepare(r, opts), v, readOne[T])
-	if err != nil {
+	if err := c.call(ctx, r, c.prepare(r, opts), v, readOne); err != nil {
 		return nil, err
 	}
 	return v, nil
 }
 
-func readOne[T any](ctx context.Context, x *exchange, a *answer, v any) error {
+func readOne(ctx context.Context, x *exchange, a *answer, v any) error {
 	if kind, _ := wire.Lookup(a.body, "type"); !strings.HasSuffix(kind, `list"`) {
 		return x.decode(ctx, a, v)
 	}
-	page, err := decodePage[T](a.body, x.request)
-	if err != nil {
+	var page rawPage
+	target := reflect.ValueOf(v).Elem()
+	if err := decodePage(a.body, x.request, target.Type(), &page); err != nil {
 		return x.decodeError(a, err)
 	}
-	switch len(page.Items) {
+	switch len(page.items) {
 	case 1:
-		*v.(*T) = *page.Items[0]
+		target.Set(reflect.ValueOf(page.items[0]).Elem())
 		return nil
 	case 0:
 		return x.request.matchError(a, "not_found", "nothing matches").typed()
 	}
 	several := &MultipleMatchingUsersError{ConflictError: &ConflictError{APIError: x.request.matchError(a, "conflict", "several match")}}
-	for _, item := range page.Items {
+	for _, item := range page.items {
 		if id := reflect.ValueOf(item).Elem().FieldByName("ID"); id.IsValid() {
 			several.IDs = append(several.IDs, ID(id.String()))
 		}

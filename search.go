@@ -387,7 +387,7 @@ func searching(r *request, q Query, refuse func(version string, f filter) string
 		body.Query = checked
 		r.payload = body
 	}
-	return r.readOnly().body(searchBody{Query: q})
+	return r.readOnly().paged(maxPerPage).body(searchBody{Query: q})
 }
 
 // searchOrders are the words that searches have for the order.

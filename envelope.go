@@ -4,8 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"net/url"
+	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -22,7 +22,7 @@ var listTypes = regexp.MustCompile(`list|summary|^count$`)
 type pageHead struct {
 	Type       string          `json:"type"`
 	Pages      json.RawMessage `json:"pages"`
-	Total      int             `json:"total_count"`
+	Total      *int            `json:"total_count"`
 	NextCursor string          `json:"next_cursor"`
 	HasMore    *bool           `json:"has_more"`
 	Scroll     string          `json:"scroll_param"`
@@ -38,30 +38,34 @@ type pageLinks struct {
 	TotalPages int             `json:"total_pages"`
 }
 
-// decodePage reads a page in one pass.
-func decodePage[T any](body string, r *request) (*Page[T], error) {
-	page, head := &Page[T]{}, pageHead{}
+// decodePage reads a page in one pass. Its items are pointers to values of the
+// given type.
+func decodePage(body string, r *request, item reflect.Type, page *rawPage) error {
+	page.total = -1
 	if strings.TrimSpace(body) == "" {
-		return page, nil
+		return nil
 	}
-	add := func(item *T) { page.Items = append(page.Items, item) }
-	found, err := wire.List(reader, body, append(slices.Clip(r.items), "data"), &head, add)
+	var head pageHead
+	add := func(v reflect.Value) { page.items = append(page.items, v.Interface()) }
+	found, err := reader.List(body, append(slices.Clip(r.items), "data"), &head, item, add)
 	if err == nil && !found {
 		if err = head.checkType(body); err == nil {
-			err = otherItems(body, add)
+			err = otherItems(body, item, add)
 		}
 	}
 	if err != nil {
-		return nil, err
+		return err
 	}
-	page.Total = head.Total
+	if head.Total != nil {
+		page.total = *head.Total
+	}
 	links := head.links()
-	page.Since, _ = nextOf(string(links.Since)) // nothing is lost without it
-	page.Next, err = head.next(links, r.paging, len(page.Items))
-	return page, err
+	page.since, _ = nextOf(string(links.Since)) // nothing is lost without it
+	page.next, err = head.next(links, r.paging, len(page.items))
+	return err
 }
 
-// checkType refuses an answer that is something else than a list.
+// checkType refuses a response that is something else than a list.
 func (h *pageHead) checkType(body string) error {
 	switch body = strings.TrimSpace(strings.TrimPrefix(body, "\ufeff")); {
 	case !strings.HasPrefix(body, "{") && body != "null":
@@ -74,10 +78,10 @@ func (h *pageHead) checkType(body string) error {
 
 // otherItems reads the items under whatever key has an array: Intercom has
 // renamed such keys before.
-func otherItems[T any](body string, add func(*T)) error {
+func otherItems(body string, item reflect.Type, add func(reflect.Value)) error {
 	for key, raw := range wire.Keys(body) {
 		if strings.HasPrefix(raw, "[") && key != "errors" {
-			_, err := wire.List(reader, body, []string{key}, nil, add)
+			_, err := reader.List(body, []string{key}, nil, item, add)
 			return err
 		}
 	}
@@ -191,41 +195,4 @@ func (c Cursor) parse() (kind, value string, err error) {
 		return "", "", errors.New("is not a cursor of this package")
 	}
 	return kind, value, nil
-}
-
-// placedBody is a body that says where in the list the answer begins. The
-// method at returns it for another place.
-type placedBody interface {
-	at(kind, value string, perPage int) any
-}
-
-// moveTo points r at a place in its list.
-func (r *request) moveTo(at Cursor, perPage int) error {
-	kind, value, err := at.parse()
-	if err != nil {
-		return &argumentError{r.op, "cursor", err.Error()}
-	}
-	if body, ok := r.payload.(placedBody); ok {
-		r.payload = body.at(kind, value, perPage)
-		return nil
-	}
-	r.params = maps.Clone(r.params)
-	if r.params == nil {
-		r.params = url.Values{}
-	}
-	if perPage > 0 {
-		r.params.Set("per_page", strconv.Itoa(perPage))
-	}
-	switch kind {
-	case "":
-	case cursorQuery:
-		q, _ := url.ParseQuery(value)
-		if r.paging == pagingLinked {
-			clear(r.params)
-		}
-		maps.Copy(r.params, q)
-	default:
-		r.params.Set(kind, value)
-	}
-	return nil
 }

@@ -38,7 +38,7 @@ type Page[T any] struct {
 //
 // An error comes with a nil item. A range without the second variable compiles,
 // and fails at that item.
-type Pager[T any] struct{ listing listing }
+type Pager[T any] struct{ listing *listing }
 
 // list prepares the reading of a list.
 func list[T any](ctx context.Context, c *Client, r *request, opts []Option) *Pager[T] {
@@ -165,13 +165,22 @@ type rawPage struct {
 	since Cursor
 }
 
-func newListing(ctx context.Context, c *Client, r *request, opts []Option, kind itemKind) listing {
+func newListing(ctx context.Context, c *Client, r *request, opts []Option, kind itemKind) *listing {
 	cfg := c.prepare(r, opts)
-	return listing{ctx: ctx, client: c, cfg: cfg, req: *r, kind: kind}
+	return &listing{ctx: ctx, client: c, cfg: cfg, req: *r, kind: kind}
 }
 
-func (l listing) format(f fmt.State, verb rune) {
-	formatError(f, verb, "intercom.Pager("+l.req.op+")")
+// clone returns a copy to change. The zero Pager has no listing.
+func (l *listing) clone() *listing {
+	if l == nil {
+		l = &listing{req: request{err: &argumentError{"Pager", "Pager", "is zero, want one that a List method returned"}}}
+	}
+	c := *l
+	return &c
+}
+
+func (l *listing) format(f fmt.State, verb rune) {
+	formatError(f, verb, "intercom.Pager("+l.clone().req.op+")")
 }
 
 // The largest pages of the modern API and of API 1.x.
@@ -180,7 +189,8 @@ const (
 	maxPerPageLegacy = 60
 )
 
-func (l listing) withPerPage(n int) listing {
+func (l *listing) withPerPage(n int) *listing {
+	l = l.clone()
 	most := maxPerPage
 	if l.req.version == LegacyAPIVersion {
 		most = maxPerPageLegacy
@@ -197,7 +207,8 @@ func (l listing) withPerPage(n int) listing {
 	return l
 }
 
-func (l listing) startingAt(c Cursor) listing {
+func (l *listing) startingAt(c Cursor) *listing {
+	l = l.clone()
 	if problem := l.req.refuses(c); problem != "" {
 		l.req.invalid("From", problem)
 	}
@@ -205,7 +216,8 @@ func (l listing) startingAt(c Cursor) listing {
 	return l
 }
 
-func (l listing) prefetching() listing {
+func (l *listing) prefetching() *listing {
+	l = l.clone()
 	if l.cfg != nil && l.cfg.capture != nil {
 		l.req.invalid("Prefetch", "cannot be used together with WithResponse")
 	}
@@ -213,12 +225,14 @@ func (l listing) prefetching() listing {
 	return l
 }
 
-func (l listing) withRepeats() listing {
+func (l *listing) withRepeats() *listing {
+	l = l.clone()
 	l.repeats = true
 	return l
 }
 
-func (l listing) restarting(times int) listing {
+func (l *listing) restarting(times int) *listing {
+	l = l.clone()
 	if l.req.paging != pagingScroll {
 		l.req.invalid("Restart", "is for scrolls")
 	}
@@ -259,9 +273,9 @@ func (l *listing) page() (first *rawPage, err error) {
 var ErrNoTotal = errors.New("Intercom does not report the total of this list")
 
 func (l *listing) count() (int, error) {
-	one := *l
-	if l.req.largest > 0 {
-		one = l.withPerPage(1)
+	one := l.clone()
+	if one.req.largest > 0 {
+		one = one.withPerPage(1)
 	}
 	page, err := one.page()
 	switch {
@@ -272,11 +286,14 @@ func (l *listing) count() (int, error) {
 	case page.next == "":
 		return len(page.items), nil
 	}
-	return 0, fmt.Errorf("intercom: %s: %w", l.req.op, ErrNoTotal)
+	return 0, fmt.Errorf("intercom: %s: %w", one.req.op, ErrNoTotal)
 }
 
 // pages yields the pages, up to and with the first error.
 func (l *listing) pages(yield func(*rawPage, error) bool) {
+	if l == nil {
+		l = l.clone()
+	}
 	w := walk{list: l, ctx: l.ctx, seen: map[Cursor]bool{l.from: true}}
 	defer w.end()
 	if err := w.begin(); err != nil {
@@ -321,10 +338,10 @@ type fetched struct {
 
 func (w *walk) begin() error {
 	switch {
-	case w.ctx == nil:
-		return &argumentError{w.list.req.op, "ctx", "is nil"}
 	case w.list.req.err != nil:
 		return w.list.req.err
+	case w.ctx == nil:
+		return &argumentError{w.list.req.op, "ctx", "is nil"}
 	}
 	if w.list.prefetch {
 		w.ctx, w.cancel = context.WithCancel(w.ctx)
@@ -445,7 +462,7 @@ type seen struct {
 
 func (l *listing) newSeen() *seen {
 	s := &seen{seed: maphash.MakeSeed(), ids: map[uint64]struct{}{}}
-	if l.repeats || l.kind.value != nil || l.kind.sent.Kind() != reflect.Struct {
+	if l == nil || l.kind.sent == nil || l.repeats || l.kind.value != nil || l.kind.sent.Kind() != reflect.Struct {
 		return s
 	}
 	if f, ok := l.kind.sent.FieldByName("ID"); ok && f.Type == reflect.TypeFor[ID]() {

@@ -58,7 +58,7 @@ func Batch[T any](ctx context.Context, items []T, workers int, fn func(ctx conte
 // A panic in get ends the program, as in any goroutine.
 func Parallel[T, R any](list *Pager[T], workers int, get func(ctx context.Context, item *T) (*R, error)) iter.Seq2[*R, error] {
 	return func(yield func(*R, error) bool) {
-		from := list.listing
+		from := list.listing.clone()
 		if from.ctx == nil {
 			from.ctx = context.Background()
 			from.req.invalid("ctx", "is nil")

@@ -85,11 +85,11 @@ type ConversationPriority string
 // The priorities of a conversation. Before API 2.16 there were "priority" and
 // "not_priority".
 const (
-	PriorityNone   ConversationPriority = "none"
-	PriorityLow    ConversationPriority = "low"
-	PriorityMedium ConversationPriority = "medium"
-	PriorityHigh   ConversationPriority = "high"
-	PriorityUrgent ConversationPriority = "urgent"
+	ConversationPriorityNone   ConversationPriority = "none"
+	ConversationPriorityLow    ConversationPriority = "low"
+	ConversationPriorityMedium ConversationPriority = "medium"
+	ConversationPriorityHigh   ConversationPriority = "high"
+	ConversationPriorityUrgent ConversationPriority = "urgent"
 )
 
 // Participant is a contact who takes part in a conversation or ticket. Load

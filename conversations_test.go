@@ -204,7 +204,7 @@ func TestConversationsGet(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, c.Mismatch())
 	assert.Equal(t, intercom.ConversationOpen, c.State)
-	assert.Equal(t, intercom.PriorityHigh, c.Priority)
+	assert.Equal(t, intercom.ConversationPriorityHigh, c.Priority)
 	assert.Equal(t, intercom.ID("991267715"), c.AdminAssigneeID)
 	assert.False(t, c.Unassigned())
 	assert.Equal(t, "Berth", c.Source.Subject)

@@ -334,8 +334,7 @@ func (e *APIError) typed() error {
 	case status == 422:
 		return &UnprocessableEntityError{e}
 	case status == 429:
-		wait, _ := serverDelay(e.Header, time.Now())
-		return &RateLimitError{APIError: e, RetryAfter: wait}
+		return &RateLimitError{APIError: e}
 	case status == 502:
 		return &BadGatewayError{&ServerError{e}}
 	case status == 503:

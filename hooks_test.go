@@ -112,7 +112,9 @@ func TestCallHookForms(t *testing.T) {
 			return nil, func(intercom.CallResult) { order = append(order, "end "+name) } //nolint:staticcheck // a hook that forgets the context does no harm
 		})
 	}
-	silent := intercom.WithCallHook(func(ctx context.Context, _ intercom.Call) (context.Context, func(intercom.CallResult)) { return ctx, nil })
+	silent := intercom.WithCallHook(func(ctx context.Context, _ intercom.Call) (context.Context, func(intercom.CallResult)) {
+		return ctx, nil
+	})
 	client, api := setup(t, named("outer"), silent, intercom.WithCallHook(s.begin))
 	api.on("GET", "/tags/7", 200, `{"id":"7"}`, `<html>`, `{"data":[{"id":"7"}]}`)
 
@@ -194,7 +196,9 @@ func (l *limiterFunc) Observe(r intercom.RateLimit) { l.said = append(l.said, r)
 func TestLimiterThatIsUnavailable(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		limiter := &limiterFunc{wait: func(context.Context) error { return errors.Join(errors.New("redis is gone"), intercom.ErrLimiterUnavailable) }}
+		limiter := &limiterFunc{wait: func(context.Context) error {
+			return errors.Join(errors.New("redis is gone"), intercom.ErrLimiterUnavailable)
+		}}
 		server := &limitedAPI{limit: 5, length: 10 * time.Second}
 		client := over(t, server, intercom.WithLimiter(limiter))
 		begun := time.Now()

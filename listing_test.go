@@ -130,7 +130,9 @@ func TestParallelItemsOfPages(t *testing.T) {
 			}
 			return reply(200, `{"data":[{"id":"5"}]}`), nil
 		}))
-		get := func(ctx context.Context, tag *intercom.Tag) (*intercom.Tag, error) { return client.Tags.Get(ctx, tag.ID) }
+		get := func(ctx context.Context, tag *intercom.Tag) (*intercom.Tag, error) {
+			return client.Tags.Get(ctx, tag.ID)
+		}
 		begun := time.Now()
 		var got []intercom.ID
 		var checkpoints []intercom.Cursor

@@ -294,7 +294,8 @@ func TestLimiter(t *testing.T) {
 		limiter := &countingLimiter{}
 		reset := time.Now().Add(5 * time.Second).Truncate(time.Second)
 		limits := []string{"X-RateLimit-Limit", "10", "X-RateLimit-Remaining", "0", "X-RateLimit-Reset", strconv.FormatInt(reset.Unix(), 10)}
-		transport := scripted(breaks(io.ErrUnexpectedEOF), answers(429, "", limits...), answers(200, "{}", limits...))
+		later := []string{"X-RateLimit-Limit", "10", "X-RateLimit-Remaining", "0", "X-RateLimit-Reset", strconv.FormatInt(reset.Unix()+10, 10)}
+		transport := scripted(breaks(io.ErrUnexpectedEOF), answers(429, "", limits...), answers(200, "{}", later...))
 		client := over(t, transport, intercom.WithLimiter(limiter))
 		_, err := client.Tags.Get(t.Context(), "7")
 		require.NoError(t, err)
@@ -302,9 +303,10 @@ func TestLimiter(t *testing.T) {
 		assert.Equal(t, 3, limiter.observed)
 		want := intercom.RateLimit{Limit: 10, Reset: reset.UTC()}
 		assert.Equal(t, intercom.RateLimit{}, limiter.said[0])
-		assert.Equal(t, want, limiter.said[2])
 		want.Exceeded = true
 		assert.Equal(t, want, limiter.said[1])
+		want.Exceeded, want.Reset = false, reset.Add(10*time.Second).UTC()
+		assert.Equal(t, want, limiter.said[2])
 
 		limiter.err = errors.New("store is gone")
 		for range 20 { // a request that was not let through is not in flight either

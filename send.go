@@ -105,6 +105,7 @@ type exchange struct {
 
 	attempts int           // begun so far
 	took     time.Duration // the attempt
+	closed   time.Duration // how long the rate limit refuses, after a 429
 	waited   time.Duration // for the rate limit, before the attempt
 	paced    time.Duration // for the rate limit, in all
 	backoff  time.Duration // between attempts, in all
@@ -210,7 +211,7 @@ func (x *exchange) enter(ctx context.Context) error {
 			return err
 		}
 	}
-	return gate.wait(ctx, x.cfg.failFast)
+	return gate.wait(ctx, x.cfg.priority, x.cfg.failFast)
 }
 
 // failFastWait is how long a limiter may take to answer a call that does not
@@ -290,7 +291,7 @@ func (x *exchange) attempt(ctx context.Context) (o outcome) {
 	}
 	a := &answer{status: res.StatusCode, header: res.Header}
 	a.rate, _ = rateLimitOf(res.Header)
-	a.ahead = clockAhead(res.Header, time.Now()) // now, as the body may take its time
+	a.sent, a.received = begun, time.Now() // now, as the body may take its time
 	switch {
 	case x.request.stream && res.StatusCode < 300:
 		a.stream, a.success = &stream{res.Body, x.request.op, x.token, cancel}, true
@@ -381,23 +382,25 @@ func (x *exchange) url(u *url.URL) {
 
 // observe reports to the limiters what the response says.
 func (x *exchange) observe(o outcome) {
-	var said RateLimit
-	var ahead time.Duration
-	silent := false
-	if o.answer != nil {
-		silent = o.answer.status < http.StatusInternalServerError
-		said, ahead = o.answer.rate, o.answer.ahead
-		if o.answer.status == http.StatusTooManyRequests && !o.answer.jobPending() {
-			said.Exceeded = true
-			if wait, err := retryAfter(o.answer.header, time.Now()); err == nil {
-				said.Reset = time.Now().Add(wait + ahead)
-			}
+	var h heard
+	if a := o.answer; a != nil {
+		h = heard{rate: a.rate, sent: a.sent, received: a.received, date: a.header.Get("Date"), retryAfter: -1}
+		h.proper = a.status < http.StatusInternalServerError
+		h.refused = a.status == http.StatusTooManyRequests && !a.jobPending()
+		h.rate.Exceeded = h.refused
+		if wait, err := retryAfter(a.header, a.received); h.refused && err == nil {
+			h.retryAfter = wait
 		}
 	}
-	x.state.gate.observe(said, ahead, silent)
+	reset, closed := x.state.gate.observe(h)
+	x.closed = closed
 	if x.cfg.limiter != nil && !x.cfg.unpaced {
-		if !said.Reset.IsZero() {
-			said.Reset = said.Reset.Add(-ahead)
+		said := h.rate
+		switch {
+		case h.retryAfter < 0 && said.Limit > 0:
+			said.Reset = reset.UTC()
+		case h.refused:
+			said.Reset = h.received.Add(closed).UTC()
 		}
 		x.cfg.limiter.Observe(said)
 	}
@@ -412,7 +415,7 @@ type decision struct {
 // decide says whether to try again, and when.
 func (x *exchange) decide(ctx context.Context, o outcome) decision {
 	if o.succeeded() {
-		x.client.shared.budget.earn()
+		x.state.budget.earn()
 		return decision{}
 	}
 	if ctx.Err() != nil || o.answer != nil && o.answer.status < 300 {
@@ -423,7 +426,7 @@ func (x *exchange) decide(ctx context.Context, o outcome) decision {
 		cls = classRepeatable
 	}
 	now := time.Now()
-	d := o.retry(cls, x.attempts, now)
+	d := o.retry(cls, x.attempts, now, x.closed)
 	limited := o.answer != nil && o.answer.status == http.StatusTooManyRequests
 	d.again = d.again && d.wait <= maxWait && !(x.cfg.failFast && limited)
 	if x.attempts > x.cfg.retries {
@@ -441,7 +444,7 @@ func (x *exchange) decide(ctx context.Context, o outcome) decision {
 		d.again = false
 	}
 	if d.again && x.cfg.policy == nil {
-		d.again = x.client.shared.budget.spend(o)
+		d.again = x.state.budget.spend(o)
 	}
 	return d
 }

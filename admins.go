@@ -213,7 +213,9 @@ type activityLogBody struct {
 	PerPage int `json:"per_page,omitzero"`
 }
 
-func (b activityLogBody) at(_, value string, perPage int) any {
+func (b activityLogBody) cursor() string { return cursorPage }
+
+func (b activityLogBody) at(value string, perPage int) any {
 	b.Page, _ = strconv.Atoi(value)
 	b.PerPage = perPage
 	return b

@@ -2,6 +2,7 @@ package intercom
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -29,6 +30,8 @@ type request struct {
 	paging  paging
 	largest int   // page that can be asked for; 0: Intercom sends the list at once
 	err     error // a mistake in the arguments
+
+	divisible bool // after a timeout a smaller page is asked for, not the same again
 
 	// settle does what depends on the API version of the call. It may be nil.
 	settle func(version string)
@@ -248,23 +251,33 @@ func (r *request) linked() *request {
 	return r
 }
 
-// placedBody is a body that says where in the list the response begins. The
-// method at returns it for another place.
+// placedBody is a body that says where in the list the response begins. It
+// knows one kind of cursor; the method at returns it for another place.
 type placedBody interface {
-	at(kind, value string, perPage int) any
+	cursor() (kind string)
+	at(value string, perPage int) any
 }
 
-// refuses says why the list cannot start at a cursor, if it cannot.
-func (r *request) refuses(c Cursor) string {
-	kind, _, err := c.parse()
-	_, search := r.payload.(searchBody)
-	switch {
-	case err != nil:
-		return err.Error()
-	case kind != "" && (kind == cursorScroll) != (r.paging == pagingScroll), search && kind != "" && kind != cursorAfter:
-		return "is the cursor of another kind of list"
+var errCursorKind = errors.New("is the cursor of another kind of list")
+
+// fit returns the cursor in a form that the list takes. A link is followed for
+// its query alone, and a body takes out of it what it knows.
+func (r *request) fit(c Cursor) (Cursor, error) {
+	kind, value, err := c.parse()
+	if err != nil || kind == "" {
+		return c, err
 	}
-	return ""
+	if (kind == cursorScroll) != (r.paging == pagingScroll) {
+		return "", errCursorKind
+	}
+	body, ok := r.payload.(placedBody)
+	if !ok || kind == body.cursor() {
+		return c, nil
+	}
+	if q, err := url.ParseQuery(value); err == nil && kind == cursorQuery && q.Get(body.cursor()) != "" {
+		return cursorOf(body.cursor(), q.Get(body.cursor())), nil
+	}
+	return "", errCursorKind
 }
 
 // moveTo points r at a place in its list.
@@ -277,7 +290,7 @@ func (r *request) moveTo(at Cursor, perPage int) error {
 		r.class = classWrite // a page is handed out once: a repetition would skip it
 	}
 	if body, ok := r.payload.(placedBody); ok {
-		r.payload = body.at(kind, value, perPage)
+		r.payload = body.at(value, perPage)
 		return nil
 	}
 	r.params = maps.Clone(r.params)

@@ -36,6 +36,16 @@ type outcome struct {
 	unsent bool  // the request certainly never left
 }
 
+// timedOut reports whether the server took longer than it should, by its own
+// account or by ours.
+func (o outcome) timedOut() bool {
+	if o.answer != nil {
+		return o.answer.status == http.StatusGatewayTimeout || o.answer.status == http.StatusRequestTimeout
+	}
+	t, ok := errors.AsType[net.Error](o.err)
+	return ok && t.Timeout()
+}
+
 func (o outcome) succeeded() bool { return o.err == nil && o.answer.success }
 
 // retry decides whether to try again after the given attempt, and how long to
@@ -173,7 +183,7 @@ func (b *budget) spend(o outcome) bool {
 		return true // the window is the limit
 	}
 	cost := int64(costRetry)
-	if t, ok := errors.AsType[net.Error](o.err); ok && t.Timeout() {
+	if o.answer == nil && o.timedOut() {
 		cost = costTimeout
 	}
 	if b.spent.Add(cost) > budgetSize {

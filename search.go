@@ -544,7 +544,9 @@ type searchPagination struct {
 	StartingAfter string `json:"starting_after,omitzero"`
 }
 
-func (b searchBody) at(_, value string, perPage int) any {
+func (b searchBody) cursor() string { return cursorAfter }
+
+func (b searchBody) at(value string, perPage int) any {
 	b.Pagination = searchPagination{perPage, value}
 	return b
 }

@@ -429,6 +429,9 @@ func (x *exchange) decide(ctx context.Context, o outcome) decision {
 	d := o.retry(cls, x.attempts, now, x.closed)
 	limited := o.answer != nil && o.answer.status == http.StatusTooManyRequests
 	d.again = d.again && d.wait <= maxWait && !(x.cfg.failFast && limited)
+	if x.request.divisible && o.timedOut() {
+		d.again = false // the list asks for less
+	}
 	if x.attempts > x.cfg.retries {
 		d.again = false
 		return d

@@ -269,7 +269,7 @@ func TestLimiterIsOnOurClock(t *testing.T) {
 		ahead := time.Hour
 		reset := time.Now().Add(ahead + 7*time.Second).Truncate(time.Second)
 		client := over(t, roundTrip(func(*http.Request) (*http.Response, error) {
-			return reply(200, `{}`, "Date", time.Now().Add(ahead).UTC().Format(http.TimeFormat),
+			return reply(200, `{"id":"7"}`, "Date", time.Now().Add(ahead).UTC().Format(http.TimeFormat),
 				"X-RateLimit-Limit", "10", "X-RateLimit-Remaining", "3", "X-RateLimit-Reset", strconv.FormatInt(reset.Unix(), 10)), nil
 		}), intercom.WithLimiter(limiter))
 		_, err := client.Tags.Get(t.Context(), "7")

@@ -11,6 +11,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"reflect"
 	"strings"
 	"time"
 
@@ -85,7 +86,48 @@ type reading func(ctx context.Context, x *exchange, a *answer, v any) error
 
 func readNothing(context.Context, *exchange, *answer, any) error { return nil }
 
-func readValue(ctx context.Context, x *exchange, a *answer, v any) error { return x.decode(ctx, a, v) }
+// readValue reads an object. A read of one that has nothing in it did not find
+// it; writes are met with less than that.
+func readValue(ctx context.Context, x *exchange, a *answer, v any) error {
+	if x.request.method == http.MethodGet && !x.request.undocumented {
+		return readObject(ctx, x, a, v)
+	}
+	return x.decode(ctx, a, v)
+}
+
+// readObject is readValue for what must be an object, with an id if its type has
+// one.
+func readObject(ctx context.Context, x *exchange, a *answer, v any) error {
+	if err := x.decode(ctx, a, v); err != nil {
+		return err
+	}
+	if !strings.HasPrefix(strings.TrimLeft(a.body, " \t\r\n\ufeff"), "{") {
+		return x.decodeError(a, errNoObject)
+	}
+	if id := idOf(v); id != nil && *id == "" {
+		if raw, ok := wire.Lookup(a.body, "id"); !ok || raw == "null" || raw == `""` {
+			return x.decodeError(a, errNoID)
+		}
+	}
+	return nil
+}
+
+var (
+	errNoObject = errors.New("want an object")
+	errNoID     = errors.New("want an object with an id")
+)
+
+// idOf returns the field ID of what v points to, nil if it has none.
+func idOf(v any) *ID {
+	s := reflect.ValueOf(v).Elem()
+	if s.Kind() != reflect.Struct {
+		return nil
+	}
+	if f := s.FieldByName("ID"); f.IsValid() && f.Type() == reflect.TypeFor[ID]() {
+		return f.Addr().Interface().(*ID)
+	}
+	return nil
+}
 
 func readStream(_ context.Context, _ *exchange, a *answer, v any) error {
 	*v.(*io.ReadCloser) = a.stream

@@ -101,7 +101,7 @@ type AdminAway struct {
 // ListActivityLogs lists what admins did, the latest first. It needs a plan
 // that has activity logs, else it fails with ErrPlanRestricted.
 func (s *AdminsService) ListActivityLogs(ctx context.Context, filter ActivityLogFilter, opts ...Option) *Pager[ActivityLog] {
-	return list[ActivityLog](ctx, s.client, filter.apply(op("GET /admins/activity_logs").in("activity_logs").numbered()), opts)
+	return list[ActivityLog](ctx, s.client, filter.apply(op("GET /admins/activity_logs").paged(60).in("activity_logs").numbered()), opts)
 }
 
 // ActivityLogFilter selects activities by their time.
@@ -117,7 +117,7 @@ func (f ActivityLogFilter) apply(r *request) *request {
 // SearchActivityLogs lists what admins did of the given types, the latest
 // first.
 func (s *AdminsService) SearchActivityLogs(ctx context.Context, search ActivityLogSearch, opts ...Option) *Pager[ActivityLog] {
-	return list[ActivityLog](ctx, s.client, op("POST /admins/activity_logs/search").readOnly().in("activity_logs").numbered().since(search.CreatedAtAfter).body(activityLogBody{ActivityLogSearch: search}), opts)
+	return list[ActivityLog](ctx, s.client, op("POST /admins/activity_logs/search").paged(60).readOnly().in("activity_logs").numbered().since(search.CreatedAtAfter).body(activityLogBody{ActivityLogSearch: search}), opts)
 }
 
 // ActivityLogSearch selects activities by their time and type.

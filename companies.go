@@ -64,22 +64,22 @@ func (s *CompaniesService) List(ctx context.Context, opts ...Option) *Pager[Comp
 
 // ListOrdered is List in the given order.
 func (s *CompaniesService) ListOrdered(ctx context.Context, order SortOrder, opts ...Option) *Pager[Company] {
-	return list[Company](ctx, s.client, op("POST /companies/list").readOnly().in("companies").numbered().query("order", string(order)), opts)
+	return list[Company](ctx, s.client, op("POST /companies/list").paged(60).readOnly().in("companies").numbered().query("order", string(order)), opts)
 }
 
 // ListByTag lists the companies that carry the tag.
 func (s *CompaniesService) ListByTag(ctx context.Context, tag ID, opts ...Option) *Pager[Company] {
-	return list[Company](ctx, s.client, op("GET /companies").in("companies").numbered().selected("tag_id", string(tag)), opts)
+	return list[Company](ctx, s.client, op("GET /companies").paged(60).in("companies").numbered().selected("tag_id", string(tag)), opts)
 }
 
 // ListBySegment lists the companies of the segment.
 func (s *CompaniesService) ListBySegment(ctx context.Context, segment ID, opts ...Option) *Pager[Company] {
-	return list[Company](ctx, s.client, op("GET /companies").in("companies").numbered().selected("segment_id", string(segment)), opts)
+	return list[Company](ctx, s.client, op("GET /companies").paged(60).in("companies").numbered().selected("segment_id", string(segment)), opts)
 }
 
 // ListForContact lists the companies that a contact belongs to.
 func (s *CompaniesService) ListForContact(ctx context.Context, contact ID, opts ...Option) *Pager[Company] {
-	return list[Company](ctx, s.client, op("GET /contacts/{contact_id}/companies", contact).in("companies").numbered(), opts)
+	return list[Company](ctx, s.client, op("GET /contacts/{contact_id}/companies", contact).paged(60).in("companies").numbered(), opts)
 }
 
 // Scroll reads all companies, 100 at a time and in no particular order. A
@@ -180,7 +180,7 @@ func (s *CompaniesService) Delete(ctx context.Context, id ID, opts ...Option) er
 
 // ListContacts lists the contacts that belong to a company.
 func (s *CompaniesService) ListContacts(ctx context.Context, company ID, opts ...Option) *Pager[Contact] {
-	return list[Contact](ctx, s.client, op("GET /companies/{company_id}/contacts", company).in("contacts").numbered(), opts)
+	return list[Contact](ctx, s.client, op("GET /companies/{company_id}/contacts", company).paged(60).in("contacts").numbered(), opts)
 }
 
 // ListUsers lists the users of a company as API 1.4 has them.
@@ -205,7 +205,7 @@ func (s *CompaniesService) RemoveFromContact(ctx context.Context, contact, compa
 }
 
 func byCompany(ref CompanySelector) *request {
-	r := op("GET /companies").in("companies")
+	r := op("GET /companies").paged(60).in("companies")
 	key, value := keyOf(r, "company", ref, CompanySelector.companySelector)
 	if key == "id" && r.err == nil {
 		return op("GET /companies/{company_id}", ID(value))
@@ -214,10 +214,10 @@ func byCompany(ref CompanySelector) *request {
 }
 
 func usersOf(ref CompanyRef) *request {
-	r := legacy("GET /companies").query("type", "user")
+	r := legacy("GET /companies").paged(60).query("type", "user")
 	key, value := keyOf(r, "company", ref, CompanyRef.companyRef)
 	if key == "id" && r.err == nil {
-		return legacy("GET /companies/{id}/users", ID(value))
+		return legacy("GET /companies/{id}/users", ID(value)).paged(60)
 	}
 	return r.query(key, value)
 }

@@ -146,7 +146,7 @@ func (s *ContactsService) Find(ctx context.Context, ref ContactRef, opts ...Opti
 
 // List lists the contacts, those created last first.
 func (s *ContactsService) List(ctx context.Context, opts ...Option) *Pager[Contact] {
-	return list[Contact](ctx, s.client, op("GET /contacts"), opts)
+	return list[Contact](ctx, s.client, op("GET /contacts").paged(150), opts)
 }
 
 // Search lists the contacts that match the query. It finds a new contact some
@@ -350,7 +350,7 @@ func (s *ContactsService) ListMergeHistory(ctx context.Context, contact ID, opts
 
 // ListMergeHistoryOrdered is ListMergeHistory in the given order.
 func (s *ContactsService) ListMergeHistoryOrdered(ctx context.Context, contact ID, order SortOrder, opts ...Option) *Pager[MergeHistoryItem] {
-	return list[MergeHistoryItem](ctx, s.client, op("GET /contacts/{id}/merge_history", contact).query("order", string(order)), opts)
+	return list[MergeHistoryItem](ctx, s.client, op("GET /contacts/{id}/merge_history", contact).paged(150).query("order", string(order)), opts)
 }
 
 // Archive archives a contact: it is not found any more, but can be brought back

@@ -412,7 +412,7 @@ func (s *ConversationsService) Get(ctx context.Context, id ID, opts ...Option) (
 
 // List lists the conversations, those updated last first, without their parts.
 func (s *ConversationsService) List(ctx context.Context, opts ...Option) *Pager[Conversation] {
-	return list[Conversation](ctx, s.client, op("GET /conversations").in("conversations"), opts)
+	return list[Conversation](ctx, s.client, op("GET /conversations").paged(150).in("conversations"), opts)
 }
 
 // ListSorted lists the conversations in an order. Sorted by
@@ -500,7 +500,7 @@ const (
 // ListDeleted lists the conversations that were deleted; the zero order is
 // Descending. A page has at most 60.
 func (s *ConversationsService) ListDeleted(ctx context.Context, order SortOrder, opts ...Option) *Pager[DeletedConversation] {
-	return list[DeletedConversation](ctx, s.client, op("GET /conversations/deleted").in("conversations").query("order", string(order)), opts)
+	return list[DeletedConversation](ctx, s.client, op("GET /conversations/deleted").paged(60).in("conversations").query("order", string(order)), opts)
 }
 
 // DeletedConversation is what is left of a conversation.
@@ -811,7 +811,7 @@ type TeammateReference struct {
 // ListSideConversations lists the threads that teammates started from a
 // conversation. A page has at most 50.
 func (s *ConversationsService) ListSideConversations(ctx context.Context, id ID, opts ...Option) *Pager[SideConversation] {
-	return list[SideConversation](ctx, s.client, op("GET /conversations/{id}/side_conversations", id).in("side_conversations").numbered(), opts)
+	return list[SideConversation](ctx, s.client, op("GET /conversations/{id}/side_conversations", id).paged(50).in("side_conversations").numbered(), opts)
 }
 
 // SideConversation is a thread among teammates, and those they bring in.
@@ -829,7 +829,7 @@ func participant(r *request, what string, ref ParticipantRef) (key, value string
 	return keyOf(r, what, ref, ParticipantRef.participantRef)
 }
 
-func legacyConversations() *request { return legacy("GET /conversations").in("conversations") }
+func legacyConversations() *request { return legacy("GET /conversations").paged(60).in("conversations") }
 
 // legacyConversation is a conversation of API 1.4, where it is not as today.
 type legacyConversation struct {

@@ -31,17 +31,17 @@ func (s *LeadsService) List(ctx context.Context, opts ...Option) *Pager[Lead] {
 
 // ListWhere lists the leads that match the filter.
 func (s *LeadsService) ListWhere(ctx context.Context, filter LeadFilter, opts ...Option) *Pager[Lead] {
-	return list[Lead](ctx, s.client, filter.apply(legacy("GET /contacts").in("contacts", "users")), opts)
+	return list[Lead](ctx, s.client, filter.apply(legacy("GET /contacts").paged(60).in("contacts", "users")), opts)
 }
 
 // ListByTag lists the leads that carry the tag.
 func (s *LeadsService) ListByTag(ctx context.Context, tag ID, opts ...Option) *Pager[Lead] {
-	return list[Lead](ctx, s.client, legacy("GET /contacts").in("contacts", "users").selected("tag_id", string(tag)), opts)
+	return list[Lead](ctx, s.client, legacy("GET /contacts").paged(60).in("contacts", "users").selected("tag_id", string(tag)), opts)
 }
 
 // ListBySegment lists the leads of the segment.
 func (s *LeadsService) ListBySegment(ctx context.Context, segment ID, opts ...Option) *Pager[Lead] {
-	return list[Lead](ctx, s.client, legacy("GET /contacts").in("contacts", "users").selected("segment_id", string(segment)), opts)
+	return list[Lead](ctx, s.client, legacy("GET /contacts").paged(60).in("contacts", "users").selected("segment_id", string(segment)), opts)
 }
 
 // Scroll reads all leads, 100 at a time and in no particular order. A workspace

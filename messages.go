@@ -266,7 +266,7 @@ type DeliveryError struct {
 // ListStatuses lists what became of the messages that a ruleset of Outbound
 // sent; there are only those by WhatsApp. A page has at most 100.
 func (s *MessagesService) ListStatuses(ctx context.Context, ruleset ID, opts ...Option) *Pager[MessageStatus] {
-	return list[MessageStatus](ctx, s.client, op("GET /messages/status").in("events").selected("ruleset_id", string(ruleset)), opts)
+	return list[MessageStatus](ctx, s.client, op("GET /messages/status").paged(100).in("events").selected("ruleset_id", string(ruleset)), opts)
 }
 
 // MessageStatus is what became of a message of a ruleset.

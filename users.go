@@ -114,17 +114,17 @@ func (s *UsersService) List(ctx context.Context, opts ...Option) *Pager[User] {
 
 // ListWhere lists the users that match the filter.
 func (s *UsersService) ListWhere(ctx context.Context, filter UserFilter, opts ...Option) *Pager[User] {
-	return list[User](ctx, s.client, filter.apply(legacy("GET /users").in("users")), opts)
+	return list[User](ctx, s.client, filter.apply(legacy("GET /users").paged(60).in("users")), opts)
 }
 
 // ListByTag lists the users and leads that carry the tag.
 func (s *UsersService) ListByTag(ctx context.Context, tag ID, opts ...Option) *Pager[User] {
-	return list[User](ctx, s.client, legacy("GET /users").in("users").selected("tag_id", string(tag)), opts)
+	return list[User](ctx, s.client, legacy("GET /users").paged(60).in("users").selected("tag_id", string(tag)), opts)
 }
 
 // ListBySegment lists the users and leads of the segment.
 func (s *UsersService) ListBySegment(ctx context.Context, segment ID, opts ...Option) *Pager[User] {
-	return list[User](ctx, s.client, legacy("GET /users").in("users").selected("segment_id", string(segment)), opts)
+	return list[User](ctx, s.client, legacy("GET /users").paged(60).in("users").selected("segment_id", string(segment)), opts)
 }
 
 // Scroll reads all users, 100 at a time and in no particular order. A workspace

@@ -34,6 +34,13 @@ type Admin struct {
 	App                App               `json:"app,omitzero"` // only in the answer of Me
 }
 
+func (*Admin) load(ref Reference) *request {
+	if ref.Type != "admin" {
+		return nil
+	}
+	return op("GET /admins/{admin_id}", ref.ID)
+}
+
 // TeamPriorityLevel says which teams an admin helps first and second.
 //
 //intercom:schema team_priority_level

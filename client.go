@@ -216,7 +216,7 @@ func (c *Client) Close() { c.cfg.client.CloseIdleConnections() }
 func (c Client) String() string { return "intercom.Client(" + c.cfg.base.Host + ")" }
 
 // Format writes the text of String for every verb.
-func (c Client) Format(f fmt.State, verb rune) { formatError(f, verb, c.String()) }
+func (c Client) Format(f fmt.State, verb rune) { formatText(f, verb, c.String()) }
 
 // LogValue gives slog the text of String.
 func (c Client) LogValue() slog.Value { return slog.StringValue(c.String()) }
@@ -255,7 +255,7 @@ func undocumented(operation string, cfg *config) *request {
 	r := op(operation, cfg.path...)
 	method, path, _ := strings.Cut(operation, " ")
 	if method == "" || strings.Trim(method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" || !strings.HasPrefix(path, "/") || strings.ContainsAny(path, " ?#%@") {
-		return &request{err: &argumentError{"Do", "operation", `must look like "GET /things/{id}"`}} // which names no customer
+		return &request{err: &ArgumentError{Operation: "Do", Parameter: "operation", Problem: `must look like "GET /things/{id}"`}} // which names no customer
 	}
 	r.undocumented = true
 	r.body(cfg.body).complete(cfg)

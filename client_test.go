@@ -89,7 +89,7 @@ func TestPathEscaping(t *testing.T) {
 		for i, ids := range [][2]intercom.ID{{id, "1"}, {"1", id}} {
 			_, err := client.Tags.RemoveFromContact(t.Context(), ids[0], ids[1])
 			require.ErrorIs(t, err, intercom.ErrInvalidArgument)
-			assert.Contains(t, err.Error(), "DELETE /contacts/{contact_id}/tags/{tag_id}: "+[]string{"contact_id", "tag_id"}[i])
+			assert.Contains(t, err.Error(), "DELETE /contacts/{contact_id}/tags/{tag_id}: invalid argument: "+[]string{"contact_id", "tag_id"}[i])
 		}
 	}
 	assert.Equal(t, n, api.count(), "nothing was sent")

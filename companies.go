@@ -38,6 +38,13 @@ type Company struct {
 	Notes            Sublist[Note]    `json:"notes,omitzero"`
 }
 
+func (*Company) load(ref Reference) *request {
+	if ref.Type != "company" {
+		return nil
+	}
+	return op("GET /companies/{company_id}", ref.ID)
+}
+
 // Plan is what a company pays for. Intercom writes it as an object and reads
 // it by its name.
 type Plan struct {

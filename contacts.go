@@ -80,6 +80,14 @@ type Contact struct {
 	UTMTerm                   string                 `json:"utm_term,omitzero"`
 }
 
+func (*Contact) load(ref Reference) *request {
+	switch ref.Type {
+	case "contact", "user", "lead":
+		return op("GET /contacts/{contact_id}", ref.ID)
+	}
+	return nil
+}
+
 // ContactLink is something that a contact has, without its contents.
 //
 //intercom:schema addressable_list company_data

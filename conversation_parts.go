@@ -261,8 +261,13 @@ func AttachFile(name, contentType string, file io.Reader) (AttachmentFile, error
 	if contentType == "" {
 		contentType = mime.TypeByExtension(path.Ext(name))
 	}
-	if name == "" || contentType == "" {
-		return AttachmentFile{}, fmt.Errorf("intercom: AttachFile: %w: a file needs a name and a content type", ErrInvalidArgument)
+	switch {
+	case name == "":
+		return AttachmentFile{}, &ArgumentError{Operation: "AttachFile", Parameter: "name", Problem: "is empty"}
+	case contentType == "":
+		return AttachmentFile{}, &ArgumentError{Operation: "AttachFile", Parameter: "contentType", Problem: "is empty, and the extension of the name does not say it"}
+	case file == nil:
+		return AttachmentFile{}, &ArgumentError{Operation: "AttachFile", Parameter: "file", Problem: "is nil"}
 	}
 	var data strings.Builder
 	encoder := base64.NewEncoder(base64.StdEncoding, &data)

@@ -59,6 +59,13 @@ type Conversation struct {
 	Customers              []Participant                `json:"customers,omitzero"` // who takes part; only in answers of AddContact and RemoveContact
 }
 
+func (*Conversation) load(ref Reference) *request {
+	if ref.Type != "conversation" {
+		return nil
+	}
+	return op("GET /conversations/{conversation_id}", ref.ID)
+}
+
 // Unassigned reports whether the conversation is assigned to nobody, neither
 // to a teammate nor to a team.
 func (c *Conversation) Unassigned() bool {

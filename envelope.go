@@ -6,16 +6,12 @@ import (
 	"fmt"
 	"net/url"
 	"reflect"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/go-intercom/intercom/internal/wire"
 )
-
-// listTypes are those of objects that can be without the items of a list.
-var listTypes = regexp.MustCompile(`list|summary|^count$`)
 
 // pageHead is what surrounds the items of a page. Intercom has fifteen forms
 // of it; each uses some of these fields.
@@ -73,10 +69,16 @@ func (h *pageHead) checkType(body string) error {
 	switch body = strings.TrimSpace(strings.TrimPrefix(body, "\ufeff")); {
 	case !strings.HasPrefix(body, "{") && body != "null":
 		return errors.New("want a list")
-	case h.Type != "" && !listTypes.MatchString(h.Type):
+	case h.Type != "" && !isListType(h.Type):
 		return fmt.Errorf("want a list, not an object of type %q", scrub(h.Type))
 	}
 	return nil
+}
+
+// isListType reports whether an object of the type can be a list without the
+// key of its items: "list" and "tag.list", "event.summary" and "count".
+func isListType(kind string) bool {
+	return kind == "count" || strings.Contains(kind, "list") || strings.Contains(kind, "summary")
 }
 
 // otherItems reads the items under whatever key has an array: Intercom has

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"math/big"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -246,11 +245,6 @@ func (m EventMetadata) Amount(name string) (Amount, bool) {
 // maxMetadata is how many values an event has at most.
 const maxMetadata = 10
 
-var (
-	currencies = regexp.MustCompile(`^[a-z]{3}$`)
-	webLinks   = regexp.MustCompile(`^https?://.`)
-)
-
 // check notes what Intercom does not take.
 func (m EventMetadata) check(r *request) {
 	if len(m) > maxMetadata {
@@ -271,11 +265,11 @@ func metadataProblem(name string, value any) string {
 			return `is a moment, so its name must end in "_date"`
 		}
 	case RichLink:
-		if !webLinks.MatchString(v.URL) || v.Text == "" {
+		if !isWebLink(v.URL) || v.Text == "" {
 			return "is not a link with a text"
 		}
 	case Amount:
-		if !currencies.MatchString(v.Currency) {
+		if !isCurrency(v.Currency) {
 			return "has no currency of three lower-case letters"
 		}
 	default:
@@ -288,4 +282,13 @@ func metadataProblem(name string, value any) string {
 		}
 	}
 	return ""
+}
+
+func isWebLink(link string) bool {
+	scheme, rest, found := strings.Cut(link, "://")
+	return found && rest != "" && (scheme == "http" || scheme == "https")
+}
+
+func isCurrency(code string) bool {
+	return len(code) == 3 && strings.Trim(code, "abcdefghijklmnopqrstuvwxyz") == ""
 }

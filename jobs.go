@@ -284,8 +284,8 @@ func (b *bulk) remove(i int, key func(*request) (key, value string)) {
 }
 
 func (b *bulk) add(method, name string, single *request) {
-	if bad, ok := errors.AsType[*argumentError](single.err); ok {
-		b.start.invalid(name+"."+bad.parameter, bad.problem)
+	if bad, ok := errors.AsType[*ArgumentError](single.err); ok {
+		b.start.invalid(name+"."+bad.Parameter, bad.Problem)
 	}
 	b.items = append(b.items, bulkItem{method, b.kind, single.payload})
 }

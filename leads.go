@@ -18,6 +18,14 @@ type LeadsService service
 // and no sessions.
 type Lead User
 
+func (*Lead) load(ref Reference) *request {
+	switch ref.Type {
+	case "lead", "contact":
+		return legacy("GET /contacts/{id}", ref.ID)
+	}
+	return nil
+}
+
 // Find returns the lead that ref names, or a NotFoundError.
 func (s *LeadsService) Find(ctx context.Context, ref LeadRef, opts ...Option) (*Lead, error) {
 	return findOne[Lead](ctx, s.client, byRef("GET /contacts/{id}", "GET /contacts", "lead", ref, LeadRef.leadRef).in("contacts", "users"), opts)

@@ -180,14 +180,14 @@ func newListing(ctx context.Context, c *Client, r *request, opts []Option, kind 
 // clone returns a copy to change. The zero Pager has no listing.
 func (l *listing) clone() *listing {
 	if l == nil {
-		l = &listing{req: request{err: &argumentError{"Pager", "Pager", "is zero, want one that a List method returned"}}}
+		l = &listing{req: request{err: &ArgumentError{Operation: "Pager", Parameter: "Pager", Problem: "is zero, want one that a List method returned"}}}
 	}
 	c := *l
 	return &c
 }
 
 func (l *listing) format(f fmt.State, verb rune) {
-	formatError(f, verb, "intercom.Pager("+l.clone().req.op+")")
+	formatText(f, verb, "intercom.Pager("+l.clone().req.op+")")
 }
 
 // The largest pages of the modern API and of API 1.x.
@@ -372,7 +372,7 @@ func (w *walk) begin() error {
 	case w.list.req.err != nil:
 		return w.list.req.err
 	case w.ctx == nil:
-		return &argumentError{w.list.req.op, "ctx", "is nil"}
+		return &ArgumentError{Operation: w.list.req.op, Parameter: "ctx", Problem: "is nil"}
 	}
 	if w.list.prefetch {
 		w.ctx, w.cancel = context.WithCancel(w.ctx)

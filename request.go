@@ -3,7 +3,6 @@ package intercom
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
@@ -115,17 +114,23 @@ func filled(template string, args []ID, form func(string) string) string {
 // call, which then sends nothing.
 func (r *request) invalid(parameter, problem string) *request {
 	if r.err == nil {
-		r.err = &argumentError{r.op, parameter, problem}
+		r.err = &ArgumentError{Operation: r.op, Parameter: parameter, Problem: problem}
 	}
 	return r
 }
 
-// check notes err, if any, as a mistake in the arguments.
-func (r *request) check(err error) *request {
+// check notes err, if any, as a mistake in a parameter.
+func (r *request) check(parameter string, err error) *request {
 	if err != nil && r.err == nil {
-		r.err = &argumentError{r.op, "argument", "is invalid: " + err.Error()}
+		r.err = unfit(r.op, parameter, err)
 	}
 	return r
+}
+
+// unfit is the mistake of an argument that cannot be sent, for a cause whose
+// text may be the caller's.
+func unfit(op, parameter string, cause error) error {
+	return &ArgumentError{Operation: op, Parameter: parameter, Problem: "is invalid: " + scrub(cause.Error()), cause: cause}
 }
 
 // require refuses an empty value of a parameter that must be given.
@@ -201,7 +206,7 @@ func (r *request) moment(key string, t Time) *request {
 		return r
 	}
 	text, err := t.MarshalJSON()
-	return r.check(err).query(key, string(text))
+	return r.check(key, err).query(key, string(text))
 }
 
 // sorted sets the order of a search, if there is one.
@@ -284,7 +289,7 @@ func (r *request) fit(c Cursor) (Cursor, error) {
 func (r *request) moveTo(at Cursor, perPage int) error {
 	kind, value, err := at.parse()
 	if err != nil {
-		return &argumentError{r.op, "cursor", err.Error()}
+		return &ArgumentError{Operation: r.op, Parameter: "cursor", Problem: err.Error()}
 	}
 	if r.paging == pagingScroll && at != "" {
 		r.class = classWrite // a page is handed out once: a repetition would skip it
@@ -342,18 +347,18 @@ func (r *request) encode(cfg *config) ([]byte, error) {
 		return nil, nil
 	}
 	if r.payload == nil && r.method == http.MethodGet {
-		return nil, &argumentError{r.op, "WithBodyField", "is for operations that have a body"}
+		return nil, &ArgumentError{Operation: r.op, Parameter: "WithBodyField", Problem: "is for operations that have a body"}
 	}
 	b, err := json.Marshal(r.payload)
 	if err != nil {
-		return nil, fmt.Errorf("intercom: %s: %w: %s: %w", r.op, ErrInvalidArgument, unwritable(r.payload), err)
+		return nil, unfit(r.op, unwritable(r.payload), err)
 	}
 	if len(cfg.fields) == 0 {
 		return b, nil
 	}
 	fields := map[string]any{}
 	if ms, err := reader.Decode(string(b), &fields); err != nil || len(ms) > 0 {
-		return nil, &argumentError{r.op, "WithBodyField", "is for operations whose body is an object"}
+		return nil, &ArgumentError{Operation: r.op, Parameter: "WithBodyField", Problem: "is for operations whose body is an object"}
 	}
 	if fields == nil {
 		fields = map[string]any{}
@@ -362,7 +367,7 @@ func (r *request) encode(cfg *config) ([]byte, error) {
 		setField(fields, strings.Split(path, "."), value)
 	}
 	if b, err = json.Marshal(fields); err != nil {
-		return nil, fmt.Errorf("intercom: %s: WithBodyField: %w: %w", r.op, ErrInvalidArgument, err)
+		return nil, unfit(r.op, "WithBodyField", err)
 	}
 	return b, nil
 }

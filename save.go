@@ -3,11 +3,7 @@ package intercom
 import (
 	"context"
 	"encoding/json"
-	"maps"
 	"reflect"
-	"strings"
-
-	"github.com/go-intercom/intercom/internal/wire"
 )
 
 // save writes what changed in v since it was read. The request is made by
@@ -15,7 +11,7 @@ import (
 // Intercom responds.
 func save[T any](ctx context.Context, c *Client, v *T, saving func(was *T) *request, opts []Option) error {
 	if v == nil {
-		return &argumentError{"Save", reflect.TypeFor[T]().Name(), "is nil"}
+		return &ArgumentError{Operation: "Save", Parameter: reflect.TypeFor[T]().Name(), Problem: "is nil"}
 	}
 	was := new(T)
 	text := any(v).(interface{ text() string }).text()
@@ -90,7 +86,7 @@ func notSaved(r *request, resource, field string) error {
 	if r != nil {
 		op = r.op
 	}
-	return &argumentError{op, field, problem}
+	return &ArgumentError{Operation: op, Parameter: field, Problem: problem}
 }
 
 // changed says how to write a field: not at all, with its new value, or null
@@ -166,46 +162,4 @@ func sameJSON(a, b any) bool {
 	x, err1 := json.Marshal(Attributes{"": a})
 	y, err2 := json.Marshal(Attributes{"": b})
 	return err1 == nil && err2 == nil && string(x) == string(y)
-}
-
-// findOne reads an answer that has either the object or a list of those that
-// match, and returns the only one there is.
-func findOne[T any](ctx context.Context, c *Client, r *request, opts []Option) (*T, error) {
-	v := new(T)
-	if err := c.call(ctx, r, c.prepare(r, opts), v, readOne); err != nil {
-		return nil, err
-	}
-	return v, nil
-}
-
-func readOne(ctx context.Context, x *exchange, a *answer, v any) error {
-	if kind, _ := wire.Lookup(a.body, "type"); !strings.HasSuffix(kind, `list"`) {
-		return readValue(ctx, x, a, v)
-	}
-	var page rawPage
-	target := reflect.ValueOf(v).Elem()
-	if err := decodePage(a.body, x.request, target.Type(), &page); err != nil {
-		return x.decodeError(a, err)
-	}
-	switch len(page.items) {
-	case 1:
-		target.Set(reflect.ValueOf(page.items[0]).Elem())
-		return nil
-	case 0:
-		return x.request.matchError(a, "not_found", "nothing matches").typed()
-	}
-	several := &MultipleMatchingUsersError{ConflictError: &ConflictError{APIError: x.request.matchError(a, "conflict", "several match")}}
-	for _, item := range page.items {
-		if id := idOf(item); id != nil {
-			several.IDs = append(several.IDs, *id)
-		}
-	}
-	return several
-}
-
-func (r *request) matchError(a *answer, code, message string) *APIError {
-	return &APIError{
-		Operation: r.op, StatusCode: a.status, Code: code, Message: message, RequestID: a.requestID(),
-		Header: maps.Clone(a.header), Body: []byte(a.body), Attempts: 1, RateLimit: a.rate,
-	}
 }

@@ -66,7 +66,7 @@ func (c *Client) open(ctx context.Context, r *request, cfg *config) (io.ReadClos
 // call makes a call, and has its response read into v.
 func (c *Client) call(ctx context.Context, r *request, cfg *config, v any, read reading) (err error) {
 	if ctx == nil {
-		return &argumentError{r.op, "ctx", "is nil"}
+		return &ArgumentError{Operation: r.op, Parameter: "ctx", Problem: "is nil"}
 	}
 	x := &exchange{client: c, cfg: cfg, request: r, version: cfg.versionFor(r), started: time.Now()}
 	if len(cfg.callHooks) > 0 {
@@ -194,7 +194,7 @@ func (x *exchange) encode() (err error) {
 	case cfg.err != nil:
 		return fmt.Errorf("intercom: %s: %w: %w", r.op, ErrInvalidArgument, cfg.err)
 	case !r.undocumented && (cfg.body != nil || cfg.path != nil):
-		return &argumentError{r.op, "WithBody or WithPath", "is for Client.Do and Client.Open"}
+		return &ArgumentError{Operation: r.op, Parameter: "WithBody or WithPath", Problem: "is for Client.Do and Client.Open"}
 	}
 	x.payload, err = r.encode(cfg)
 	return err
@@ -224,7 +224,7 @@ func (x *exchange) pace(ctx context.Context) error {
 		return newConnectionError(x.request.op, x.attempts, err, x.token)
 	}
 	e := &APIError{
-		Operation: x.request.op, StatusCode: http.StatusTooManyRequests, Code: codeRateLimited,
+		Operation: x.request.op, StatusCode: http.StatusTooManyRequests, Code: CodeRateLimitExceeded,
 		Message: "not sent, " + closed.Error(), Attempts: x.attempts, RateLimit: x.state.gate.rateLimit(),
 	}
 	limited := &RateLimitError{APIError: e, RetryAfter: closed.Wait}

@@ -55,6 +55,16 @@ type User struct {
 	OwnerID                ID                     `json:"owner_id,omitzero"` // the admin who owns the user
 }
 
+func (*User) load(ref Reference) *request {
+	switch ref.Type {
+	case "user":
+		return legacy("GET /users/{id}", ref.ID)
+	case "lead", "contact":
+		return legacy("GET /contacts/{id}", ref.ID)
+	}
+	return nil
+}
+
 // Avatar is the picture of a person.
 type Avatar struct {
 	Type     string `json:"type,omitzero"`
@@ -405,12 +415,12 @@ func writeUser(newSession bool, attributes Attributes, companies []UserCompany) 
 
 // writes checks what writes of users and leads have in common.
 func (r *request) writes(attributes Attributes, companies []UserCompany) *request {
-	r.check(attributes.checkFlat())
+	r.check("CustomAttributes", attributes.checkFlat())
 	for i, c := range companies {
 		if c.CompanyID == "" {
 			r.invalid(fmt.Sprintf("Companies[%d].CompanyID", i), "is empty")
 		}
-		r.check(c.CustomAttributes.checkFlat())
+		r.check(fmt.Sprintf("Companies[%d].CustomAttributes", i), c.CustomAttributes.checkFlat())
 	}
 	return r
 }

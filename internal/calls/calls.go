@@ -14,7 +14,6 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -293,24 +292,39 @@ const (
 	fillAll
 )
 
-var words = regexp.MustCompile(`[A-Za-z][A-Za-z0-9]*`)
-
 // mend fills the first empty field of a struct among the arguments that the
-// error speaks of.
+// error names.
 func (a Arguments) mend(err error, variant int) bool {
-	_, text, _ := strings.Cut(err.Error(), ": ") // "intercom: "
-	_, text, _ = strings.Cut(text, ": ")         // the operation
-	for _, word := range words.FindAllString(text, -1) {
+	bad, ok := errors.AsType[*intercom.ArgumentError](err)
+	if !ok {
+		return false
+	}
+	for _, name := range fieldNames(bad.Parameter) {
 		for i, arg := range a {
 			settable := reflect.New(arg.Type()).Elem()
 			settable.Set(arg)
-			if mendField(settable, word, variant) {
+			if mendField(settable, name, variant) {
 				a[i] = settable
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// fieldNames are the fields in a parameter such as "Companies[2].CompanyID" or
+// "Email, ExternalID or Role", those that hold others last.
+func fieldNames(parameter string) []string {
+	var names []string
+	for _, path := range strings.FieldsFunc(parameter, func(r rune) bool { return r == ' ' || r == ',' }) {
+		steps := strings.Split(path, ".")
+		slices.Reverse(steps)
+		for _, step := range steps {
+			name, _, _ := strings.Cut(step, "[")
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 func mendField(v reflect.Value, name string, variant int) bool {

@@ -100,6 +100,8 @@ func (s *AdminsService) SetAway(ctx context.Context, admin ID, params AdminAway,
 
 // AdminAway says whether an admin is away. Both flags are always sent.
 type AdminAway struct {
+	private
+
 	AwayModeEnabled    bool     `json:"away_mode_enabled"`              // required
 	AwayModeReassign   bool     `json:"away_mode_reassign"`             // required: new replies go to the default inbox
 	AwayStatusReasonID NumberID `json:"away_status_reason_id,omitzero"` // one of AwayStatusReasonsService.List
@@ -113,6 +115,8 @@ func (s *AdminsService) ListActivityLogs(ctx context.Context, filter ActivityLog
 
 // ActivityLogFilter selects activities by their time.
 type ActivityLogFilter struct {
+	private
+
 	CreatedAtAfter  Time // required
 	CreatedAtBefore Time // default now
 }
@@ -129,6 +133,8 @@ func (s *AdminsService) SearchActivityLogs(ctx context.Context, search ActivityL
 
 // ActivityLogSearch selects activities by their time and type.
 type ActivityLogSearch struct {
+	private
+
 	CreatedAtAfter  Time           `json:"created_at_after"`           // required
 	CreatedAtBefore Time           `json:"created_at_before,omitzero"` // default now
 	EventTypes      []ActivityType `json:"event_types,omitzero"`       // default all

@@ -105,6 +105,8 @@ func (s *CompaniesService) Create(ctx context.Context, params CompanyCreate, opt
 //
 //intercom:schema create_or_update_company_request
 type CompanyCreate struct {
+	private
+
 	CompanyID           string     `json:"company_id"`    // required: your own id of the company
 	Name                string     `json:"name,omitzero"` // required for a company that does not exist yet
 	Plan                string     `json:"plan,omitzero"` // name of a plan, which is created if there is none
@@ -128,6 +130,8 @@ func (s *CompaniesService) Update(ctx context.Context, id ID, params CompanyUpda
 //
 //intercom:schema update_company_request
 type CompanyUpdate struct {
+	private
+
 	Name             Opt[string]  `json:"name,omitzero"`
 	Plan             Opt[string]  `json:"plan,omitzero"` // name of a plan
 	Size             Opt[int]     `json:"size,omitzero"`

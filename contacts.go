@@ -211,6 +211,8 @@ func (s *ContactsService) Create(ctx context.Context, params ContactCreate, opts
 //
 //intercom:schema create_contact_request
 type ContactCreate struct {
+	private
+
 	Role                   ContactRole `json:"role,omitzero"`        // default ContactRoleUser
 	ExternalID             string      `json:"external_id,omitzero"` // your own id of the person
 	Email                  string      `json:"email,omitzero"`
@@ -277,6 +279,8 @@ func (s *ContactsService) Update(ctx context.Context, id ID, params ContactUpdat
 //
 //intercom:schema update_contact_request
 type ContactUpdate struct {
+	private
+
 	Role                   Opt[ContactRole] `json:"role,omitzero"`
 	ExternalID             Opt[string]      `json:"external_id,omitzero"`
 	Email                  Opt[string]      `json:"email,omitzero"`
@@ -345,6 +349,8 @@ func (s *ContactsService) Merge(ctx context.Context, params ContactMerge, opts .
 //
 //intercom:schema merge_contacts_request
 type ContactMerge struct {
+	private
+
 	From                    ID   `json:"from"` // required: a lead
 	Into                    ID   `json:"into"` // required: a user
 	SkipDuplicateValidation bool `json:"skip_duplicate_validation,omitzero"`

@@ -129,6 +129,8 @@ func replying(r *request, reply Reply) *request {
 // AdminReply is what an admin says: a comment, or a note if Note is set, or
 // buttons if there are QuickReplies.
 type AdminReply struct {
+	private
+
 	AdminID           ID               `json:"admin_id"`                  // required
 	Body              string           `json:"body,omitzero"`             // required, but with QuickReplies; HTML or plain text
 	Note              bool             `json:"-"`                         // only teammates see it
@@ -202,6 +204,8 @@ type adminReplyBody struct {
 
 // ContactReply is what a contact says, or the button that it chose.
 type ContactReply struct {
+	private
+
 	From            ParticipantRef   `json:"-"`                         // required
 	Body            string           `json:"body,omitzero"`             // required, but with QuickReplies
 	QuickReplies    []QuickReply     `json:"reply_options,omitzero"`    // the button that was chosen, in place of a Body

@@ -452,6 +452,8 @@ func (s *ConversationsService) ListForUser(ctx context.Context, person Participa
 
 // AdminConversationFilter selects and orders conversations of an admin.
 type AdminConversationFilter struct {
+	private
+
 	Open   Opt[bool]        // true: open ones, false: closed ones
 	Before Time             // those before it; not in Intercom's documentation
 	Sort   ConversationSort // default ConversationSortUpdatedAt
@@ -471,6 +473,8 @@ func (f AdminConversationFilter) request(admin ID) *request {
 
 // UserConversationFilter selects and orders conversations of a user or lead.
 type UserConversationFilter struct {
+	private
+
 	Unread bool             // those that the person has not read
 	Sort   ConversationSort // default ConversationSortUpdatedAt; not by ConversationSortWaitingSince
 	Order  SortOrder        // default Descending
@@ -537,6 +541,8 @@ func (s *ConversationsService) Create(ctx context.Context, params ConversationCr
 //
 //intercom:schema create_conversation_request
 type ConversationCreate struct {
+	private
+
 	From           Reference `json:"from"` // required: Type "user", "lead" or "contact", and ID. A visitor is a "contact" and becomes a lead
 	Body           string    `json:"body"` // required; plain text
 	Subject        string    `json:"subject,omitzero"`
@@ -562,6 +568,8 @@ func (s *ConversationsService) Update(ctx context.Context, id ID, params Convers
 //
 //intercom:schema update_conversation_request
 type ConversationUpdate struct {
+	private
+
 	Read             Opt[bool]   `json:"read,omitzero"`
 	Title            Opt[string] `json:"title,omitzero"`
 	CustomAttributes Attributes  `json:"custom_attributes,omitzero"`
@@ -621,6 +629,8 @@ func (s *ConversationsService) Close(ctx context.Context, id ID, params Conversa
 
 // ConversationClose says how to close a conversation.
 type ConversationClose struct {
+	private
+
 	AdminID ID     `json:"admin_id"`      // required: who closes it
 	Body    string `json:"body,omitzero"` // what the admin says
 }
@@ -646,6 +656,8 @@ func (s *ConversationsService) Assign(ctx context.Context, id ID, params Convers
 
 // ConversationAssign says to whom to give a conversation: ToAdmin or ToTeam.
 type ConversationAssign struct {
+	private
+
 	AdminID ID     `json:"admin_id"`             // required: who assigns it
 	ToAdmin ID     `json:"assignee_id,omitzero"` // the admin who gets it
 	ToTeam  ID     `json:"-"`                    // the team that gets it
@@ -699,6 +711,8 @@ func (s *ConversationsService) AddContact(ctx context.Context, id ID, params Con
 // ConversationAddContact says who adds whom to a conversation: AdminID or
 // AddedBy is required.
 type ConversationAddContact struct {
+	private
+
 	AdminID ID             `json:"admin_id,omitzero"` // the admin who adds
 	AddedBy ParticipantRef `json:"-"`                 // the contact who adds
 	Contact ParticipantRef `json:"-"`                 // required: who is added
@@ -782,6 +796,8 @@ func (s *ConversationsService) ConvertToTicket(ctx context.Context, id ID, param
 //
 //intercom:schema convert_conversation_to_ticket_request
 type ConversationConvert struct {
+	private
+
 	TicketTypeID  ID         `json:"ticket_type_id"` // required
 	TicketStateID ID         `json:"ticket_state_id,omitzero"`
 	Attributes    Attributes `json:"attributes,omitzero"`

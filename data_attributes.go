@@ -81,6 +81,8 @@ func (s *DataAttributesService) ListLegacy(ctx context.Context, filter DataAttri
 
 // DataAttributeFilter selects attributes.
 type DataAttributeFilter struct {
+	private
+
 	Model           DataAttributeModel // default both
 	IncludeArchived bool
 }
@@ -109,6 +111,8 @@ func (s *DataAttributesService) Create(ctx context.Context, params DataAttribute
 //
 //intercom:schema create_data_attribute_request
 type DataAttributeCreate struct {
+	private
+
 	Name              string               `json:"name"`      // required
 	Model             DataAttributeModel   `json:"model"`     // required: contact or company
 	DataType          DataType             `json:"data_type"` // required; it cannot be changed
@@ -136,6 +140,8 @@ func (s *DataAttributesService) Update(ctx context.Context, id ID, params DataAt
 //
 //intercom:schema update_data_attribute_request
 type DataAttributeUpdate struct {
+	private
+
 	Archived          Opt[bool]            `json:"archived,omitzero"`
 	Description       Opt[string]          `json:"description,omitzero"`
 	Options           DataAttributeOptions `json:"options,omitzero"` // all of them, at least two

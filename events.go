@@ -79,6 +79,8 @@ func (s *EventsService) Create(ctx context.Context, params EventCreate, opts ...
 
 // EventCreate describes an event.
 type EventCreate struct {
+	private
+
 	Name      string        // required: what happened, best as a verb in the past tense and a noun, such as "placed-order"
 	User      UserRef       // required: who did it; a lead only ByID
 	CreatedAt Time          // when it happened; default now
@@ -124,6 +126,8 @@ func (s *EventsService) CreateSummaries(ctx context.Context, userID string, summ
 
 // EventSummaryCreate tells how often something happened.
 type EventSummaryCreate struct {
+	private
+
 	Name  string `json:"event_name"` // required
 	Count int    `json:"count"`      // required
 	First Time   `json:"first,omitzero"`

@@ -61,6 +61,8 @@ func (s *LeadsService) Scroll(ctx context.Context, opts ...Option) *Pager[Lead] 
 
 // LeadFilter selects and orders leads.
 type LeadFilter struct {
+	private
+
 	Email            string    // leads with this address
 	Phone            string    // leads with this number
 	CreatedSinceDays int       // leads created in the last days
@@ -79,6 +81,8 @@ func (s *LeadsService) Create(ctx context.Context, params LeadCreate, opts ...Op
 
 // LeadCreate describes a lead. Nothing is required.
 type LeadCreate struct {
+	private
+
 	Email                  string        `json:"email,omitzero"`
 	Phone                  string        `json:"phone,omitzero"`
 	Name                   string        `json:"name,omitzero"`
@@ -115,6 +119,8 @@ func (s *LeadsService) Update(ctx context.Context, ref LeadRef, params LeadUpdat
 // LeadUpdate is a change of a lead. Custom attributes are merged: those that
 // are not named stay, and those set to nil are cleared.
 type LeadUpdate struct {
+	private
+
 	Email                  Opt[string]   `json:"email,omitzero"`
 	Phone                  Opt[string]   `json:"phone,omitzero"`
 	Name                   Opt[string]   `json:"name,omitzero"`
@@ -186,6 +192,8 @@ func (s *LeadsService) Convert(ctx context.Context, lead LeadRef, user UserIdent
 
 // UserIdentity names a user by one or more of its keys.
 type UserIdentity struct {
+	private
+
 	ID     ID     `json:"id,omitzero"` // of a user that exists
 	UserID string `json:"user_id,omitzero"`
 	Email  string `json:"email,omitzero"`

@@ -62,6 +62,8 @@ func (s *NotesService) CreateForUser(ctx context.Context, ref UserRef, params No
 
 // NoteCreate describes a note.
 type NoteCreate struct {
+	private
+
 	Body    string `json:"body"`              // required: text or HTML
 	AdminID ID     `json:"admin_id,omitzero"` // the author; API 2.x takes the owner of the token if there is none
 }

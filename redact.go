@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"reflect"
 	"strconv"
 	"strings"
 )
@@ -19,6 +20,44 @@ func (private) Format(f fmt.State, verb rune) { formatText(f, verb, redacted) }
 
 // LogValue gives slog "[redacted]".
 func (private) LogValue() slog.Value { return slog.StringValue(redacted) }
+
+// Format writes the type and how many items there are, for every verb: a cursor
+// can have what the list was asked for.
+func (p Page[T]) Format(f fmt.State, verb rune) {
+	formatText(f, verb, describePage(reflect.TypeFor[T](), len(p.Items), p.Total))
+}
+
+// LogValue gives slog the text of Format.
+func (p Page[T]) LogValue() slog.Value {
+	return slog.StringValue(describePage(reflect.TypeFor[T](), len(p.Items), p.Total))
+}
+
+func describePage(item reflect.Type, items, total int) string {
+	text := "intercom.Page[" + item.String() + "](" + strconv.Itoa(items)
+	if total >= 0 {
+		text += " of " + strconv.Itoa(total)
+	}
+	return text + ")"
+}
+
+// Format writes the status and the id of the request, for every verb.
+func (res Response) Format(f fmt.State, verb rune) {
+	text := "intercom.Response(" + strconv.Itoa(res.StatusCode)
+	if res.RequestID != "" {
+		text += ", request " + scrub(res.RequestID)
+	}
+	formatText(f, verb, text+")")
+}
+
+// LogValue gives slog the facts without customer data.
+func (res Response) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.Int("status", res.StatusCode),
+		slog.String("request_id", scrub(res.RequestID)),
+		slog.Int("attempts", res.Attempts),
+		slog.Duration("duration", res.Duration),
+	)
+}
 
 // formatText writes the same text for every verb, quoted for %q.
 func formatText(f fmt.State, verb rune, text string) {
@@ -60,6 +99,9 @@ func scrub(s string) string {
 
 // hideQueries replaces the queries of URLs, up to a space or quotation mark.
 func hideQueries(s string) string {
+	if !strings.Contains(s, "://") {
+		return s
+	}
 	var b strings.Builder
 	for {
 		before, rest, found := strings.Cut(s, "://")

@@ -51,6 +51,8 @@ func (s *TeamsService) ListMetrics(ctx context.Context, team ID, filter TeamMetr
 
 // TeamMetricFilter says what counts as idle.
 type TeamMetricFilter struct {
+	private
+
 	IdleThreshold time.Duration // how long a conversation waits for an admin until it is idle: a second to a day, default 30 minutes
 }
 

@@ -99,6 +99,8 @@ type SocialProfile struct {
 // UserCompany is a company that a user belongs to. When a user is written the
 // company is created or updated as well; it is told by CompanyID alone.
 type UserCompany struct {
+	private
+
 	ID               ID         `json:"id,omitzero"`         // Intercom's; ignored when written
 	CompanyID        string     `json:"company_id,omitzero"` // your own id of the company; required when written
 	Name             string     `json:"name,omitzero"`       // required when the company does not exist yet
@@ -146,6 +148,8 @@ func (s *UsersService) Scroll(ctx context.Context, opts ...Option) *Pager[User] 
 
 // UserFilter selects and orders users.
 type UserFilter struct {
+	private
+
 	Email            string    // users with this address
 	Phone            string    // users with this number
 	CreatedSinceDays int       // users created in the last days
@@ -192,6 +196,8 @@ func (s *UsersService) Create(ctx context.Context, params UserCreate, opts ...Op
 
 // UserCreate describes a user. One of ID, UserID and Email is required.
 type UserCreate struct {
+	private
+
 	ID                     ID            `json:"id,omitzero"` // of a user that exists
 	UserID                 string        `json:"user_id,omitzero"`
 	Email                  string        `json:"email,omitzero"`
@@ -236,6 +242,8 @@ func (s *UsersService) Update(ctx context.Context, ref UserRef, params UserUpdat
 // UserUpdate is a change of a user. Custom attributes are merged: those that
 // are not named stay, and those set to nil are cleared.
 type UserUpdate struct {
+	private
+
 	UserID                 Opt[string]   `json:"user_id,omitzero"`
 	Email                  Opt[string]   `json:"email,omitzero"`
 	Phone                  Opt[string]   `json:"phone,omitzero"`

@@ -64,6 +64,8 @@ func (s *VisitorsService) Update(ctx context.Context, ref VisitorRef, params Vis
 // VisitorUpdate is a change of a visitor. Custom attributes are merged: those
 // that are not named stay, and those set to nil are cleared.
 type VisitorUpdate struct {
+	private
+
 	Name             Opt[string] `json:"name,omitzero"`
 	CustomAttributes Attributes  `json:"custom_attributes,omitzero"`
 }

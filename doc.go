@@ -56,8 +56,8 @@
 // An answer that is no success is an [*APIError] in a type named after its
 // status, such as [*NotFoundError]; no answer is a [*ConnectionError]. All of
 // them belong to a kind for [errors.Is], such as [ErrNotFound]. A mistake in an
-// argument is an [ErrInvalidArgument], found before anything is sent. The text
-// of an error carries no customer data.
+// argument is an [*ArgumentError], found before anything is sent. The text of
+// an error carries no customer data.
 //
 // # Retries
 //

@@ -88,7 +88,7 @@ func (o Object) Mismatch() error { return mismatch(o.record.Mismatches) }
 
 // Format writes the type and the id, for every verb.
 func (o Object) Format(f fmt.State, verb rune) {
-	text, id := o.identity()
+	text, id := identity(o.record)
 	if id != "" {
 		text += "(" + id + ")"
 	}
@@ -97,17 +97,17 @@ func (o Object) Format(f fmt.State, verb rune) {
 
 // LogValue gives slog the type and the id.
 func (o Object) LogValue() slog.Value {
-	name, id := o.identity()
+	name, id := identity(o.record)
 	if id == "" {
 		return slog.StringValue(name)
 	}
 	return slog.GroupValue(slog.String("type", name), slog.String("id", id))
 }
 
-// identity is what may be printed: the type that o is embedded in and its id,
-// which o knows if it was read.
-func (o Object) identity() (name, id string) {
-	t := o.record.Type
+// identity is what may be printed of a resource: its type and its id, which
+// are known if it was read. It is no method, as each resource would have it.
+func identity(record wire.Record) (name, id string) {
+	t := record.Type
 	if t == nil {
 		return redacted, ""
 	}
@@ -115,7 +115,7 @@ func (o Object) identity() (name, id string) {
 		t = t.Field(0).Type // which the old form embeds
 	}
 	var read ID
-	if raw, ok := wire.Lookup(o.record.JSON, "id"); ok {
+	if raw, ok := wire.Lookup(record.JSON, "id"); ok {
 		_, _ = reader.Decode(raw, &read) // what is no id stays unprinted
 	}
 	return t.String(), scrub(string(read))

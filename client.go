@@ -216,7 +216,7 @@ func (c *Client) Close() { c.cfg.client.CloseIdleConnections() }
 func (c Client) String() string { return "intercom.Client(" + c.cfg.base.Host + ")" }
 
 // Format writes the text of String for every verb.
-func (c Client) Format(f fmt.State, verb rune) { formatText(f, verb, c.String()) }
+func (c Client) Format(f fmt.State, verb rune) { formatError(f, verb, c.String()) }
 
 // LogValue gives slog the text of String.
 func (c Client) LogValue() slog.Value { return slog.StringValue(c.String()) }

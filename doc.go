@@ -45,6 +45,8 @@
 // zero; the [Object] in each of them tells what it sent, and has the JSON. A
 // value of an unexpected type loses neither the object nor the page: its field
 // is zero and [Object.Mismatch] tells. Unknown values of enumerations pass.
+// Packages fmt and slog print the type and the id of an object, and nothing of
+// what a request carries.
 //
 // In a request that creates something, zero fields are left out. Where zero
 // or null means something, and in all updates, a field is an [Opt]: [Set]

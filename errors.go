@@ -145,7 +145,7 @@ func (e *APIError) contentType() string {
 
 // Format writes the text of Error for every verb, so that no format string
 // brings out the body or the headers.
-func (e APIError) Format(f fmt.State, verb rune) { formatText(f, verb, e.Error()) }
+func (e APIError) Format(f fmt.State, verb rune) { formatError(f, verb, e.Error()) }
 
 // LogValue gives slog the facts without customer data.
 func (e *APIError) LogValue() slog.Value {
@@ -305,7 +305,7 @@ func (e *ConnectionError) Error() string {
 }
 
 // Format writes the text of Error for every verb.
-func (e ConnectionError) Format(f fmt.State, verb rune) { formatText(f, verb, e.Error()) }
+func (e ConnectionError) Format(f fmt.State, verb rune) { formatError(f, verb, e.Error()) }
 
 // LogValue gives slog the text of Error.
 func (e *ConnectionError) LogValue() slog.Value { return slog.StringValue(e.Error()) }
@@ -357,7 +357,7 @@ func (e *DecodeError) Error() string {
 }
 
 // Format writes the text of Error for every verb.
-func (e DecodeError) Format(f fmt.State, verb rune) { formatText(f, verb, e.Error()) }
+func (e DecodeError) Format(f fmt.State, verb rune) { formatError(f, verb, e.Error()) }
 
 // LogValue gives slog the text of Error.
 func (e *DecodeError) LogValue() slog.Value { return slog.StringValue(e.Error()) }
@@ -379,9 +379,9 @@ type ArgumentError struct {
 	Operation string
 	// Parameter is spelled as in Go: the field of a struct ("Email",
 	// "Companies[2].CompanyID"; for several, "Email, ExternalID or Role"), a
-	// parameter of the method ("name"), or an option ("WithBodyField"). An id
-	// in the path has its name there ("tag_id"), and a selector that is empty
-	// its key ("email").
+	// parameter of the method ("name"), or an option ("WithBodyField"). What
+	// stands in the URL has its name there: an id ("tag_id"), the key of a
+	// selector ("email"), a time ("created_at_after").
 	Parameter string
 	Problem   string // follows the parameter in a sentence, such as "is empty"
 	cause     error

@@ -13,6 +13,7 @@ import (
 const (
 	CodeActionForbidden        = "action_forbidden"
 	CodeAdminNotFound          = "admin_not_found"
+	CodeAPIPlanRestricted      = "api_plan_restricted"
 	CodeBadRequest             = "bad_request"
 	CodeClientError            = "client_error"
 	CodeCompanyNotFound        = "company_not_found"
@@ -21,13 +22,13 @@ const (
 	CodeConversationNotFound   = "conversation_not_found"
 	CodeDataInvalid            = "data_invalid"
 	CodeForbidden              = "forbidden"
+	CodeIntercomVersionInvalid = "intercom_version_invalid"
 	CodeMissingAuthorization   = "missing_authorization"
 	CodeMissingParameter       = "missing_parameter"
 	CodeNotFound               = "not_found"
 	CodeParameterInvalid       = "parameter_invalid"
 	CodeParameterMissing       = "parameter_missing"
 	CodeParameterNotFound      = "parameter_not_found"
-	CodeAPIPlanRestricted      = "api_plan_restricted"
 	CodeRateLimitExceeded      = "rate_limit_exceeded"
 	CodeRequestTimeout         = "request_timeout"
 	CodeResourceConflict       = "resource_conflict"
@@ -48,7 +49,6 @@ const (
 	CodeUnauthorized           = "unauthorized"
 	CodeUniqueUserConstraint   = "unique_user_constraint" // several people share the e-mail address
 	CodeUnprocessableEntity    = "unprocessable_entity"
-	CodeIntercomVersionInvalid = "intercom_version_invalid"
 )
 
 // codeKinds are the kinds that a code names, whatever the status.
@@ -197,7 +197,8 @@ func cutLast(s, sep string) (before, after string, found bool) {
 	return s, "", false
 }
 
-// errorBody takes all five shapes that Intercom has for errors, and any other: what does not fit is left out, as everywhere.
+// errorBody takes all five shapes that Intercom has for errors, and any other:
+// what does not fit is left out, as everywhere.
 type errorBody struct {
 	RequestID string          `json:"request_id"`
 	Errors    json.RawMessage `json:"errors"`

@@ -9,6 +9,7 @@ import (
 // The methods of the typed errors. An error that embeds nothing, as fakes
 // return it, has the text and the kind of its type all the same.
 
+// Error describes the failure on one line, without customer data.
 func (e *BadRequestError) Error() string            { return e.describe(ErrBadRequest) }
 func (e *AuthenticationError) Error() string        { return e.describe(ErrUnauthorized) }
 func (e *PermissionDeniedError) Error() string      { return e.describe(ErrForbidden) }
@@ -20,6 +21,7 @@ func (e *MultipleMatchingUsersError) Error() string { return e.api().describe(Er
 func (e *GoneError) Error() string                  { return e.describe(ErrGone) }
 func (e *RateLimitError) Error() string             { return e.describe(ErrRateLimited) }
 
+// Is reports whether target is a kind that e belongs to.
 func (e *BadRequestError) Is(target error) bool          { return e.is(target, ErrBadRequest) }
 func (e *AuthenticationError) Is(target error) bool      { return e.is(target, ErrUnauthorized) }
 func (e *PermissionDeniedError) Is(target error) bool    { return e.is(target, ErrForbidden) }
@@ -33,6 +35,7 @@ func (e *MultipleMatchingUsersError) Is(target error) bool {
 func (e *GoneError) Is(target error) bool      { return e.is(target, ErrGone) }
 func (e *RateLimitError) Is(target error) bool { return e.is(target, ErrRateLimited) }
 
+// Unwrap returns what e embeds, or nil if that is nil.
 func (e *BadRequestError) Unwrap() error            { return orNil(e.APIError) }
 func (e *AuthenticationError) Unwrap() error        { return orNil(e.APIError) }
 func (e *PermissionDeniedError) Unwrap() error      { return orNil(e.APIError) }
@@ -63,19 +66,20 @@ func orNil[E interface {
 	return e
 }
 
-func (e BadRequestError) Format(f fmt.State, verb rune)            { formatText(f, verb, e.Error()) }
-func (e AuthenticationError) Format(f fmt.State, verb rune)        { formatText(f, verb, e.Error()) }
-func (e PermissionDeniedError) Format(f fmt.State, verb rune)      { formatText(f, verb, e.Error()) }
-func (e NotFoundError) Format(f fmt.State, verb rune)              { formatText(f, verb, e.Error()) }
-func (e UnprocessableEntityError) Format(f fmt.State, verb rune)   { formatText(f, verb, e.Error()) }
-func (e ServerError) Format(f fmt.State, verb rune)                { formatText(f, verb, e.Error()) }
-func (e BadGatewayError) Format(f fmt.State, verb rune)            { formatText(f, verb, e.Error()) }
-func (e ServiceUnavailableError) Format(f fmt.State, verb rune)    { formatText(f, verb, e.Error()) }
-func (e GatewayTimeoutError) Format(f fmt.State, verb rune)        { formatText(f, verb, e.Error()) }
-func (e ConflictError) Format(f fmt.State, verb rune)              { formatText(f, verb, e.Error()) }
-func (e MultipleMatchingUsersError) Format(f fmt.State, verb rune) { formatText(f, verb, e.Error()) }
-func (e GoneError) Format(f fmt.State, verb rune)                  { formatText(f, verb, e.Error()) }
-func (e RateLimitError) Format(f fmt.State, verb rune)             { formatText(f, verb, e.Error()) }
+// Format writes the text of Error for every verb.
+func (e BadRequestError) Format(f fmt.State, verb rune)            { formatError(f, verb, e.Error()) }
+func (e AuthenticationError) Format(f fmt.State, verb rune)        { formatError(f, verb, e.Error()) }
+func (e PermissionDeniedError) Format(f fmt.State, verb rune)      { formatError(f, verb, e.Error()) }
+func (e NotFoundError) Format(f fmt.State, verb rune)              { formatError(f, verb, e.Error()) }
+func (e UnprocessableEntityError) Format(f fmt.State, verb rune)   { formatError(f, verb, e.Error()) }
+func (e ServerError) Format(f fmt.State, verb rune)                { formatError(f, verb, e.Error()) }
+func (e BadGatewayError) Format(f fmt.State, verb rune)            { formatError(f, verb, e.Error()) }
+func (e ServiceUnavailableError) Format(f fmt.State, verb rune)    { formatError(f, verb, e.Error()) }
+func (e GatewayTimeoutError) Format(f fmt.State, verb rune)        { formatError(f, verb, e.Error()) }
+func (e ConflictError) Format(f fmt.State, verb rune)              { formatError(f, verb, e.Error()) }
+func (e MultipleMatchingUsersError) Format(f fmt.State, verb rune) { formatError(f, verb, e.Error()) }
+func (e GoneError) Format(f fmt.State, verb rune)                  { formatError(f, verb, e.Error()) }
+func (e RateLimitError) Format(f fmt.State, verb rune)             { formatError(f, verb, e.Error()) }
 
 // api returns the APIError of an error that others embed, which may be nil.
 func (e *ServerError) api() *APIError {
@@ -92,8 +96,10 @@ func (e *ConflictError) api() *APIError {
 	return e.APIError
 }
 
+// LogValue gives slog the facts without customer data.
 func (e *ServerError) LogValue() slog.Value   { return e.api().LogValue() }
 func (e *ConflictError) LogValue() slog.Value { return e.api().LogValue() }
 
+// MarshalJSON writes the same facts as LogValue.
 func (e *ServerError) MarshalJSON() ([]byte, error)   { return e.api().MarshalJSON() }
 func (e *ConflictError) MarshalJSON() ([]byte, error) { return e.api().MarshalJSON() }

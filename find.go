@@ -2,7 +2,6 @@ package intercom
 
 import (
 	"context"
-	"maps"
 	"reflect"
 	"strings"
 
@@ -47,6 +46,6 @@ func readOne(ctx context.Context, x *exchange, a *answer, v any) error {
 func (r *request) matchError(a *answer, code, message string) *APIError {
 	return &APIError{
 		Operation: r.op, StatusCode: a.status, Code: code, Message: message, RequestID: a.requestID(),
-		Header: maps.Clone(a.header), Body: []byte(a.body), Attempts: 1, RateLimit: a.rate,
+		Header: a.header.Clone(), Body: []byte(a.body), Attempts: 1, RateLimit: a.rate,
 	}
 }

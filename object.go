@@ -92,7 +92,7 @@ func (o Object) Format(f fmt.State, verb rune) {
 	if id != "" {
 		text += "(" + id + ")"
 	}
-	formatText(f, verb, text)
+	formatError(f, verb, text)
 }
 
 // LogValue gives slog the type and the id.

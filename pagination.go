@@ -187,7 +187,7 @@ func (l *listing) clone() *listing {
 }
 
 func (l *listing) format(f fmt.State, verb rune) {
-	formatText(f, verb, "intercom.Pager("+l.clone().req.op+")")
+	formatError(f, verb, "intercom.Pager("+l.clone().req.op+")")
 }
 
 // The largest pages of the modern API and of API 1.x.

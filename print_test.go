@@ -258,3 +258,18 @@ func TestPrintingResponse(t *testing.T) {
 	silent(t, printed(res), "Response")
 	assert.Equal(t, "intercom.Response(200, request r1)", fmt.Sprint(res))
 }
+
+// What SECURITY.md says of the limits.
+func TestLimitsOfPrinting(t *testing.T) {
+	t.Parallel()
+	contact := decode[intercom.Contact](t, `{"type":"contact","id":"1","email":"`+secretEmail+`"}`)
+	silent(t, fmt.Sprintf("%v %+v %#v", struct{ c *intercom.Contact }{contact}, struct{ c *intercom.Contact }{contact}, struct{ c *intercom.Contact }{contact}), "a pointer in an unexported field")
+	assert.Contains(t, fmt.Sprint(struct{ c intercom.Contact }{*contact}), secretEmail, "a value in an unexported field")
+
+	var b strings.Builder
+	slog.New(slog.NewJSONHandler(&b, nil)).Info("x", "list", []*intercom.Contact{contact})
+	assert.Contains(t, b.String(), secretEmail, "a slice, by encoding/json")
+	b.Reset()
+	slog.New(slog.NewJSONHandler(&b, nil)).Info("x", "page", intercom.Page[intercom.Contact]{Items: []*intercom.Contact{contact}, Total: -1}, "contact", contact)
+	assert.Contains(t, b.String(), `"page":"intercom.Page[intercom.Contact](1)","contact":{"type":"intercom.Contact","id":"1"}`)
+}

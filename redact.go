@@ -16,7 +16,7 @@ const redacted = "[redacted]"
 type private struct{}
 
 // Format writes "[redacted]" for every verb.
-func (private) Format(f fmt.State, verb rune) { formatText(f, verb, redacted) }
+func (private) Format(f fmt.State, verb rune) { formatError(f, verb, redacted) }
 
 // LogValue gives slog "[redacted]".
 func (private) LogValue() slog.Value { return slog.StringValue(redacted) }
@@ -24,7 +24,7 @@ func (private) LogValue() slog.Value { return slog.StringValue(redacted) }
 // Format writes the type and how many items there are, for every verb: a cursor
 // can have what the list was asked for.
 func (p Page[T]) Format(f fmt.State, verb rune) {
-	formatText(f, verb, describePage(reflect.TypeFor[T](), len(p.Items), p.Total))
+	formatError(f, verb, describePage(reflect.TypeFor[T](), len(p.Items), p.Total))
 }
 
 // LogValue gives slog the text of Format.
@@ -46,7 +46,7 @@ func (res Response) Format(f fmt.State, verb rune) {
 	if res.RequestID != "" {
 		text += ", request " + scrub(res.RequestID)
 	}
-	formatText(f, verb, text+")")
+	formatError(f, verb, text+")")
 }
 
 // LogValue gives slog the facts without customer data.
@@ -59,8 +59,8 @@ func (res Response) LogValue() slog.Value {
 	)
 }
 
-// formatText writes the same text for every verb, quoted for %q.
-func formatText(f fmt.State, verb rune, text string) {
+// formatError writes the same text for every verb, quoted for %q.
+func formatError(f fmt.State, verb rune, text string) {
 	if verb == 'q' {
 		text = strconv.Quote(text)
 	}

@@ -8,6 +8,7 @@ package calls
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -79,7 +80,7 @@ type Sent struct {
 	Body      string
 }
 
-// An Outcome is what came of calling a method.
+// An Outcome is the result of calling a method.
 type Outcome struct {
 	Sent  []Sent
 	Value any // what the method returned, the first page of a list, or the bytes of a stream
@@ -94,6 +95,9 @@ func (a Arguments) String() string {
 	texts := make([]string, len(a))
 	for i, v := range a {
 		texts[i] = fmt.Sprintf("%+v", v.Interface())
+		if b, err := json.Marshal(v.Interface()); err == nil { // fmt redacts most of them
+			texts[i] = v.Type().String() + string(b)
+		}
 	}
 	return strings.Join(texts, ", ")
 }
@@ -152,7 +156,7 @@ func finish(out []reflect.Value, args Arguments) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if out[0].Type() == reflect.TypeFor[error]() { // what a Save answers is in its argument
+	if out[0].Type() == reflect.TypeFor[error]() { // what a Save reads is in its argument
 		for _, arg := range args {
 			if arg.Kind() == reflect.Pointer {
 				return arg.Interface(), nil
@@ -197,7 +201,7 @@ type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
-// Answer makes an answer with a JSON body.
+// Answer makes a response with a JSON body.
 func Answer(req *http.Request, status int, body string) *http.Response {
 	return &http.Response{
 		StatusCode: status,
@@ -207,7 +211,7 @@ func Answer(req *http.Request, status int, body string) *http.Response {
 	}
 }
 
-// OK answers 200 and an empty object.
+// OK responds with 200 and an empty object.
 func OK(req *http.Request) *http.Response { return Answer(req, http.StatusOK, "{}") }
 
 // Arguments makes up sets of arguments with which the method sends something:

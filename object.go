@@ -95,7 +95,8 @@ func (o Object) Format(f fmt.State, verb rune) {
 	formatError(f, verb, text)
 }
 
-// LogValue gives slog the type and the id.
+// LogValue gives slog the type and the id. Of a nil pointer to a resource slog
+// says that its LogValue panicked: log the error instead.
 func (o Object) LogValue() slog.Value {
 	name, id := identity(o.record)
 	if id == "" {

@@ -5,16 +5,16 @@ import (
 	"slices"
 )
 
-func (s *Server) conversationAttributeRoutes() routes {
+func (w *workspace) conversationAttributeRoutes() routes {
 	return routes{modern: {
-		"GET /conversations/attributes":                             s.listConversationAttributes,
-		"POST /conversations/attributes":                            s.createConversationAttribute,
-		"GET /conversations/attributes/{id}":                        s.onConversationAttribute(func(*call, *conversationAttribute) error { return nil }),
-		"PUT /conversations/attributes/{id}":                        s.onConversationAttribute(s.writeConversationAttribute),
-		"DELETE /conversations/attributes/{id}":                     s.onConversationAttribute(archiveConversationAttribute),
-		"POST /conversations/attributes/{id}/options":               s.onConversationAttribute(addOption),
-		"PUT /conversations/attributes/{id}/options/{option_id}":    s.onConversationAttribute(renameOption),
-		"DELETE /conversations/attributes/{id}/options/{option_id}": s.onConversationAttribute(archiveOption),
+		"GET /conversations/attributes":                             w.listConversationAttributes,
+		"POST /conversations/attributes":                            w.createConversationAttribute,
+		"GET /conversations/attributes/{id}":                        w.onConversationAttribute(func(*exchange, *conversationAttribute) error { return nil }),
+		"PUT /conversations/attributes/{id}":                        w.onConversationAttribute(w.writeConversationAttribute),
+		"DELETE /conversations/attributes/{id}":                     w.onConversationAttribute(archiveConversationAttribute),
+		"POST /conversations/attributes/{id}/options":               w.onConversationAttribute(addOption),
+		"PUT /conversations/attributes/{id}/options/{option_id}":    w.onConversationAttribute(renameOption),
+		"DELETE /conversations/attributes/{id}/options/{option_id}": w.onConversationAttribute(archiveOption),
 	}}
 }
 
@@ -70,37 +70,37 @@ func conversationAttributeJSON(a *conversationAttribute) object {
 	return o
 }
 
-func (s *Server) listConversationAttributes(c *call) (any, error) {
-	all := s.conversationAttributes.where(func(a *conversationAttribute) bool {
-		return !a.archived || c.query.Get("include_archived") == "true"
+func (w *workspace) listConversationAttributes(x *exchange) (any, error) {
+	all := w.conversationAttributes.where(func(a *conversationAttribute) bool {
+		return !a.archived || x.query.Get("include_archived") == "true"
 	})
 	return object{"type": "list", "data": render(all, conversationAttributeJSON)}, nil
 }
 
 // onConversationAttribute does something with the attribute of the path, and
 // answers what became of it.
-func (s *Server) onConversationAttribute(do func(*call, *conversationAttribute) error) handler {
-	return func(c *call) (any, error) {
-		a, ok := s.conversationAttributes.get(c.param("id"))
+func (w *workspace) onConversationAttribute(do func(*exchange, *conversationAttribute) error) handler {
+	return func(x *exchange) (any, error) {
+		a, ok := w.conversationAttributes.get(x.param("id"))
 		if !ok {
 			return nil, failure(http.StatusNotFound, "conversation_attribute_not_found", "Conversation attribute not found")
 		}
-		if err := do(c, a); err != nil {
+		if err := do(x, a); err != nil {
 			return nil, err
 		}
-		if c.method != http.MethodGet {
-			a.updatedAt = c.now
+		if x.method != http.MethodGet {
+			a.updatedAt = x.now
 		}
 		return conversationAttributeJSON(a), nil
 	}
 }
 
-func (s *Server) createConversationAttribute(c *call) (any, error) {
-	a := &conversationAttribute{id: s.number(), kind: c.body.text("data_type"), createdAt: c.now, updatedAt: c.now, by: s.me().id}
+func (w *workspace) createConversationAttribute(x *exchange) (any, error) {
+	a := &conversationAttribute{id: w.number(), kind: x.body.text("data_type"), createdAt: x.now, updatedAt: x.now, by: w.me().id}
 	if !slices.Contains(conversationAttributeTypes, a.kind) {
 		return nil, unprocessable("data_type '%s' is not valid. Allowed types: string, integer, list, decimal, boolean, datetime, relationship, files", a.kind)
 	}
-	options, err := c.body.objects("options")
+	options, err := x.body.objects("options")
 	if err != nil {
 		return nil, err
 	}
@@ -110,23 +110,23 @@ func (s *Server) createConversationAttribute(c *call) (any, error) {
 	if a.kind == "list" && len(options) < 2 {
 		return nil, unprocessable("A list attribute must have at least 2 active options")
 	}
-	if err := s.writeConversationAttribute(c, a); err != nil {
+	if err := w.writeConversationAttribute(x, a); err != nil {
 		return nil, err
 	}
-	return conversationAttributeJSON(s.conversationAttributes.add(a.id, a)), nil
+	return conversationAttributeJSON(w.conversationAttributes.add(a.id, a)), nil
 }
 
-func (s *Server) writeConversationAttribute(c *call, a *conversationAttribute) error {
+func (w *workspace) writeConversationAttribute(x *exchange, a *conversationAttribute) error {
 	draft := *a
-	f := &fields{object: c.body}
+	f := &fields{object: x.body}
 	f.text("name", &draft.name)
 	f.text("description", &draft.description)
 	f.flag("required", &draft.required)
 	f.flag("multiline", &draft.multiline)
-	if teams, ok := c.body["visible_to_team_ids"].([]any); ok {
+	if teams, ok := x.body["visible_to_team_ids"].([]any); ok {
 		draft.teams = teams
 	}
-	if reference := c.body.object("reference"); reference != nil {
+	if reference := x.body.object("reference"); reference != nil {
 		draft.reference = reference
 	}
 	switch {
@@ -139,30 +139,30 @@ func (s *Server) writeConversationAttribute(c *call, a *conversationAttribute) e
 	return nil
 }
 
-func archiveConversationAttribute(_ *call, a *conversationAttribute) error {
+func archiveConversationAttribute(_ *exchange, a *conversationAttribute) error {
 	a.archived = true
 	return nil
 }
 
 // label reads what options are called.
-func label(c *call, a *conversationAttribute) (string, error) {
-	text, ok := c.body["label"].(string)
+func label(x *exchange, a *conversationAttribute) (string, error) {
+	text, ok := x.body["label"].(string)
 	switch {
 	case a.kind != "list":
 		return "", unprocessable("Options can only be managed on list attributes")
-	case c.body["label"] == nil || text == "" && ok:
+	case x.body["label"] == nil || text == "" && ok:
 		return "", unprocessable("label is required")
 	case !ok:
 		return "", unprocessable("label must be a string")
-	case len(c.body) > 1:
+	case len(x.body) > 1:
 		return "", unprocessable("only 'label' is accepted")
 	}
 	return text, nil
 }
 
 // optionOf finds the option of the path.
-func optionOf(c *call, a *conversationAttribute) (*option, error) {
-	i := slices.IndexFunc(a.options, func(op *option) bool { return op.id == c.param("option_id") })
+func optionOf(x *exchange, a *conversationAttribute) (*option, error) {
+	i := slices.IndexFunc(a.options, func(op *option) bool { return op.id == x.param("option_id") })
 	switch {
 	case a.kind != "list":
 		return nil, unprocessable("Options can only be managed on list attributes")
@@ -172,8 +172,8 @@ func optionOf(c *call, a *conversationAttribute) (*option, error) {
 	return a.options[i], nil
 }
 
-func addOption(c *call, a *conversationAttribute) error {
-	text, err := label(c, a)
+func addOption(x *exchange, a *conversationAttribute) error {
+	text, err := label(x, a)
 	if err != nil {
 		return err
 	}
@@ -181,12 +181,12 @@ func addOption(c *call, a *conversationAttribute) error {
 	return nil
 }
 
-func renameOption(c *call, a *conversationAttribute) error {
-	op, err := optionOf(c, a)
+func renameOption(x *exchange, a *conversationAttribute) error {
+	op, err := optionOf(x, a)
 	if err != nil {
 		return err
 	}
-	text, err := label(c, a)
+	text, err := label(x, a)
 	if err != nil {
 		return err
 	}
@@ -194,8 +194,8 @@ func renameOption(c *call, a *conversationAttribute) error {
 	return nil
 }
 
-func archiveOption(c *call, a *conversationAttribute) error {
-	op, err := optionOf(c, a)
+func archiveOption(x *exchange, a *conversationAttribute) error {
+	op, err := optionOf(x, a)
 	if err != nil {
 		return err
 	}

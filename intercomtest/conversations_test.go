@@ -323,7 +323,7 @@ func TestConversationShowsItsNewestParts(t *testing.T) {
 	a := newTester(t)
 	id, _ := a.begun("mira@harbor.test", "hi")
 	me := a.me()
-	stored, _ := a.fake.conversations.get(id)
+	stored, _ := a.fake.workspace.conversations.get(id)
 	for i := range 500 {
 		stored.parts = append(stored.parts, &part{id: fmt.Sprint(i), kind: "note", body: fmt.Sprintf("<p>note %d</p>", i)})
 	}

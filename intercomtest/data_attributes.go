@@ -7,15 +7,15 @@ import (
 	"slices"
 )
 
-func (s *Server) dataAttributeRoutes() routes {
+func (w *workspace) dataAttributeRoutes() routes {
 	return routes{
 		legacy: {
-			"GET /data_attributes": s.listDataAttributes,
+			"GET /data_attributes": w.listDataAttributes,
 		},
 		modern: {
-			"GET /data_attributes":                     s.listDataAttributes,
-			"POST /data_attributes":                    s.createDataAttribute,
-			"PUT /data_attributes/{data_attribute_id}": s.updateDataAttribute,
+			"GET /data_attributes":                     w.listDataAttributes,
+			"POST /data_attributes":                    w.createDataAttribute,
+			"PUT /data_attributes/{data_attribute_id}": w.updateDataAttribute,
 		},
 	}
 }
@@ -34,11 +34,11 @@ type dataAttribute struct {
 	updatedAt         int64
 }
 
-func (s *Server) dataAttributeJSON(c *call, a *dataAttribute) object {
+func (w *workspace) dataAttributeJSON(x *exchange, a *dataAttribute) object {
 	o := object{
 		"type":               "data_attribute",
 		"id":                 integer(a.id),
-		"model":              modelIn(c, a.model),
+		"model":              modelIn(x, a.model),
 		"name":               a.name,
 		"full_name":          "custom_attributes." + a.name,
 		"label":              a.name,
@@ -49,22 +49,22 @@ func (s *Server) dataAttributeJSON(c *call, a *dataAttribute) object {
 		"ui_writable":        true,
 		"custom":             true,
 		"archived":           a.archived,
-		"admin_id":           s.me().id,
+		"admin_id":           w.me().id,
 		"created_at":         a.createdAt,
 		"updated_at":         a.updatedAt,
 	}
 	if a.options != nil {
 		o["options"] = a.options
 	}
-	if c.generation == legacy {
+	if x.generation == legacy {
 		delete(o, "id")
 	}
 	return o
 }
 
 // modelIn is the name of a model in the version of a call.
-func modelIn(c *call, model string) string {
-	if c.generation == legacy && model == "contact" {
+func modelIn(x *exchange, model string) string {
+	if x.generation == legacy && model == "contact" {
 		return "customer"
 	}
 	return model
@@ -90,23 +90,23 @@ var standardAttributes = []struct {
 	{"company", "size", "size", "Company size", "integer", true},
 }
 
-func (s *Server) listDataAttributes(c *call) (any, error) {
-	model := c.query.Get("model")
+func (w *workspace) listDataAttributes(x *exchange) (any, error) {
+	model := x.query.Get("model")
 	switch model {
-	case "", modelIn(c, "contact"), "company":
+	case "", modelIn(x, "contact"), "company":
 	case "conversation":
 		return nil, failure(http.StatusUnprocessableEntity, "parameter_invalid",
 			"model=conversation is no longer supported. Use GET /conversations/attributes instead")
 	default:
 		return nil, invalid("model", "model %q is not supported", model)
 	}
-	wanted := func(of string) bool { return model == "" || model == modelIn(c, of) }
+	wanted := func(of string) bool { return model == "" || model == modelIn(x, of) }
 	list := []object{}
 	for _, a := range standardAttributes {
 		if wanted(a.model) {
 			list = append(list, object{
 				"type":               "data_attribute",
-				"model":              modelIn(c, a.model),
+				"model":              modelIn(x, a.model),
 				"name":               a.name,
 				"full_name":          a.fullName,
 				"label":              a.label,
@@ -120,12 +120,12 @@ func (s *Server) listDataAttributes(c *call) (any, error) {
 			})
 		}
 	}
-	for a := range s.attributes.all() {
-		if wanted(a.model) && (!a.archived || c.query.Get("include_archived") == "true") {
-			list = append(list, s.dataAttributeJSON(c, a))
+	for a := range w.attributes.all() {
+		if wanted(a.model) && (!a.archived || x.query.Get("include_archived") == "true") {
+			list = append(list, w.dataAttributeJSON(x, a))
 		}
 	}
-	if c.generation == legacy {
+	if x.generation == legacy {
 		return object{"type": "data_attribute.list", "data_attributes": list}, nil
 	}
 	return object{"type": "list", "data": list}, nil
@@ -133,9 +133,9 @@ func (s *Server) listDataAttributes(c *call) (any, error) {
 
 var attributeName = regexp.MustCompile(`^[\p{L}\p{N}\p{Sc} _-]+$`)
 
-func (s *Server) createDataAttribute(c *call) (any, error) {
-	a := &dataAttribute{name: c.body.text("name"), model: c.body.text("model"), createdAt: c.now}
-	named := first(s.attributes.where(func(other *dataAttribute) bool { return other.name == a.name }))
+func (w *workspace) createDataAttribute(x *exchange) (any, error) {
+	a := &dataAttribute{name: x.body.text("name"), model: x.body.text("model"), createdAt: x.now}
+	named := first(w.attributes.where(func(other *dataAttribute) bool { return other.name == a.name }))
 	switch {
 	case a.model != "contact" && a.model != "company":
 		return nil, refusedAttribute("The Data Attribute model field must be either contact or company")
@@ -145,49 +145,49 @@ func (s *Server) createDataAttribute(c *call) (any, error) {
 		return nil, refusedAttribute("You already have '%s' in your %s data. To save this as new %s data, use a different name.",
 			a.name, peopleIn(named.model), peopleIn(a.model))
 	}
-	switch a.dataType = c.body.text("data_type"); a.dataType {
+	switch a.dataType = x.body.text("data_type"); a.dataType {
 	case "string", "integer", "float", "boolean", "date":
 	case "datetime":
 		a.dataType = "date"
 	case "options":
 		a.dataType = "string"
-		if !c.body.has("options") {
+		if !x.body.has("options") {
 			return nil, refusedAttribute("Options isn't an array")
 		}
 	default:
 		return nil, refusedAttribute("Data Type isn't an option")
 	}
-	if err := a.write(c); err != nil {
+	if err := a.write(x); err != nil {
 		return nil, err
 	}
-	a.id = s.number()
-	s.attributes.add(a.id, a)
-	s.logThing("data_attribute_creation", a.id, a.name)
-	return s.dataAttributeJSON(c, a), nil
+	a.id = w.number()
+	w.attributes.add(a.id, a)
+	w.logThing("data_attribute_creation", a.id, a.name)
+	return w.dataAttributeJSON(x, a), nil
 }
 
-func (s *Server) updateDataAttribute(c *call) (any, error) {
-	a, ok := s.attributes.get(c.param("data_attribute_id"))
+func (w *workspace) updateDataAttribute(x *exchange) (any, error) {
+	a, ok := w.attributes.get(x.param("data_attribute_id"))
 	if !ok {
 		return nil, failure(http.StatusNotFound, "field_not_found", "We couldn't find that data attribute to update")
 	}
-	if err := a.write(c); err != nil {
+	if err := a.write(x); err != nil {
 		return nil, err
 	}
-	s.logThing("data_attribute_update", a.id, a.name)
-	return s.dataAttributeJSON(c, a), nil
+	w.logThing("data_attribute_update", a.id, a.name)
+	return w.dataAttributeJSON(x, a), nil
 }
 
 // write changes what can be changed, or leaves the attribute as it is and says
 // why.
-func (a *dataAttribute) write(c *call) error {
+func (a *dataAttribute) write(x *exchange) error {
 	draft := *a
-	f := &fields{object: c.body}
+	f := &fields{object: x.body}
 	f.text("description", &draft.description)
 	f.flag("archived", &draft.archived)
 	f.flag("messenger_writable", &draft.messengerWritable)
-	if c.body.has("options") {
-		options, err := c.body.objects("options")
+	if x.body.has("options") {
+		options, err := x.body.objects("options")
 		switch {
 		case err != nil:
 			f.fail(refusedAttribute("Options isn't an array"))
@@ -202,7 +202,7 @@ func (a *dataAttribute) write(c *call) error {
 	if f.err != nil {
 		return f.err
 	}
-	draft.updatedAt = c.now
+	draft.updatedAt = x.now
 	*a = draft
 	return nil
 }

@@ -8,7 +8,7 @@ import (
 
 func TestMatch(t *testing.T) {
 	t.Parallel()
-	nop := func(*call) (any, error) { return nil, nil }
+	nop := func(*exchange) (any, error) { return nil, nil }
 	tab := tables([]routes{{modern: {
 		"GET /a/{x}":     nop,
 		"GET /a/list":    nop,

@@ -2,19 +2,18 @@ package intercomtest
 
 import (
 	"slices"
-	"time"
 )
 
-func (s *Server) segmentRoutes() routes {
+func (w *workspace) segmentRoutes() routes {
 	return routes{
 		legacy: {
-			"GET /segments":      s.listSegments,
-			"GET /segments/{id}": s.getSegment,
+			"GET /segments":      w.listSegments,
+			"GET /segments/{id}": w.getSegment,
 		},
 		modern: {
-			"GET /segments":                       s.listSegments,
-			"GET /segments/{segment_id}":          s.getSegment,
-			"GET /contacts/{contact_id}/segments": s.segmentsOfContact,
+			"GET /segments":                       w.listSegments,
+			"GET /segments/{segment_id}":          w.getSegment,
+			"GET /contacts/{contact_id}/segments": w.segmentsOfContact,
 		},
 	}
 }
@@ -49,8 +48,8 @@ func segmentJSON(seg *segment) object {
 func (s *Server) AddSegment(name string, tagIDs ...string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	seg := &segment{id: s.objectID(), name: name, createdAt: time.Now().Unix(), tags: tagIDs}
-	return s.segments.add(seg.id, seg).id
+	seg := &segment{id: s.workspace.objectID(), name: name, createdAt: s.workspace.unix(), tags: tagIDs}
+	return s.workspace.segments.add(seg.id, seg).id
 }
 
 // AddToSegment puts a person or a company into a segment, by Intercom's ids.
@@ -58,7 +57,7 @@ func (s *Server) AddSegment(name string, tagIDs ...string) string {
 func (s *Server) AddToSegment(segmentID, memberID string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	seg, ok := s.segments.get(segmentID)
+	seg, ok := s.workspace.segments.get(segmentID)
 	if !ok {
 		panic("intercomtest: no segment " + segmentID)
 	}
@@ -66,68 +65,68 @@ func (s *Server) AddToSegment(segmentID, memberID string) {
 }
 
 // members returns the test for being in a segment; nobody is in an unknown one.
-func (s *Server) members(segmentID string) func(id string, t tagged) bool {
-	if seg, ok := s.segments.get(segmentID); ok {
+func (w *workspace) members(segmentID string) func(id string, t tagged) bool {
+	if seg, ok := w.segments.get(segmentID); ok {
 		return seg.contains
 	}
 	return func(string, tagged) bool { return false }
 }
 
-func (s *Server) segmentsOf(id string, t tagged) []*segment {
-	return s.segments.where(func(seg *segment) bool { return seg.contains(id, t) })
+func (w *workspace) segmentsOf(id string, t tagged) []*segment {
+	return w.segments.where(func(seg *segment) bool { return seg.contains(id, t) })
 }
 
 // segmentList is what stands inside people and companies.
-func (s *Server) segmentList(id string, t tagged) object {
+func (w *workspace) segmentList(id string, t tagged) object {
 	return object{
 		"type": "segment.list",
-		"segments": render(s.segmentsOf(id, t), func(seg *segment) object {
+		"segments": render(w.segmentsOf(id, t), func(seg *segment) object {
 			return object{"type": "segment", "id": seg.id}
 		}),
 	}
 }
 
-func (s *Server) listSegments(c *call) (any, error) {
-	segments := s.segments.where(func(*segment) bool { return true })
+func (w *workspace) listSegments(x *exchange) (any, error) {
+	segments := w.segments.where(func(*segment) bool { return true })
 	list := object{
 		"type":     "segment.list",
-		"segments": render(segments, func(seg *segment) object { return s.countedSegment(c, seg) }),
+		"segments": render(segments, func(seg *segment) object { return w.countedSegment(x, seg) }),
 	}
-	if c.generation == legacy {
+	if x.generation == legacy {
 		list["pages"] = object{}
 	}
 	return list, nil
 }
 
-func (s *Server) getSegment(c *call) (any, error) {
-	seg, ok := s.segments.get(c.param("segment_id", "id"))
+func (w *workspace) getSegment(x *exchange) (any, error) {
+	seg, ok := w.segments.get(x.param("segment_id", "id"))
 	if !ok {
 		return nil, notFound("Resource Not Found")
 	}
-	return s.countedSegment(c, seg), nil
+	return w.countedSegment(x, seg), nil
 }
 
 // countedSegment adds the number of members if the query asks for it.
-func (s *Server) countedSegment(c *call, seg *segment) object {
+func (w *workspace) countedSegment(x *exchange, seg *segment) object {
 	o := segmentJSON(seg)
-	if c.query.Get("include_count") == "true" {
-		o["count"] = len(s.peopleWhere(func(p *person) bool { return seg.contains(p.id, p.tagged) }))
+	if x.query.Get("include_count") == "true" {
+		o["count"] = len(w.peopleWhere(func(p *person) bool { return seg.contains(p.id, p.tagged) }))
 	}
 	return o
 }
 
-func (s *Server) segmentsOfContact(c *call) (any, error) {
-	p, err := s.contact(c)
+func (w *workspace) segmentsOfContact(x *exchange) (any, error) {
+	p, err := w.contact(x)
 	if err != nil {
 		return nil, err
 	}
-	return object{"type": "list", "data": render(s.segmentsOf(p.id, p.tagged), segmentJSON)}, nil
+	return object{"type": "list", "data": render(w.segmentsOf(p.id, p.tagged), segmentJSON)}, nil
 }
 
-func (s *Server) segmentsOfCompany(c *call) (any, error) {
-	co, err := s.company(c)
+func (w *workspace) segmentsOfCompany(x *exchange) (any, error) {
+	co, err := w.company(x)
 	if err != nil {
 		return nil, err
 	}
-	return object{"type": "list", "data": render(s.segmentsOf(co.id, co.tagged), segmentJSON)}, nil
+	return object{"type": "list", "data": render(w.segmentsOf(co.id, co.tagged), segmentJSON)}, nil
 }

@@ -2,13 +2,13 @@ package intercomtest
 
 import "slices"
 
-func (s *Server) subscriptionTypeRoutes() routes {
+func (w *workspace) subscriptionTypeRoutes() routes {
 	return routes{
 		modern: {
-			"GET /subscription_types":                                       s.listSubscriptionTypes,
-			"GET /contacts/{contact_id}/subscriptions":                      s.choicesOfContact,
-			"POST /contacts/{contact_id}/subscriptions":                     s.choose,
-			"DELETE /contacts/{contact_id}/subscriptions/{subscription_id}": s.unchoose,
+			"GET /subscription_types":                                       w.listSubscriptionTypes,
+			"GET /contacts/{contact_id}/subscriptions":                      w.choicesOfContact,
+			"POST /contacts/{contact_id}/subscriptions":                     w.choose,
+			"DELETE /contacts/{contact_id}/subscriptions/{subscription_id}": w.unchoose,
 		},
 	}
 }
@@ -24,8 +24,8 @@ type subscriptionType struct {
 func (s *Server) AddSubscriptionType(name, consent string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	t := &subscriptionType{id: s.number(), name: name, consent: consent}
-	return s.subscriptionTypes.add(t.id, t).id
+	t := &subscriptionType{id: s.workspace.number(), name: name, consent: consent}
+	return s.workspace.subscriptionTypes.add(t.id, t).id
 }
 
 func subscriptionTypeJSON(t *subscriptionType) object {
@@ -45,12 +45,12 @@ func subscriptionTypeList(types []*subscriptionType) object {
 	return object{"type": "list", "data": render(types, subscriptionTypeJSON)}
 }
 
-func (s *Server) listSubscriptionTypes(*call) (any, error) {
-	return subscriptionTypeList(slices.Collect(s.subscriptionTypes.all())), nil
+func (w *workspace) listSubscriptionTypes(*exchange) (any, error) {
+	return subscriptionTypeList(slices.Collect(w.subscriptionTypes.all())), nil
 }
 
-func (s *Server) choicesOfContact(c *call) (any, error) {
-	p, err := s.contact(c)
+func (w *workspace) choicesOfContact(x *exchange) (any, error) {
+	p, err := w.contact(x)
 	if err != nil {
 		return nil, err
 	}
@@ -58,16 +58,16 @@ func (s *Server) choicesOfContact(c *call) (any, error) {
 }
 
 // choose records that a contact opted in or out, whichever the type is for.
-func (s *Server) choose(c *call) (any, error) {
-	p, err := s.contact(c)
+func (w *workspace) choose(x *exchange) (any, error) {
+	p, err := w.contact(x)
 	if err != nil {
 		return nil, err
 	}
-	t, ok := s.subscriptionTypes.get(c.body.text("id"))
+	t, ok := w.subscriptionTypes.get(x.body.text("id"))
 	if !ok {
 		return nil, notFound("Resource Not Found")
 	}
-	if consent := c.body.text("consent_type"); consent != "opt_in" && consent != "opt_out" {
+	if consent := x.body.text("consent_type"); consent != "opt_in" && consent != "opt_out" {
 		return nil, invalid("consent_type", "consent_type must be opt_in or opt_out, not %q", consent)
 	}
 	if !slices.Contains(p.choices, t) {
@@ -76,13 +76,13 @@ func (s *Server) choose(c *call) (any, error) {
 	return subscriptionTypeJSON(t), nil
 }
 
-func (s *Server) unchoose(c *call) (any, error) {
-	p, err := s.contact(c)
+func (w *workspace) unchoose(x *exchange) (any, error) {
+	p, err := w.contact(x)
 	if err != nil {
 		return nil, err
 	}
 	for i, t := range p.choices {
-		if t.id == c.param("subscription_id") {
+		if t.id == x.param("subscription_id") {
 			p.choices = slices.Delete(p.choices, i, i+1)
 			return subscriptionTypeJSON(t), nil
 		}

@@ -4,20 +4,19 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 )
 
-func (s *Server) subscriptionRoutes() routes {
+func (w *workspace) subscriptionRoutes() routes {
 	return routes{
 		legacy: {
-			"GET /subscriptions":            s.listSubscriptions,
-			"POST /subscriptions":           s.subscribe,
-			"GET /subscriptions/{id}":       s.getSubscription,
-			"POST /subscriptions/{id}":      s.updateSubscription,
-			"DELETE /subscriptions/{id}":    s.unsubscribe,
-			"POST /subscriptions/{id}/ping": s.ping,
-			"GET /subscriptions/{id}/sent":  s.sentNotifications,
-			"GET /subscriptions/{id}/error": s.failedNotifications,
+			"GET /subscriptions":            w.listSubscriptions,
+			"POST /subscriptions":           w.subscribe,
+			"GET /subscriptions/{id}":       w.getSubscription,
+			"POST /subscriptions/{id}":      w.updateSubscription,
+			"DELETE /subscriptions/{id}":    w.unsubscribe,
+			"POST /subscriptions/{id}/ping": w.ping,
+			"GET /subscriptions/{id}/sent":  w.sentNotifications,
+			"GET /subscriptions/{id}/error": w.failedNotifications,
 		},
 	}
 }
@@ -55,7 +54,7 @@ func subscriptionJSON(sub *subscription) object {
 func (s *Server) Notify(topic string, item map[string]any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.notify(topic, item)
+	s.workspace.notify(topic, item)
 }
 
 // FailNotifications makes the URL of a subscription answer notifications with a
@@ -64,17 +63,17 @@ func (s *Server) Notify(topic string, item map[string]any) {
 func (s *Server) FailNotifications(subscriptionID string, status int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	sub, ok := s.subscriptions.get(subscriptionID)
+	sub, ok := s.workspace.subscriptions.get(subscriptionID)
 	if !ok {
 		panic("intercomtest: no subscription " + subscriptionID)
 	}
 	sub.failing = status
 }
 
-func (s *Server) notify(topic string, item object) {
-	for sub := range s.subscriptions.all() {
+func (w *workspace) notify(topic string, item object) {
+	for sub := range w.subscriptions.all() {
 		if sub.active && sub.wants(topic, item) {
-			sub.deliver(notificationJSON(topic, "notif_"+uuid(), item))
+			sub.deliver(w.notificationJSON(topic, "notif_"+uuid(), item))
 		}
 	}
 }
@@ -108,8 +107,8 @@ func (sub *subscription) deliver(notification object) {
 	sub.failed = append(sub.failed, notification)
 }
 
-func notificationJSON(topic, id string, item object) object {
-	now := time.Now().Unix()
+func (w *workspace) notificationJSON(topic, id string, item object) object {
+	now := w.unix()
 	o := object{
 		"type": "notification_event", "id": nullable(id), "topic": topic, "app_id": workspaceID,
 		"data":            object{"type": "notification_event_data", "item": item},
@@ -122,16 +121,16 @@ func notificationJSON(topic, id string, item object) object {
 	return o
 }
 
-func (s *Server) subscription(c *call) (*subscription, error) {
-	sub, ok := s.subscriptions.get(c.param("id"))
+func (w *workspace) subscription(x *exchange) (*subscription, error) {
+	sub, ok := w.subscriptions.get(x.param("id"))
 	if !ok {
 		return nil, notFound("Resource Not Found")
 	}
 	return sub, nil
 }
 
-func (s *Server) listSubscriptions(c *call) (any, error) {
-	page, pages, err := paged(c, slices.Collect(s.subscriptions.all()), 50, 60)
+func (w *workspace) listSubscriptions(x *exchange) (any, error) {
+	page, pages, err := paged(x, slices.Collect(w.subscriptions.all()), 50, 60)
 	if err != nil {
 		return nil, err
 	}
@@ -140,24 +139,24 @@ func (s *Server) listSubscriptions(c *call) (any, error) {
 
 const maxSubscriptions = 250
 
-func (s *Server) subscribe(c *call) (any, error) {
-	sub := &subscription{id: "nsub_" + s.number(), createdAt: c.now, active: true, serviceType: "web", metadata: object{}}
-	if err := sub.write(c); err != nil {
+func (w *workspace) subscribe(x *exchange) (any, error) {
+	sub := &subscription{id: "nsub_" + w.number(), createdAt: x.now, active: true, serviceType: "web", metadata: object{}}
+	if err := sub.write(x); err != nil {
 		return nil, err
 	}
 	if sub.url == "" || len(sub.topics) == 0 {
 		return nil, failure(http.StatusBadRequest, "parameter_not_found", "url and topics are required")
 	}
-	if len(s.subscriptions.ids) >= maxSubscriptions {
+	if len(w.subscriptions.ids) >= maxSubscriptions {
 		return nil, failure(http.StatusBadRequest, "bad_request", "an app has at most %d subscriptions", maxSubscriptions)
 	}
-	return subscriptionJSON(s.subscriptions.add(sub.id, sub)), nil
+	return subscriptionJSON(w.subscriptions.add(sub.id, sub)), nil
 }
 
-func (s *Server) updateSubscription(c *call) (any, error) {
-	sub, err := s.subscription(c)
+func (w *workspace) updateSubscription(x *exchange) (any, error) {
+	sub, err := w.subscription(x)
 	if err == nil {
-		err = sub.write(c)
+		err = sub.write(x)
 	}
 	if err != nil {
 		return nil, err
@@ -166,23 +165,23 @@ func (s *Server) updateSubscription(c *call) (any, error) {
 }
 
 // write reads what the body says of a subscription.
-func (sub *subscription) write(c *call) error {
+func (sub *subscription) write(x *exchange) error {
 	draft := *sub
-	f := &fields{object: c.body}
+	f := &fields{object: x.body}
 	f.text("url", &draft.url)
 	f.text("service_type", &draft.serviceType)
 	f.text("hub_secret", &draft.hubSecret)
 	f.flag("active", &draft.active)
-	if c.body.has("topics") {
-		topics, ok := c.body["topics"].([]any)
+	if x.body.has("topics") {
+		topics, ok := x.body["topics"].([]any)
 		if !ok {
-			f.wrong("topics", "an array", c.body["topics"])
+			f.wrong("topics", "an array", x.body["topics"])
 		}
 		draft.topics = topics
 	}
-	if c.body.has("metadata") {
+	if x.body.has("metadata") {
 		draft.metadata = object{}
-		if m := c.body.object("metadata"); m != nil {
+		if m := x.body.object("metadata"); m != nil {
 			draft.metadata = m
 		}
 	}
@@ -192,59 +191,59 @@ func (sub *subscription) write(c *call) error {
 	if f.err != nil {
 		return f.err
 	}
-	draft.updatedAt = c.now
+	draft.updatedAt = x.now
 	*sub = draft
 	return nil
 }
 
-func (s *Server) getSubscription(c *call) (any, error) {
-	sub, err := s.subscription(c)
+func (w *workspace) getSubscription(x *exchange) (any, error) {
+	sub, err := w.subscription(x)
 	if err != nil {
 		return nil, err
 	}
 	return subscriptionJSON(sub), nil
 }
 
-func (s *Server) unsubscribe(c *call) (any, error) {
-	sub, err := s.subscription(c)
+func (w *workspace) unsubscribe(x *exchange) (any, error) {
+	sub, err := w.subscription(x)
 	if err != nil {
 		return nil, err
 	}
-	s.subscriptions.remove(sub.id)
+	w.subscriptions.remove(sub.id)
 	return subscriptionJSON(sub), nil
 }
 
 // ping delivers a notification without an id, whatever the topics.
-func (s *Server) ping(c *call) (any, error) {
-	sub, err := s.subscription(c)
+func (w *workspace) ping(x *exchange) (any, error) {
+	sub, err := w.subscription(x)
 	if err != nil {
 		return nil, err
 	}
-	sub.deliver(notificationJSON("ping", "", object{"type": "ping", "message": "Quay Street says hello"}))
+	sub.deliver(w.notificationJSON("ping", "", object{"type": "ping", "message": "Quay Street says hello"}))
 	return nil, nil
 }
 
-func (s *Server) sentNotifications(c *call) (any, error) {
-	sub, err := s.subscription(c)
+func (w *workspace) sentNotifications(x *exchange) (any, error) {
+	sub, err := w.subscription(x)
 	if err != nil {
 		return nil, err
 	}
-	return notificationList(c, sub.sent)
+	return notificationList(x, sub.sent)
 }
 
-func (s *Server) failedNotifications(c *call) (any, error) {
-	sub, err := s.subscription(c)
+func (w *workspace) failedNotifications(x *exchange) (any, error) {
+	sub, err := w.subscription(x)
 	if err != nil {
 		return nil, err
 	}
-	return notificationList(c, sub.failed)
+	return notificationList(x, sub.failed)
 }
 
 // notificationList lists the newest first.
-func notificationList(c *call, notifications []object) (any, error) {
+func notificationList(x *exchange, notifications []object) (any, error) {
 	newest := slices.Clone(notifications)
 	slices.Reverse(newest)
-	page, pages, err := paged(c, newest, 50, 60)
+	page, pages, err := paged(x, newest, 50, 60)
 	if err != nil {
 		return nil, err
 	}

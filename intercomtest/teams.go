@@ -2,20 +2,19 @@ package intercomtest
 
 import (
 	"net/http"
-	"time"
 )
 
-func (s *Server) teamRoutes() routes {
+func (w *workspace) teamRoutes() routes {
 	return routes{
 		legacy: {
-			"GET /teams":      s.listTeams,
-			"GET /teams/{id}": s.getTeam,
+			"GET /teams":      w.listTeams,
+			"GET /teams/{id}": w.getTeam,
 		},
 		modern: {
-			"GET /away_status_reasons":     s.listAwayReasons,
-			"GET /teams":                   s.listTeams,
-			"GET /teams/{team_id}":         s.getTeam,
-			"GET /teams/{team_id}/metrics": s.teamMetrics,
+			"GET /away_status_reasons":     w.listAwayReasons,
+			"GET /teams":                   w.listTeams,
+			"GET /teams/{team_id}":         w.getTeam,
+			"GET /teams/{team_id}/metrics": w.teamMetrics,
 		},
 	}
 }
@@ -41,33 +40,33 @@ func teamJSON(t *team) object {
 func (s *Server) AddTeam(name string, adminIDs ...string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	t := &team{id: s.number(), name: name}
+	t := &team{id: s.workspace.number(), name: name}
 	for _, id := range adminIDs {
-		a, ok := s.admins.get(id)
+		a, ok := s.workspace.admins.get(id)
 		if !ok {
 			panic("intercomtest: no admin " + id)
 		}
 		t.admins = append(t.admins, a)
 		a.teams = append(a.teams, t)
 	}
-	s.log(s.me(), "app_team_creation", s.me().name+" created the team "+name+".", object{"team": object{"id": integer(t.id), "name": name}})
-	return s.teams.add(t.id, t).id
+	s.workspace.log(s.workspace.me(), "app_team_creation", s.workspace.me().name+" created the team "+name+".", object{"team": object{"id": integer(t.id), "name": name}})
+	return s.workspace.teams.add(t.id, t).id
 }
 
-func (s *Server) listTeams(*call) (any, error) {
-	return object{"type": "team.list", "teams": render(s.teams.where(func(*team) bool { return true }), teamJSON)}, nil
+func (w *workspace) listTeams(*exchange) (any, error) {
+	return object{"type": "team.list", "teams": render(w.teams.where(func(*team) bool { return true }), teamJSON)}, nil
 }
 
-func (s *Server) team(c *call) (*team, error) {
-	t, ok := s.teams.get(c.param("team_id", "id"))
+func (w *workspace) team(x *exchange) (*team, error) {
+	t, ok := w.teams.get(x.param("team_id", "id"))
 	if !ok {
 		return nil, failure(http.StatusNotFound, "team_not_found", "Team not found")
 	}
 	return t, nil
 }
 
-func (s *Server) getTeam(c *call) (any, error) {
-	t, err := s.team(c)
+func (w *workspace) getTeam(x *exchange) (any, error) {
+	t, err := w.team(x)
 	if err != nil {
 		return nil, err
 	}
@@ -76,12 +75,12 @@ func (s *Server) getTeam(c *call) (any, error) {
 
 // teamMetrics shows the admins of a team. Nobody in it has anything to do, as
 // conversations of the fake are not assigned.
-func (s *Server) teamMetrics(c *call) (any, error) {
-	t, err := s.team(c)
+func (w *workspace) teamMetrics(x *exchange) (any, error) {
+	t, err := w.team(x)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := c.number("idle_threshold", 1800); err != nil {
+	if _, err := x.number("idle_threshold", 1800); err != nil {
 		return nil, err
 	}
 	return object{"type": "team_metric.list", "data": render(t.admins, func(a *admin) object {
@@ -104,8 +103,8 @@ type awayReason struct {
 func (s *Server) AddAwayStatusReason(emoji, label string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	r := &awayReason{id: s.number(), emoji: emoji, label: label, order: len(s.awayReasons.ids) + 1, createdAt: time.Now().Unix()}
-	return s.awayReasons.add(r.id, r).id
+	r := &awayReason{id: s.workspace.number(), emoji: emoji, label: label, order: len(s.workspace.awayReasons.ids) + 1, createdAt: s.workspace.unix()}
+	return s.workspace.awayReasons.add(r.id, r).id
 }
 
 // DeleteAwayStatusReason marks a reason as deleted: lists show it all the same,
@@ -113,15 +112,15 @@ func (s *Server) AddAwayStatusReason(emoji, label string) string {
 func (s *Server) DeleteAwayStatusReason(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	r, ok := s.awayReasons.get(id)
+	r, ok := s.workspace.awayReasons.get(id)
 	if !ok {
 		panic("intercomtest: no away status reason " + id)
 	}
 	r.deleted = true
 }
 
-func (s *Server) listAwayReasons(*call) (any, error) {
-	reasons := s.awayReasons.where(func(*awayReason) bool { return true })
+func (w *workspace) listAwayReasons(*exchange) (any, error) {
+	reasons := w.awayReasons.where(func(*awayReason) bool { return true })
 	return object{"type": "list", "data": render(reasons, func(r *awayReason) object {
 		return object{
 			"type":       "away_status_reason",

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"time"
 )
 
 // activity is an entry of the activity logs.
@@ -43,6 +44,17 @@ func (w *workspace) log(by *admin, kind, description string, metadata object) *a
 // "tag_deletion".
 func (w *workspace) logThing(kind, id, name string) {
 	w.log(w.me(), kind, fmt.Sprintf("%s: %s %q by %s.", kind, id, name, w.me().name), object{"id": id, "name": name})
+}
+
+// logged logs what a handler did to the thing that it responds with.
+func (w *workspace) logged(kind string, handle handler) handler {
+	return func(x *exchange) (any, error) {
+		v, err := handle(x)
+		if o, ok := v.(object); ok && err == nil {
+			w.logThing(kind, fmt.Sprint(o["id"]), fmt.Sprint(o["name"]))
+		}
+		return v, err
+	}
 }
 
 // AddActivity adds an entry to the activity logs, by the owner of the token,
@@ -92,14 +104,14 @@ func (w *workspace) activitiesBetween(x *exchange, after, before string, types [
 	if after == "" {
 		return nil, failure(http.StatusNotFound, "parameter_not_found", "created_at_after not specified")
 	}
-	from, err := strconv.ParseInt(after, 10, 64)
+	from, err := secondsOf("created_at_after", after)
 	if err != nil {
-		return nil, invalid("created_at_after", "created_at_after must be a Unix timestamp")
+		return nil, err
 	}
 	to := x.now
 	if before != "" {
-		if to, err = strconv.ParseInt(before, 10, 64); err != nil {
-			return nil, invalid("created_at_before", "created_at_before must be a Unix timestamp")
+		if to, err = secondsOf("created_at_before", before); err != nil {
+			return nil, err
 		}
 	}
 	found := w.activities.where(func(a *activity) bool {
@@ -111,6 +123,17 @@ func (w *workspace) activitiesBetween(x *exchange, after, before string, types [
 		return nil, err
 	}
 	return object{"type": "activity_log.list", "pages": pages, "activity_logs": render(page, activityJSON)}, nil
+}
+
+// secondsOf reads a moment as text: Unix seconds, or ISO 8601.
+func secondsOf(key, text string) (int64, error) {
+	if seconds, err := strconv.ParseInt(text, 10, 64); err == nil {
+		return seconds, nil
+	}
+	if t, err := time.Parse(time.RFC3339, text); err == nil {
+		return t.Unix(), nil
+	}
+	return 0, invalid(key, "%s must be a Unix timestamp or a time in ISO 8601", key)
 }
 
 // activityTypes are those that can be searched for.

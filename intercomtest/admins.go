@@ -101,7 +101,7 @@ func (w *workspace) listAdmins(x *exchange) (any, error) {
 	}
 	if x.generation == legacy && x.version != "1.4" {
 		for t := range w.teams.all() {
-			list = append(list, teamJSON(t))
+			list = append(list, teamJSON(x, t))
 		}
 	}
 	return object{"type": "admin.list", "admins": list}, nil

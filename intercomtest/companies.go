@@ -273,8 +273,8 @@ func (w *workspace) write(x *exchange, co *company, body object) error {
 	f.text("industry", &draft.industry)
 	f.integer("size", &draft.size)
 	f.integer("monthly_spend", &draft.monthlySpend)
-	f.integer("created_at", &draft.remoteCreatedAt)
-	f.integer("remote_created_at", &draft.remoteCreatedAt)
+	f.moment("created_at", &draft.remoteCreatedAt)
+	f.moment("remote_created_at", &draft.remoteCreatedAt)
 	f.attributes(&draft.attributes, 100, false)
 	if f.err != nil {
 		return f.err
@@ -328,7 +328,7 @@ func (w *workspace) companyJSON(x *exchange, co *company) object {
 		"custom_attributes": co.attributes,
 	}
 	if x.generation == modern {
-		for _, key := range []string{"last_request_at", "size", "website", "industry"} {
+		for _, key := range []string{"size", "website", "industry"} {
 			if o[key] == nil {
 				delete(o, key) // 1.x sends null, 2.x nothing
 			}

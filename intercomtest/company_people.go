@@ -87,7 +87,7 @@ func (w *workspace) contactsOfCompany(x *exchange) (any, error) {
 	}
 	return object{
 		"type":        "list",
-		"data":        w.contactsJSON(page),
+		"data":        w.contactsJSON(x, page),
 		"total_count": len(co.contacts()),
 		"pages":       pages,
 	}, nil

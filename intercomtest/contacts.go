@@ -113,7 +113,7 @@ func (w *workspace) writeContact(x *exchange, p *person) error {
 	draft.common(f)
 	f.text("external_id", &draft.externalID)
 	f.text("avatar", &draft.avatar)
-	f.integer("last_seen_at", &draft.lastRequestAt)
+	f.moment("last_seen_at", &draft.lastRequestAt)
 	f.flag("unsubscribed_from_emails", &draft.unsubscribed)
 	f.attributes(&draft.attributes, 250, true)
 	switch role := x.body.text("role"); role {
@@ -137,17 +137,25 @@ func (w *workspace) writeContact(x *exchange, p *person) error {
 	return nil
 }
 
-func (w *workspace) contactsJSON(people []*person) []object { return render(people, w.contactJSON) }
-
-// contactsWith shows contacts with what the query asks for in addition.
-func (w *workspace) contactsWith(x *exchange, people []*person) []object {
+func (w *workspace) contactsJSON(x *exchange, people []*person) []object {
 	return render(people, func(p *person) object {
 		o := w.contactJSON(p)
-		if x.query.Get("include_merge_history") == "true" && !p.lead {
-			o["merge_history"] = render(p.merges, mergeJSON)
+		if !x.atLeast("2.16") && p.ownerID != "" {
+			o["owner_id"] = numberOf(p.ownerID)
 		}
 		return o
 	})
+}
+
+// contactsWith shows contacts with what the query asks for in addition.
+func (w *workspace) contactsWith(x *exchange, people []*person) []object {
+	contacts := w.contactsJSON(x, people)
+	for i, p := range people {
+		if x.atLeast("2.16") && x.query.Get("include_merge_history") == "true" && !p.lead {
+			contacts[i]["merge_history"] = render(p.merges, mergeJSON)
+		}
+	}
+	return contacts
 }
 
 // contactDetail is what reading a single contact shows.
@@ -217,8 +225,8 @@ var unknownOfContact = []string{
 	"ios_app_name", "ios_app_version", "ios_device", "ios_os_version", "ios_sdk_version", "ios_last_seen_at",
 }
 
-// mergeContacts merges a lead into a user. They should be duplicates: have an
-// address or a number in common.
+// mergeContacts merges a lead into a user. Since 2.16 they should be duplicates:
+// have an address or a number in common.
 func (w *workspace) mergeContacts(x *exchange) (any, error) {
 	from, into := w.person(x.body.text("from")), w.person(x.body.text("into"))
 	switch {
@@ -226,7 +234,7 @@ func (w *workspace) mergeContacts(x *exchange) (any, error) {
 		return nil, userNotFound()
 	case !from.lead || into.lead:
 		return nil, failure(http.StatusBadRequest, "invalid_merge", "Only a lead can be merged, and only into a user")
-	case !duplicates(from, into) && !x.body.flag("skip_duplicate_validation"):
+	case x.atLeast("2.16") && !duplicates(from, into) && !x.body.flag("skip_duplicate_validation"):
 		return nil, failure(http.StatusBadRequest, "invalid_merge",
 			"Contacts can only be merged when they are duplicates (matching email or phone). Pass skip_duplicate_validation=true to override this check.")
 	}

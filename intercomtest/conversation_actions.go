@@ -89,6 +89,9 @@ func (w *workspace) reply(x *exchange, conv *conversation) (any, error) {
 		limit = 5
 	}
 	attachments, err := attachmentsOf(x, limit)
+	if err == nil && x.generation == modern {
+		err = x.backdate()
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -214,7 +217,7 @@ func (w *workspace) manage(x *exchange, conv *conversation) (*part, error) {
 	case "snoozed":
 		f := &fields{object: x.body}
 		until := int64(0)
-		f.integer("snoozed_until", &until)
+		f.moment("snoozed_until", &until)
 		if f.err != nil || until <= x.now {
 			return nil, invalid("snoozed_until", "snoozed_until must be a time to come")
 		}

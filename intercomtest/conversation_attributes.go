@@ -3,24 +3,31 @@ package intercomtest
 import (
 	"net/http"
 	"slices"
+	"strings"
 )
 
 func (w *workspace) conversationAttributeRoutes() routes {
-	return routes{modern: {
-		"GET /conversations/attributes":                             w.listConversationAttributes,
-		"POST /conversations/attributes":                            w.createConversationAttribute,
-		"GET /conversations/attributes/{id}":                        w.onConversationAttribute(func(*exchange, *conversationAttribute) error { return nil }),
-		"PUT /conversations/attributes/{id}":                        w.onConversationAttribute(w.writeConversationAttribute),
-		"DELETE /conversations/attributes/{id}":                     w.onConversationAttribute(archiveConversationAttribute),
-		"POST /conversations/attributes/{id}/options":               w.onConversationAttribute(addOption),
-		"PUT /conversations/attributes/{id}/options/{option_id}":    w.onConversationAttribute(renameOption),
-		"DELETE /conversations/attributes/{id}/options/{option_id}": w.onConversationAttribute(archiveOption),
-	}}
+	const all, one = "/conversations/attributes", "/conversations/attributes/{id}"
+	attributes := plain(w, &w.conversationAttributes, rules[conversationAttribute]{
+		read:  conversationAttributeJSON,
+		write: w.writeConversationAttribute,
+		match: func(x *exchange, a *conversationAttribute) bool {
+			return !a.archived || x.query.Get("include_archived") == "true"
+		},
+		hide:  func(a *conversationAttribute) { a.archived = true },
+		param: "id",
+		none:  failure(http.StatusNotFound, "conversation_attribute_not_found", "Conversation attribute not found"),
+	})
+	operations := attributes.routes(all, one)
+	operations["POST "+one+"/options"] = attributes.on(addOption)
+	operations["PUT "+one+"/options/{option_id}"] = attributes.on(renameOption)
+	operations["DELETE "+one+"/options/{option_id}"] = attributes.on(archiveOption)
+	return routes{modern: operations}
 }
 
 // conversationAttribute defines a custom attribute of conversations.
 type conversationAttribute struct {
-	id          string
+	entry
 	name        string
 	description string
 	kind        string
@@ -30,10 +37,10 @@ type conversationAttribute struct {
 	teams       []any
 	reference   object
 	options     []*option
-	createdAt   int64
-	updatedAt   int64
 	by          string
 }
+
+func (a *conversationAttribute) active() bool { return !a.archived }
 
 type option struct {
 	id       string
@@ -43,7 +50,7 @@ type option struct {
 
 var conversationAttributeTypes = []string{"string", "integer", "list", "decimal", "boolean", "datetime", "relationship", "files"}
 
-func conversationAttributeJSON(a *conversationAttribute) object {
+func conversationAttributeJSON(_ *exchange, a *conversationAttribute) object {
 	o := object{
 		"type":                "conversation_attribute",
 		"id":                  numberOf(a.id),
@@ -51,7 +58,7 @@ func conversationAttributeJSON(a *conversationAttribute) object {
 		"description":         a.description,
 		"data_type":           a.kind,
 		"required":            a.required,
-		"visible_to_team_ids": slices.Concat([]any{}, a.teams),
+		"visible_to_team_ids": a.teams,
 		"archived":            a.archived,
 		"created_at":          a.createdAt,
 		"updated_at":          a.updatedAt,
@@ -70,77 +77,41 @@ func conversationAttributeJSON(a *conversationAttribute) object {
 	return o
 }
 
-func (w *workspace) listConversationAttributes(x *exchange) (any, error) {
-	all := w.conversationAttributes.where(func(a *conversationAttribute) bool {
-		return !a.archived || x.query.Get("include_archived") == "true"
-	})
-	return object{"type": "list", "data": render(all, conversationAttributeJSON)}, nil
-}
-
-// onConversationAttribute does something with the attribute of the path, and
-// answers what became of it.
-func (w *workspace) onConversationAttribute(do func(*exchange, *conversationAttribute) error) handler {
-	return func(x *exchange) (any, error) {
-		a, ok := w.conversationAttributes.get(x.param("id"))
-		if !ok {
-			return nil, failure(http.StatusNotFound, "conversation_attribute_not_found", "Conversation attribute not found")
-		}
-		if err := do(x, a); err != nil {
-			return nil, err
-		}
-		if x.method != http.MethodGet {
-			a.updatedAt = x.now
-		}
-		return conversationAttributeJSON(a), nil
+func (w *workspace) writeConversationAttribute(x *exchange, f *fields, a *conversationAttribute) {
+	if a.id == "" {
+		a.by = w.me().id
+		a.kind = x.body.text("data_type")
+		f.fail(a.describeOptions(x))
+	}
+	f.text("name", &a.name)
+	f.text("description", &a.description)
+	f.flag("required", &a.required)
+	f.flag("multiline", &a.multiline)
+	if teams, ok := x.body["visible_to_team_ids"].([]any); ok {
+		a.teams = teams
+	}
+	if reference := x.body.object("reference"); reference != nil {
+		a.reference = reference
+	}
+	if a.name == "" {
+		f.fail(unprocessable("name is required"))
 	}
 }
 
-func (w *workspace) createConversationAttribute(x *exchange) (any, error) {
-	a := &conversationAttribute{id: w.number(), kind: x.body.text("data_type"), createdAt: x.now, updatedAt: x.now, by: w.me().id}
+// describeOptions takes the type of a new attribute and, if it is a list, the
+// options.
+func (a *conversationAttribute) describeOptions(x *exchange) error {
 	if !slices.Contains(conversationAttributeTypes, a.kind) {
-		return nil, unprocessable("data_type '%s' is not valid. Allowed types: string, integer, list, decimal, boolean, datetime, relationship, files", a.kind)
+		return unprocessable("data_type '%s' is not valid. Allowed types: %s", a.kind, strings.Join(conversationAttributeTypes, ", "))
 	}
 	options, err := x.body.objects("options")
 	if err != nil {
-		return nil, err
+		return err
 	}
-	for _, o := range options {
-		a.options = append(a.options, &option{id: uuid(), label: o.text("label")})
-	}
+	a.options = render(options, func(o object) *option { return &option{id: uuid(), label: o.text("label")} })
 	if a.kind == "list" && len(options) < 2 {
-		return nil, unprocessable("A list attribute must have at least 2 active options")
+		return unprocessable("A list attribute must have at least 2 active options")
 	}
-	if err := w.writeConversationAttribute(x, a); err != nil {
-		return nil, err
-	}
-	return conversationAttributeJSON(w.conversationAttributes.add(a.id, a)), nil
-}
-
-func (w *workspace) writeConversationAttribute(x *exchange, a *conversationAttribute) error {
-	draft := *a
-	f := &fields{object: x.body}
-	f.text("name", &draft.name)
-	f.text("description", &draft.description)
-	f.flag("required", &draft.required)
-	f.flag("multiline", &draft.multiline)
-	if teams, ok := x.body["visible_to_team_ids"].([]any); ok {
-		draft.teams = teams
-	}
-	if reference := x.body.object("reference"); reference != nil {
-		draft.reference = reference
-	}
-	switch {
-	case f.err != nil:
-		return f.err
-	case draft.name == "":
-		return unprocessable("name is required")
-	}
-	*a = draft
-	return nil
-}
-
-func archiveConversationAttribute(_ *exchange, a *conversationAttribute) error {
-	a.archived = true
 	return nil
 }
 

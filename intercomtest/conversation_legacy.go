@@ -90,7 +90,7 @@ func (w *workspace) legacyConversation(x *exchange, conv *conversation) object {
 		"conversation_message": object{
 			"type": conv.channel, "id": conv.source.id, "subject": conv.subject, "body": nullable(x.bodyForm()(conv.source.body)),
 			"delivered_as": conv.deliveredAs, "author": conv.source.by.json(),
-			"attachments": slices.Concat([]object{}, conv.source.attachments), "url": nullable(conv.url),
+			"attachments": conv.source.attachments, "url": nullable(conv.url),
 		},
 		"customer_first_reply": nil,
 		"conversation_rating": object{

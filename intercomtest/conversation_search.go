@@ -1,7 +1,6 @@
 package intercomtest
 
 import (
-	"slices"
 	"strings"
 )
 
@@ -93,7 +92,7 @@ func (w *workspace) conversationValue(conv *conversation, field string) any {
 	case "contact_ids":
 		return render(conv.contacts, func(p *person) string { return p.id })
 	case "teammate_ids":
-		return slices.Concat([]string{}, conv.teammates())
+		return conv.teammates()
 	case "tag_ids":
 		return render(conv.taggings, func(t tagging) string { return t.tag.id })
 	case "admin_assignee_id":

@@ -37,6 +37,7 @@ func (w *workspace) conversationRoutes() routes {
 			"DELETE /conversations/{conversation_id}/customers/{contact_id}": w.removeFromConversation,
 			"POST /conversations/{conversation_id}/convert":                  w.convertConversation,
 			"POST /conversations/{id}/merge":                                 w.mergeConversations,
+			"POST /conversations/{conversation_id}/run_assignment_rules":     until("2.11", w.runAssignmentRules),
 			"GET /conversations/{id}/handling_events":                        w.listHandlingEvents,
 			"GET /conversations/{id}/side_conversations":                     w.listSideConversations,
 		},
@@ -200,7 +201,7 @@ func (w *workspace) newConversation(now int64, by speaker, body string) *convers
 func (conv *conversation) add(w *workspace, x *exchange, kind string, by speaker, body string) *part {
 	p := &part{id: w.number(), kind: kind, body: markup(body), at: x.now, updatedAt: x.now, by: by, state: conv.state}
 	conv.parts = append(conv.parts, p)
-	conv.updatedAt = x.now
+	conv.updatedAt = max(conv.updatedAt, x.now)
 	return p
 }
 
@@ -288,6 +289,9 @@ func (w *workspace) createConversation(x *exchange) (any, error) {
 		return nil, invalid("body", "Body is required")
 	}
 	attachments, err := attachmentsOf(x, 10)
+	if err == nil {
+		err = x.backdate()
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -389,7 +393,7 @@ func (w *workspace) listHandlingEvents(x *exchange) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return object{"handling_events": slices.Concat([]object{}, conv.handling)}, nil
+	return object{"handling_events": conv.handling}, nil
 }
 
 func (w *workspace) listSideConversations(x *exchange) (any, error) {
@@ -404,7 +408,7 @@ func (w *workspace) listSideConversations(x *exchange) (any, error) {
 	delete(pages, "next")
 	return object{
 		"type":               "side_conversation.list",
-		"side_conversations": slices.Concat([]object{}, page),
+		"side_conversations": page,
 		"total_count":        len(conv.sides),
 		"pages":              pages,
 	}, nil
@@ -440,44 +444,54 @@ func (w *workspace) conversationJSON(x *exchange, conv *conversation) object {
 	source := object{
 		"type": conv.channel, "id": conv.source.id, "delivered_as": conv.deliveredAs,
 		"subject": conv.subject, "body": form(conv.source.body), "author": conv.source.by.json(),
-		"attachments": slices.Concat([]object{}, conv.source.attachments), "url": nullable(conv.url), "redacted": conv.source.redacted,
+		"attachments": conv.source.attachments, "url": nullable(conv.url), "redacted": conv.source.redacted,
 	}
 	o := object{
-		"type":                     "conversation",
-		"id":                       conv.id,
-		"title":                    nullable(conv.title),
-		"created_at":               conv.createdAt,
-		"updated_at":               conv.updatedAt,
-		"waiting_since":            nullable(conv.waitingSince),
-		"snoozed_until":            nullable(conv.snoozedUntil),
-		"source":                   source,
-		"contacts":                 object{"type": "contact.list", "contacts": render(conv.contacts, contactReference)},
-		"first_contact_reply":      nil,
-		"admin_assignee_id":        numberOf(conv.adminID),
-		"team_assignee_id":         numberOf(conv.teamID),
-		"company":                  nil,
-		"open":                     conv.state != "closed" && conv.state != "snoozed",
-		"state":                    conv.state,
-		"read":                     conv.read,
-		"tags":                     object{"type": "tag.list", "tags": render(conv.taggings, taggingJSON)},
-		"priority":                 conv.priority,
-		"sla_applied":              nil,
-		"statistics":               w.statisticsJSON(conv),
-		"conversation_rating":      nil,
-		"teammates":                object{"type": "admin.list", "admins": render(conv.teammates(), func(id string) object { return object{"type": "admin", "id": id} })},
-		"custom_attributes":        attributesJSON(conv.attributes),
-		"topics":                   object{},
-		"ticket":                   nil,
-		"linked_objects":           object{"type": "list", "data": slices.Concat([]object{}, conv.linked), "total_count": len(conv.linked), "has_more": false},
-		"ai_agent":                 nil,
-		"ai_agent_participated":    false,
-		"sales_agent":              nil,
-		"sales_agent_participated": false,
-		"channel":                  object{"initial": conv.channel, "current": conv.channel},
-		"external_references":      []object{},
+		"type":                  "conversation",
+		"id":                    conv.id,
+		"title":                 nullable(conv.title),
+		"created_at":            conv.createdAt,
+		"updated_at":            conv.updatedAt,
+		"waiting_since":         nullable(conv.waitingSince),
+		"snoozed_until":         nullable(conv.snoozedUntil),
+		"source":                source,
+		"contacts":              object{"type": "contact.list", "contacts": render(conv.contacts, contactReference)},
+		"first_contact_reply":   nil,
+		"admin_assignee_id":     numberOf(conv.adminID),
+		"team_assignee_id":      numberOf(conv.teamID),
+		"open":                  conv.state != "closed" && conv.state != "snoozed",
+		"state":                 conv.state,
+		"read":                  conv.read,
+		"tags":                  object{"type": "tag.list", "tags": render(conv.taggings, taggingJSON)},
+		"priority":              conv.priority,
+		"sla_applied":           nil,
+		"statistics":            w.statisticsJSON(conv),
+		"conversation_rating":   nil,
+		"teammates":             object{"type": "admin.list", "admins": render(conv.teammates(), func(id string) object { return object{"type": "admin", "id": id} })},
+		"custom_attributes":     attributesJSON(conv.attributes),
+		"topics":                object{},
+		"ticket":                nil,
+		"linked_objects":        object{"type": "list", "data": conv.linked, "total_count": len(conv.linked), "has_more": false},
+		"ai_agent":              nil,
+		"ai_agent_participated": false,
 	}
-	if conv.company != nil {
-		o["company"] = w.companyJSON(x, conv.company)
+	if x.atLeast("2.15") {
+		o["company"] = nil
+		if conv.company != nil {
+			o["company"] = w.companyJSON(x, conv.company)
+		}
+	}
+	if x.atLeast("2.16") {
+		o["sales_agent"] = nil
+		o["sales_agent_participated"] = false
+		o["channel"] = object{"initial": conv.channel, "current": conv.channel}
+		o["external_references"] = []object{}
+		if x.query.Get("include_monitors") == "true" {
+			o["monitor_evaluations"] = []object{}
+		}
+		if x.query.Get("include_scorecards") == "true" {
+			o["scorecards"] = []object{}
+		}
 	}
 	if conv.repliedAt > 0 {
 		o["first_contact_reply"] = object{"created_at": conv.repliedAt, "type": conv.channel, "url": nullable(conv.url)}
@@ -490,12 +504,6 @@ func (w *workspace) conversationJSON(x *exchange, conv *conversation) object {
 	}
 	if t, ok := w.tickets.get(conv.id); ok {
 		o["ticket"] = object{"type": "ticket", "id": t.id}
-	}
-	if x.query.Get("include_monitors") == "true" {
-		o["monitor_evaluations"] = []object{}
-	}
-	if x.query.Get("include_scorecards") == "true" {
-		o["scorecards"] = []object{}
 	}
 	return o
 }
@@ -568,7 +576,7 @@ func (w *workspace) partJSON(p *part, form func(string) string) object {
 		"notified_at":            p.at,
 		"assigned_to":            nil,
 		"author":                 p.by.json(),
-		"attachments":            slices.Concat([]object{}, p.attachments),
+		"attachments":            p.attachments,
 		"external_id":            nil,
 		"redacted":               p.redacted,
 		"email_message_metadata": nil,

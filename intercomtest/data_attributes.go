@@ -8,21 +8,26 @@ import (
 )
 
 func (w *workspace) dataAttributeRoutes() routes {
+	attributes := plain(w, &w.attributes, rules[dataAttribute]{
+		read:  w.dataAttributeJSON,
+		write: w.writeDataAttribute,
+		none:  failure(http.StatusNotFound, "field_not_found", "We couldn't find that data attribute to update"),
+	})
 	return routes{
 		legacy: {
 			"GET /data_attributes": w.listDataAttributes,
 		},
 		modern: {
 			"GET /data_attributes":                     w.listDataAttributes,
-			"POST /data_attributes":                    w.createDataAttribute,
-			"PUT /data_attributes/{data_attribute_id}": w.updateDataAttribute,
+			"POST /data_attributes":                    w.logged("data_attribute_creation", attributes.create),
+			"PUT /data_attributes/{data_attribute_id}": w.logged("data_attribute_update", attributes.update),
 		},
 	}
 }
 
 // dataAttribute is an attribute that the workspace defined.
 type dataAttribute struct {
-	id                string
+	entry
 	model             string
 	name              string
 	description       string
@@ -30,8 +35,6 @@ type dataAttribute struct {
 	options           []string
 	messengerWritable bool
 	archived          bool
-	createdAt         int64
-	updatedAt         int64
 }
 
 func (w *workspace) dataAttributeJSON(x *exchange, a *dataAttribute) object {
@@ -92,9 +95,13 @@ var standardAttributes = []struct {
 
 func (w *workspace) listDataAttributes(x *exchange) (any, error) {
 	model := x.query.Get("model")
+	ofConversations := model == "conversation" && x.generation == modern && !x.atLeast("2.16")
 	switch model {
 	case "", modelIn(x, "contact"), "company":
 	case "conversation":
+		if ofConversations {
+			break
+		}
 		return nil, failure(http.StatusUnprocessableEntity, "parameter_invalid",
 			"model=conversation is no longer supported. Use GET /conversations/attributes instead")
 	default:
@@ -125,85 +132,88 @@ func (w *workspace) listDataAttributes(x *exchange) (any, error) {
 			list = append(list, w.dataAttributeJSON(x, a))
 		}
 	}
+	if ofConversations {
+		list = render(w.conversationAttributes.where((*conversationAttribute).active), dataAttributeOfConversations)
+	}
 	if x.generation == legacy {
 		return object{"type": "data_attribute.list", "data_attributes": list}, nil
 	}
 	return object{"type": "list", "data": list}, nil
 }
 
+// dataAttributeOfConversations shows an attribute of conversations as versions
+// before 2.16 do, which have no path of their own for them.
+func dataAttributeOfConversations(a *conversationAttribute) object {
+	return object{
+		"type":               "data_attribute",
+		"id":                 numberOf(a.id),
+		"model":              "conversation",
+		"name":               a.name,
+		"full_name":          "custom_attributes." + a.name,
+		"label":              a.name,
+		"description":        a.description,
+		"data_type":          cmp.Or(map[string]string{"list": "string", "decimal": "float", "datetime": "date"}[a.kind], a.kind),
+		"api_writable":       true,
+		"messenger_writable": false,
+		"ui_writable":        true,
+		"custom":             true,
+		"archived":           a.archived,
+		"admin_id":           a.by,
+		"created_at":         a.createdAt,
+		"updated_at":         a.updatedAt,
+	}
+}
+
 var attributeName = regexp.MustCompile(`^[\p{L}\p{N}\p{Sc} _-]+$`)
 
-func (w *workspace) createDataAttribute(x *exchange) (any, error) {
-	a := &dataAttribute{name: x.body.text("name"), model: x.body.text("model"), createdAt: x.now}
+func (w *workspace) writeDataAttribute(x *exchange, f *fields, a *dataAttribute) {
+	if a.id == "" {
+		f.fail(w.defineAttribute(x, a))
+	}
+	f.text("description", &a.description)
+	f.flag("archived", &a.archived)
+	f.flag("messenger_writable", &a.messengerWritable)
+	if !x.body.has("options") {
+		return
+	}
+	options, err := x.body.objects("options")
+	switch {
+	case err != nil:
+		f.fail(refusedAttribute("Options isn't an array"))
+	case len(options) < 2:
+		f.fail(refusedAttribute("The Data Attribute needs at least two options"))
+	}
+	a.options = render(options, func(o object) string { return o.text("value") })
+	if slices.Contains(a.options, "") {
+		f.fail(refusedAttribute("Each option needs a value"))
+	}
+}
+
+// defineAttribute takes what cannot be changed later.
+func (w *workspace) defineAttribute(x *exchange, a *dataAttribute) error {
+	a.name, a.model, a.dataType = x.body.text("name"), x.body.text("model"), x.body.text("data_type")
 	named := first(w.attributes.where(func(other *dataAttribute) bool { return other.name == a.name }))
 	switch {
 	case a.model != "contact" && a.model != "company":
-		return nil, refusedAttribute("The Data Attribute model field must be either contact or company")
+		return refusedAttribute("The Data Attribute model field must be either contact or company")
 	case !attributeName.MatchString(a.name):
-		return nil, refusedAttribute("Your name for this attribute must only contain alphanumeric characters, currency symbols, and hyphens")
+		return refusedAttribute("Your name for this attribute must only contain alphanumeric characters, currency symbols, and hyphens")
 	case named != nil:
-		return nil, refusedAttribute("You already have '%s' in your %s data. To save this as new %s data, use a different name.",
+		return refusedAttribute("You already have '%s' in your %s data. To save this as new %s data, use a different name.",
 			a.name, peopleIn(named.model), peopleIn(a.model))
 	}
-	switch a.dataType = x.body.text("data_type"); a.dataType {
+	switch a.dataType {
 	case "string", "integer", "float", "boolean", "date":
 	case "datetime":
 		a.dataType = "date"
 	case "options":
 		a.dataType = "string"
 		if !x.body.has("options") {
-			return nil, refusedAttribute("Options isn't an array")
+			return refusedAttribute("Options isn't an array")
 		}
 	default:
-		return nil, refusedAttribute("Data Type isn't an option")
+		return refusedAttribute("Data Type isn't an option")
 	}
-	if err := a.write(x); err != nil {
-		return nil, err
-	}
-	a.id = w.number()
-	w.attributes.add(a.id, a)
-	w.logThing("data_attribute_creation", a.id, a.name)
-	return w.dataAttributeJSON(x, a), nil
-}
-
-func (w *workspace) updateDataAttribute(x *exchange) (any, error) {
-	a, ok := w.attributes.get(x.param("data_attribute_id"))
-	if !ok {
-		return nil, failure(http.StatusNotFound, "field_not_found", "We couldn't find that data attribute to update")
-	}
-	if err := a.write(x); err != nil {
-		return nil, err
-	}
-	w.logThing("data_attribute_update", a.id, a.name)
-	return w.dataAttributeJSON(x, a), nil
-}
-
-// write changes what can be changed, or leaves the attribute as it is and says
-// why.
-func (a *dataAttribute) write(x *exchange) error {
-	draft := *a
-	f := &fields{object: x.body}
-	f.text("description", &draft.description)
-	f.flag("archived", &draft.archived)
-	f.flag("messenger_writable", &draft.messengerWritable)
-	if x.body.has("options") {
-		options, err := x.body.objects("options")
-		switch {
-		case err != nil:
-			f.fail(refusedAttribute("Options isn't an array"))
-		case len(options) < 2:
-			f.fail(refusedAttribute("The Data Attribute needs at least two options"))
-		}
-		draft.options = render(options, func(o object) string { return o.text("value") })
-		if slices.Contains(draft.options, "") {
-			f.fail(refusedAttribute("Each option needs a value"))
-		}
-	}
-	if f.err != nil {
-		return f.err
-	}
-	draft.updatedAt = x.now
-	*a = draft
 	return nil
 }
 

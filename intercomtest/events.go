@@ -100,7 +100,7 @@ func (w *workspace) createEvent(x *exchange) (any, error) {
 		return nil, failure(http.StatusBadRequest, "parameter_not_found", "created_at not specified")
 	}
 	f := &fields{object: x.body}
-	f.integer("created_at", &e.at)
+	f.moment("created_at", &e.at)
 	if f.err != nil {
 		return nil, f.err
 	}
@@ -253,8 +253,8 @@ func (w *workspace) createSummaries(x *exchange) (any, error) {
 		sum := &eventSummary{person: p, name: entry.text("event_name")}
 		f := &fields{object: entry}
 		f.integer("count", &sum.count)
-		f.integer("first", &sum.first)
-		f.integer("last", &sum.last)
+		f.moment("first", &sum.first)
+		f.moment("last", &sum.last)
 		if f.err == nil && (sum.name == "" || sum.count < 1) {
 			f.err = failure(http.StatusBadRequest, "parameter_not_found", "event_name and count are required")
 		}

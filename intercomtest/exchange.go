@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 )
@@ -67,6 +68,17 @@ func (x *exchange) param(names ...string) string {
 	return ""
 }
 
+// lastParam returns the last parameter of the path: the id of what a request is
+// about, whatever it is called.
+func (x *exchange) lastParam() string {
+	for _, segment := range slices.Backward(x.route.segments) {
+		if isParam(segment) {
+			return x.params[strings.Trim(segment, "{}")]
+		}
+	}
+	return ""
+}
+
 // readBody reads what was sent as a JSON object.
 func (x *exchange) readBody() error {
 	x.body = object{}
@@ -85,4 +97,15 @@ func (x *exchange) readBody() error {
 		return failure(http.StatusBadRequest, "parameter_invalid", "invalid JSON in request body")
 	}
 	return nil
+}
+
+// backdate takes the time of a request from its body, if it says one:
+// conversations from elsewhere keep their times so.
+func (x *exchange) backdate() error {
+	if x.body["created_at"] == nil {
+		return nil
+	}
+	f := &fields{object: x.body}
+	f.moment("created_at", &x.now)
+	return f.err
 }

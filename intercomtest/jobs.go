@@ -8,15 +8,21 @@ import (
 )
 
 func (w *workspace) jobRoutes() routes {
+	bulk := plain(w, &w.bulkJobs, rules[bulkJob]{
+		read:  w.bulkJobJSON,
+		write: writeBulkJob,
+		list:  listing{kind: "job.list", key: "jobs"},
+		none:  notFound("Job Not Found"),
+	})
 	return routes{
 		legacy: {
 			"POST /bulk/users":     w.submit("user", w.saveUser, w.archiveUser),
 			"POST /bulk/contacts":  w.submit("contact", w.saveLead, w.archiveLead),
 			"POST /bulk/events":    w.submit("event", w.createEvent, nil),
-			"GET /jobs":            w.listBulkJobs,
-			"GET /jobs/{id}":       w.getBulkJob,
-			"POST /jobs/{id}":      w.updateBulkJob,
-			"GET /jobs/{id}/error": w.bulkFailures,
+			"GET /jobs":            bulk.all,
+			"GET /jobs/{id}":       bulk.get,
+			"POST /jobs/{id}":      bulk.update,
+			"GET /jobs/{id}/error": bulk.about(bulkFailures),
 		},
 		modern: {
 			"GET /jobs/status/{job_id}": w.getJob,
@@ -70,10 +76,8 @@ func (w *workspace) getJob(x *exchange) (any, error) {
 
 // bulkJob is a job of 1.x, which goes through its tasks one after the other.
 type bulkJob struct {
-	id        string
+	entry
 	name      string
-	createdAt int64
-	updatedAt int64
 	closingAt int64
 	tasks     []*bulkTask
 	failures  []object
@@ -122,7 +126,7 @@ func (w *workspace) submit(kind string, post, remove handler) handler {
 			id: "task_" + w.number(), post: post, delete: remove, items: items,
 			createdAt: x.now, started: now.Add(w.lag / 2), done: now.Add(w.lag),
 		})
-		return w.bulkJobJSON(j), nil
+		return w.bulkJobJSON(x, j), nil
 	}
 }
 
@@ -138,7 +142,7 @@ func (w *workspace) bulkJobFor(x *exchange) (*bulkJob, error) {
 		}
 		return j, nil
 	}
-	j := &bulkJob{id: "job_" + w.number(), name: "api_bulk_job", createdAt: x.now, closingAt: x.now + bulkLife}
+	j := &bulkJob{entry: entry{id: "job_" + w.number(), createdAt: x.now}, name: "api_bulk_job", closingAt: x.now + bulkLife}
 	return w.bulkJobs.add(j.id, j), nil
 }
 
@@ -211,7 +215,7 @@ func (j *bulkJob) state(now time.Time) string {
 	return "completed"
 }
 
-func (w *workspace) bulkJobJSON(j *bulkJob) object {
+func (w *workspace) bulkJobJSON(_ *exchange, j *bulkJob) object {
 	now := w.now()
 	o := object{
 		"id": j.id, "app_id": workspaceID, "name": j.name, "state": j.state(now), "created_at": j.createdAt, "updated_at": j.updatedAt,
@@ -234,52 +238,12 @@ func (w *workspace) bulkJobJSON(j *bulkJob) object {
 	return o
 }
 
-func (w *workspace) bulkJob(x *exchange) (*bulkJob, error) {
-	j, ok := w.bulkJobs.get(x.param("id"))
-	if !ok {
-		return nil, notFound("Job Not Found")
-	}
-	return j, nil
+func writeBulkJob(_ *exchange, f *fields, j *bulkJob) {
+	f.text("name", &j.name)
+	f.moment("closing_at", &j.closingAt)
 }
 
-func (w *workspace) getBulkJob(x *exchange) (any, error) {
-	j, err := w.bulkJob(x)
-	if err != nil {
-		return nil, err
-	}
-	return w.bulkJobJSON(j), nil
-}
-
-func (w *workspace) listBulkJobs(*exchange) (any, error) {
-	return object{"type": "job.list", "jobs": render(slices.Collect(w.bulkJobs.all()), w.bulkJobJSON)}, nil
-}
-
-func (w *workspace) updateBulkJob(x *exchange) (any, error) {
-	j, err := w.bulkJob(x)
-	if err != nil {
-		return nil, err
-	}
-	draft := *j
-	f := &fields{object: x.body}
-	f.text("name", &draft.name)
-	f.integer("closing_at", &draft.closingAt)
-	if f.err != nil {
-		return nil, f.err
-	}
-	draft.updatedAt = x.now
-	*j = draft
-	return w.bulkJobJSON(j), nil
-}
-
-func (w *workspace) bulkFailures(x *exchange) (any, error) {
-	j, err := w.bulkJob(x)
-	if err != nil {
-		return nil, err
-	}
-	page, pages, err := paged(x, j.failures, 50, 60)
-	if err != nil {
-		return nil, err
-	}
-	items := render(page, func(o object) object { return o })
-	return object{"type": "job_item.list", "app_id": workspaceID, "job_id": j.id, "items": items, "pages": pages}, nil
+func bulkFailures(x *exchange, j *bulkJob) (any, error) {
+	form := listing{kind: "job_item.list", key: "items", paging: byPage, most: 60, with: object{"app_id": workspaceID, "job_id": j.id}}
+	return listed(x, form, j.failures, nil, func(o object) object { return o })
 }

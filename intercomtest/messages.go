@@ -116,6 +116,7 @@ func (w *workspace) adminBegins(x *exchange, a *admin) (any, error) {
 	}
 	for _, p := range people {
 		conv := w.newConversation(x.now, a.speaker(), x.body.text("body"))
+		conv.source.id = response.text("id")
 		conv.contacts, conv.subject = []*person{p}, x.body.text("subject")
 		conv.unanswered = !x.body.flag("create_conversation_without_contact_reply")
 		if kind == "email" {

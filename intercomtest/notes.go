@@ -7,14 +7,15 @@ import (
 )
 
 func (w *workspace) noteRoutes() routes {
+	notes := plain(w, &w.notes, rules[note]{read: noteJSON})
 	return routes{
 		legacy: {
 			"GET /notes":      w.notesOfUser,
 			"POST /notes":     w.noteUser,
-			"GET /notes/{id}": w.getNote,
+			"GET /notes/{id}": notes.get,
 		},
 		modern: {
-			"GET /notes/{note_id}":               w.getNote,
+			"GET /notes/{note_id}":               notes.get,
 			"GET /contacts/{contact_id}/notes":   w.notesOfContact,
 			"POST /contacts/{contact_id}/notes":  w.noteContact,
 			"GET /companies/{company_id}/notes":  w.notesOfCompany,
@@ -25,12 +26,11 @@ func (w *workspace) noteRoutes() routes {
 
 // note is about a person or a company.
 type note struct {
-	id        string
-	createdAt int64
-	body      string
-	author    *admin // nil in 1.x unless it was named
-	person    *person
-	company   *company
+	entry
+	body    string
+	author  *admin // nil in 1.x unless it was named
+	person  *person
+	company *company
 }
 
 func noteJSON(x *exchange, n *note) object {
@@ -62,14 +62,6 @@ func (w *workspace) notesWhere(match func(*note) bool) []*note {
 
 func (w *workspace) notesAbout(p *person) []*note {
 	return w.notesWhere(func(n *note) bool { return n.person == p })
-}
-
-func (w *workspace) getNote(x *exchange) (any, error) {
-	n, ok := w.notes.get(x.param("note_id", "id"))
-	if !ok {
-		return nil, notFound("Resource Not Found")
-	}
-	return noteJSON(x, n), nil
 }
 
 func (w *workspace) notesOfContact(x *exchange) (any, error) {
@@ -105,15 +97,11 @@ func (w *workspace) notesOfUser(x *exchange) (any, error) {
 }
 
 func (w *workspace) noteList(x *exchange, notes []*note) (any, error) {
-	page, pages, err := paged(x, notes, 50, 60)
-	if err != nil {
-		return nil, err
-	}
-	rendered := render(page, func(n *note) object { return noteJSON(x, n) })
+	form := listing{paging: byPage, most: 60, total: true}
 	if x.generation == legacy {
-		return object{"type": "note.list", "notes": rendered, "pages": pages}, nil
+		form = listing{kind: "note.list", key: "notes", paging: byPage, most: 60}
 	}
-	return object{"type": "list", "data": rendered, "total_count": len(notes), "pages": pages}, nil
+	return listed(x, form, notes, nil, func(n *note) object { return noteJSON(x, n) })
 }
 
 func (w *workspace) noteContact(x *exchange) (any, error) {

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"maps"
 	"math"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -94,8 +95,25 @@ func (f *fields) flag(key string, to *bool) {
 	}
 }
 
+// list takes the place of the one there is.
+func (f *fields) list(key string, to *[]any) {
+	if !f.has(key) {
+		return
+	}
+	list, ok := f.object[key].([]any)
+	if !ok {
+		f.wrong(key, "an array", f.object[key])
+	}
+	*to = list
+}
+
 // integer truncates, as Intercom does.
-func (f *fields) integer(key string, to *int64) {
+func (f *fields) integer(key string, to *int64) { f.number(key, to, math.MaxInt32) }
+
+// moment reads Unix seconds, which go beyond the year 2038.
+func (f *fields) moment(key string, to *int64) { f.number(key, to, 1e11) }
+
+func (f *fields) number(key string, to *int64, limit float64) {
 	if f.object[key] == nil {
 		if f.has(key) {
 			*to = 0
@@ -103,7 +121,7 @@ func (f *fields) integer(key string, to *int64) {
 		return
 	}
 	n, err := strconv.ParseFloat(f.object.text(key), 64)
-	if err != nil || math.Abs(n) > math.MaxInt32 && !strings.HasSuffix(key, "_at") || math.Abs(n) > 1e11 {
+	if err != nil || math.IsNaN(n) || math.Abs(n) > limit {
 		f.wrong(key, "an integer in range", f.object[key])
 		return
 	}
@@ -141,9 +159,18 @@ func (f *fields) attributes(to *object, limit int, lists bool) {
 		}
 	}
 	if len(merged) > limit {
-		f.fail(failure(400, "custom_data_limit_reached", "more than %d custom attributes", limit))
+		f.fail(failure(http.StatusBadRequest, "custom_data_limit_reached", "more than %d custom attributes", limit))
 	}
 	*to = merged
+}
+
+// need fails unless all of the keys were sent, and not empty.
+func (f *fields) need(keys ...string) {
+	for _, key := range keys {
+		if v := f.object[key]; v == nil || v == "" {
+			f.fail(failure(http.StatusBadRequest, "parameter_not_found", "%s not specified", key))
+		}
+	}
 }
 
 func (f *fields) wrong(key, want string, got any) {
@@ -151,7 +178,7 @@ func (f *fields) wrong(key, want string, got any) {
 }
 
 func (f *fields) fail(err error) {
-	if f.err == nil {
+	if f.err == nil && err != nil {
 		f.err = err
 	}
 }

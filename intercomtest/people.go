@@ -227,7 +227,7 @@ func (p *person) common(f *fields) {
 	f.text("phone", &p.phone)
 	f.text("name", &p.name)
 	f.text("owner_id", &p.ownerID)
-	f.integer("signed_up_at", &p.signedUpAt)
+	f.moment("signed_up_at", &p.signedUpAt)
 	p.email = strings.ToLower(p.email)
 	if at := strings.IndexByte(p.email, '@'); p.email != "" && (at < 1 || at == len(p.email)-1) {
 		f.fail(invalid("email", "email is malformed"))

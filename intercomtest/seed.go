@@ -59,7 +59,7 @@ func (w *workspace) timesOf(id string) (times, bool) {
 		return times{created: &n.createdAt}, true
 	}
 	if seg, ok := w.segments.get(id); ok {
-		return times{created: &seg.createdAt}, true
+		return times{created: &seg.createdAt, updated: &seg.updatedAt}, true
 	}
 	if conv, ok := w.conversations.get(id); ok {
 		return times{created: &conv.createdAt, updated: &conv.updatedAt, others: []*int64{&conv.source.at}}, true

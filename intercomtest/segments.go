@@ -5,28 +5,34 @@ import (
 )
 
 func (w *workspace) segmentRoutes() routes {
+	of := func(with object) resource[segment, *segment] {
+		return plain(w, &w.segments, rules[segment]{
+			read: w.countedSegment,
+			list: listing{kind: "segment.list", key: "segments", with: with},
+		})
+	}
+	modernSegments, legacySegments := of(nil), of(object{"pages": object{}})
 	return routes{
 		legacy: {
-			"GET /segments":      w.listSegments,
-			"GET /segments/{id}": w.getSegment,
+			"GET /segments":      legacySegments.all,
+			"GET /segments/{id}": legacySegments.get,
 		},
 		modern: {
-			"GET /segments":                       w.listSegments,
-			"GET /segments/{segment_id}":          w.getSegment,
+			"GET /segments":                       modernSegments.all,
+			"GET /segments/{segment_id}":          modernSegments.get,
 			"GET /contacts/{contact_id}/segments": w.segmentsOfContact,
 		},
 	}
 }
 
 type segment struct {
-	id        string
-	name      string
-	createdAt int64
-	tags      []string // of its rule
-	added     []string // by AddToSegment
+	entry
+	name  string
+	tags  []string // of its rule
+	added []string // by AddToSegment
 }
 
-// contains tells whether a person or company is in the segment.
+// contains reports whether a person or company is in the segment.
 func (seg *segment) contains(id string, t tagged) bool {
 	return slices.Contains(seg.added, id) || slices.ContainsFunc(seg.tags, t.has)
 }
@@ -38,7 +44,7 @@ func segmentJSON(seg *segment) object {
 		"name":        seg.name,
 		"person_type": "user",
 		"created_at":  seg.createdAt,
-		"updated_at":  seg.createdAt,
+		"updated_at":  seg.updatedAt,
 	}
 }
 
@@ -48,7 +54,8 @@ func segmentJSON(seg *segment) object {
 func (s *Server) AddSegment(name string, tagIDs ...string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	seg := &segment{id: s.workspace.objectID(), name: name, createdAt: s.workspace.unix(), tags: tagIDs}
+	seg := &segment{entry: s.workspace.newEntry(), name: name, tags: tagIDs}
+	seg.id = s.workspace.objectID()
 	return s.workspace.segments.add(seg.id, seg).id
 }
 
@@ -84,26 +91,6 @@ func (w *workspace) segmentList(id string, t tagged) object {
 			return object{"type": "segment", "id": seg.id}
 		}),
 	}
-}
-
-func (w *workspace) listSegments(x *exchange) (any, error) {
-	segments := w.segments.where(func(*segment) bool { return true })
-	list := object{
-		"type":     "segment.list",
-		"segments": render(segments, func(seg *segment) object { return w.countedSegment(x, seg) }),
-	}
-	if x.generation == legacy {
-		list["pages"] = object{}
-	}
-	return list, nil
-}
-
-func (w *workspace) getSegment(x *exchange) (any, error) {
-	seg, ok := w.segments.get(x.param("segment_id", "id"))
-	if !ok {
-		return nil, notFound("Resource Not Found")
-	}
-	return w.countedSegment(x, seg), nil
 }
 
 // countedSegment adds the number of members if the query asks for it.

@@ -3,9 +3,10 @@ package intercomtest
 import "slices"
 
 func (w *workspace) subscriptionTypeRoutes() routes {
+	types := plain(w, &w.subscriptionTypes, rules[subscriptionType]{read: subscriptionTypeJSON})
 	return routes{
 		modern: {
-			"GET /subscription_types":                                       w.listSubscriptionTypes,
+			"GET /subscription_types":                                       types.all,
 			"GET /contacts/{contact_id}/subscriptions":                      w.choicesOfContact,
 			"POST /contacts/{contact_id}/subscriptions":                     w.choose,
 			"DELETE /contacts/{contact_id}/subscriptions/{subscription_id}": w.unchoose,
@@ -14,7 +15,7 @@ func (w *workspace) subscriptionTypeRoutes() routes {
 }
 
 type subscriptionType struct {
-	id      string
+	entry
 	name    string
 	consent string // opt_in or opt_out
 }
@@ -24,11 +25,11 @@ type subscriptionType struct {
 func (s *Server) AddSubscriptionType(name, consent string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	t := &subscriptionType{id: s.workspace.number(), name: name, consent: consent}
+	t := &subscriptionType{entry: s.workspace.newEntry(), name: name, consent: consent}
 	return s.workspace.subscriptionTypes.add(t.id, t).id
 }
 
-func subscriptionTypeJSON(t *subscriptionType) object {
+func subscriptionTypeJSON(_ *exchange, t *subscriptionType) object {
 	translation := object{"name": t.name, "description": t.name + " from Quay Street", "locale": "en"}
 	return object{
 		"type":                "subscription",
@@ -41,20 +42,12 @@ func subscriptionTypeJSON(t *subscriptionType) object {
 	}
 }
 
-func subscriptionTypeList(types []*subscriptionType) object {
-	return object{"type": "list", "data": render(types, subscriptionTypeJSON)}
-}
-
-func (w *workspace) listSubscriptionTypes(*exchange) (any, error) {
-	return subscriptionTypeList(slices.Collect(w.subscriptionTypes.all())), nil
-}
-
 func (w *workspace) choicesOfContact(x *exchange) (any, error) {
 	p, err := w.contact(x)
 	if err != nil {
 		return nil, err
 	}
-	return subscriptionTypeList(p.choices), nil
+	return listed(x, listing{}, p.choices, nil, func(t *subscriptionType) object { return subscriptionTypeJSON(x, t) })
 }
 
 // choose records that a contact opted in or out, whichever the type is for.
@@ -73,7 +66,7 @@ func (w *workspace) choose(x *exchange) (any, error) {
 	if !slices.Contains(p.choices, t) {
 		p.choices = append(p.choices, t)
 	}
-	return subscriptionTypeJSON(t), nil
+	return subscriptionTypeJSON(x, t), nil
 }
 
 func (w *workspace) unchoose(x *exchange) (any, error) {
@@ -84,7 +77,7 @@ func (w *workspace) unchoose(x *exchange) (any, error) {
 	for i, t := range p.choices {
 		if t.id == x.param("subscription_id") {
 			p.choices = slices.Delete(p.choices, i, i+1)
-			return subscriptionTypeJSON(t), nil
+			return subscriptionTypeJSON(x, t), nil
 		}
 	}
 	return nil, notFound("Resource Not Found")

@@ -7,16 +7,22 @@ import (
 )
 
 func (w *workspace) subscriptionRoutes() routes {
+	subscriptions := plain(w, &w.subscriptions, rules[subscription]{
+		read:  subscriptionJSON,
+		write: w.writeSubscription,
+		newID: func() string { return "nsub_" + w.number() },
+		list:  listing{key: "items", paging: byPage, most: 60},
+	})
 	return routes{
 		legacy: {
-			"GET /subscriptions":            w.listSubscriptions,
-			"POST /subscriptions":           w.subscribe,
-			"GET /subscriptions/{id}":       w.getSubscription,
-			"POST /subscriptions/{id}":      w.updateSubscription,
-			"DELETE /subscriptions/{id}":    w.unsubscribe,
-			"POST /subscriptions/{id}/ping": w.ping,
-			"GET /subscriptions/{id}/sent":  w.sentNotifications,
-			"GET /subscriptions/{id}/error": w.failedNotifications,
+			"GET /subscriptions":            subscriptions.all,
+			"POST /subscriptions":           subscriptions.create,
+			"GET /subscriptions/{id}":       subscriptions.get,
+			"POST /subscriptions/{id}":      subscriptions.update,
+			"DELETE /subscriptions/{id}":    subscriptions.remove,
+			"POST /subscriptions/{id}/ping": subscriptions.about(w.ping),
+			"GET /subscriptions/{id}/sent":  subscriptions.about(sentNotifications),
+			"GET /subscriptions/{id}/error": subscriptions.about(failedNotifications),
 		},
 	}
 }
@@ -24,9 +30,7 @@ func (w *workspace) subscriptionRoutes() routes {
 // subscription is a webhook of 1.x. Nothing is ever sent to its URL: what would
 // be is kept in its feeds.
 type subscription struct {
-	id          string
-	createdAt   int64
-	updatedAt   int64
+	entry
 	serviceType string
 	url         string
 	topics      []any
@@ -35,10 +39,10 @@ type subscription struct {
 	hubSecret   string
 	sent        []object
 	failed      []object
-	failing     int // what its URL answers to all from now on; 0: it takes them
+	failing     int // the status of all its responses from now on; 0: it takes notifications
 }
 
-func subscriptionJSON(sub *subscription) object {
+func subscriptionJSON(_ *exchange, sub *subscription) object {
 	self := apiHost + "/subscriptions/" + sub.id
 	return object{
 		"type": "notification_subscription", "id": sub.id, "created_at": sub.createdAt, "updated_at": sub.updatedAt,
@@ -57,7 +61,7 @@ func (s *Server) Notify(topic string, item map[string]any) {
 	s.workspace.notify(topic, item)
 }
 
-// FailNotifications makes the URL of a subscription answer notifications with a
+// FailNotifications makes the URL of a subscription respond to notifications with a
 // status from now on, so that they get into its feed of failed ones; 0 ends
 // that. It panics if there is no such subscription.
 func (s *Server) FailNotifications(subscriptionID string, status int) {
@@ -121,131 +125,51 @@ func (w *workspace) notificationJSON(topic, id string, item object) object {
 	return o
 }
 
-func (w *workspace) subscription(x *exchange) (*subscription, error) {
-	sub, ok := w.subscriptions.get(x.param("id"))
-	if !ok {
-		return nil, notFound("Resource Not Found")
-	}
-	return sub, nil
-}
-
-func (w *workspace) listSubscriptions(x *exchange) (any, error) {
-	page, pages, err := paged(x, slices.Collect(w.subscriptions.all()), 50, 60)
-	if err != nil {
-		return nil, err
-	}
-	return object{"type": "list", "items": render(page, subscriptionJSON), "pages": pages}, nil
-}
-
 const maxSubscriptions = 250
 
-func (w *workspace) subscribe(x *exchange) (any, error) {
-	sub := &subscription{id: "nsub_" + w.number(), createdAt: x.now, active: true, serviceType: "web", metadata: object{}}
-	if err := sub.write(x); err != nil {
-		return nil, err
+func (w *workspace) writeSubscription(x *exchange, f *fields, sub *subscription) {
+	isNew := sub.id == ""
+	if isNew {
+		sub.active, sub.serviceType, sub.metadata = true, "web", object{}
+		f.need("url", "topics")
 	}
-	if sub.url == "" || len(sub.topics) == 0 {
-		return nil, failure(http.StatusBadRequest, "parameter_not_found", "url and topics are required")
-	}
-	if len(w.subscriptions.ids) >= maxSubscriptions {
-		return nil, failure(http.StatusBadRequest, "bad_request", "an app has at most %d subscriptions", maxSubscriptions)
-	}
-	return subscriptionJSON(w.subscriptions.add(sub.id, sub)), nil
-}
-
-func (w *workspace) updateSubscription(x *exchange) (any, error) {
-	sub, err := w.subscription(x)
-	if err == nil {
-		err = sub.write(x)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return subscriptionJSON(sub), nil
-}
-
-// write reads what the body says of a subscription.
-func (sub *subscription) write(x *exchange) error {
-	draft := *sub
-	f := &fields{object: x.body}
-	f.text("url", &draft.url)
-	f.text("service_type", &draft.serviceType)
-	f.text("hub_secret", &draft.hubSecret)
-	f.flag("active", &draft.active)
-	if x.body.has("topics") {
-		topics, ok := x.body["topics"].([]any)
-		if !ok {
-			f.wrong("topics", "an array", x.body["topics"])
-		}
-		draft.topics = topics
-	}
+	f.text("url", &sub.url)
+	f.text("service_type", &sub.serviceType)
+	f.text("hub_secret", &sub.hubSecret)
+	f.flag("active", &sub.active)
+	f.list("topics", &sub.topics)
 	if x.body.has("metadata") {
-		draft.metadata = object{}
+		sub.metadata = object{}
 		if m := x.body.object("metadata"); m != nil {
-			draft.metadata = m
+			sub.metadata = m
 		}
 	}
-	if f.err == nil && draft.url != "" && !strings.HasPrefix(draft.url, "http") {
-		f.err = invalid("url", "url is malformed")
+	switch {
+	case sub.url != "" && !strings.HasPrefix(sub.url, "http"):
+		f.fail(invalid("url", "url is malformed"))
+	case len(sub.topics) == 0:
+		f.fail(failure(http.StatusBadRequest, "parameter_not_found", "topics not specified"))
+	case isNew && len(w.subscriptions.ids) >= maxSubscriptions:
+		f.fail(failure(http.StatusBadRequest, "bad_request", "an app has at most %d subscriptions", maxSubscriptions))
 	}
-	if f.err != nil {
-		return f.err
-	}
-	draft.updatedAt = x.now
-	*sub = draft
-	return nil
-}
-
-func (w *workspace) getSubscription(x *exchange) (any, error) {
-	sub, err := w.subscription(x)
-	if err != nil {
-		return nil, err
-	}
-	return subscriptionJSON(sub), nil
-}
-
-func (w *workspace) unsubscribe(x *exchange) (any, error) {
-	sub, err := w.subscription(x)
-	if err != nil {
-		return nil, err
-	}
-	w.subscriptions.remove(sub.id)
-	return subscriptionJSON(sub), nil
 }
 
 // ping delivers a notification without an id, whatever the topics.
-func (w *workspace) ping(x *exchange) (any, error) {
-	sub, err := w.subscription(x)
-	if err != nil {
-		return nil, err
-	}
+func (w *workspace) ping(_ *exchange, sub *subscription) (any, error) {
 	sub.deliver(w.notificationJSON("ping", "", object{"type": "ping", "message": "Quay Street says hello"}))
 	return nil, nil
 }
 
-func (w *workspace) sentNotifications(x *exchange) (any, error) {
-	sub, err := w.subscription(x)
-	if err != nil {
-		return nil, err
-	}
+func sentNotifications(x *exchange, sub *subscription) (any, error) {
 	return notificationList(x, sub.sent)
 }
 
-func (w *workspace) failedNotifications(x *exchange) (any, error) {
-	sub, err := w.subscription(x)
-	if err != nil {
-		return nil, err
-	}
+func failedNotifications(x *exchange, sub *subscription) (any, error) {
 	return notificationList(x, sub.failed)
 }
 
 // notificationList lists the newest first.
 func notificationList(x *exchange, notifications []object) (any, error) {
-	newest := slices.Clone(notifications)
-	slices.Reverse(newest)
-	page, pages, err := paged(x, newest, 50, 60)
-	if err != nil {
-		return nil, err
-	}
-	return object{"type": "notification.list", "notifications": render(page, func(o object) object { return o }), "pages": pages}, nil
+	form := listing{kind: "notification.list", key: "notifications", paging: byPage, most: 60, newest: true}
+	return listed(x, form, notifications, nil, func(o object) object { return o })
 }

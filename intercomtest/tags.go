@@ -7,16 +7,17 @@ import (
 )
 
 func (w *workspace) tagRoutes() routes {
+	tags := plain(w, &w.tags, rules[tag]{read: func(_ *exchange, t *tag) object { return tagJSON(t) }})
 	return routes{
 		legacy: {
-			"GET /tags":         w.listTags,
+			"GET /tags":         w.listLegacyTags,
 			"POST /tags":        w.saveTag,
 			"DELETE /tags/{id}": w.deleteTag,
 		},
 		modern: {
-			"GET /tags":             w.listTags,
+			"GET /tags":             tags.all,
 			"POST /tags":            w.saveTag,
-			"GET /tags/{tag_id}":    w.getTag,
+			"GET /tags/{tag_id}":    tags.get,
 			"DELETE /tags/{tag_id}": w.deleteTag,
 
 			"GET /contacts/{contact_id}/tags":             w.tagsOfContact,
@@ -33,7 +34,7 @@ func (w *workspace) tagRoutes() routes {
 }
 
 type tag struct {
-	id   string
+	entry
 	name string
 }
 
@@ -89,20 +90,9 @@ func (on *tagged) tagList() object {
 	return object{"type": "tag.list", "tags": render(on.taggings, func(t tagging) object { return tagJSON(t.tag) })}
 }
 
-func (w *workspace) listTags(x *exchange) (any, error) {
+func (w *workspace) listLegacyTags(*exchange) (any, error) {
 	tags := render(slices.Collect(w.tags.all()), tagJSON)
-	if x.generation == legacy {
-		return object{"type": "tag.list", "tags": tags, "pages": object{}}, nil
-	}
-	return object{"type": "list", "data": tags}, nil
-}
-
-func (w *workspace) getTag(x *exchange) (any, error) {
-	t, ok := w.tags.get(x.param("tag_id"))
-	if !ok {
-		return nil, notFound("Resource Not Found")
-	}
-	return tagJSON(t), nil
+	return object{"type": "tag.list", "tags": tags, "pages": object{}}, nil
 }
 
 // deleteTag removes a tag everywhere, but not one that a segment needs.
@@ -163,14 +153,14 @@ func (w *workspace) saveTag(x *exchange) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	response := tagJSON(t)
+	saved := tagJSON(t)
 	userResults := w.tagAll(x, t, people)
 	companyResults := w.tagAll(x, t, carriers)
 	if x.generation == modern {
-		response["users"] = userResults
-		response["companies"] = companyResults
+		saved["users"] = userResults
+		saved["companies"] = companyResults
 	}
-	return response, nil
+	return saved, nil
 }
 
 // tagToSave finds the tag by id, renaming it if a name was sent too, or by
@@ -185,7 +175,7 @@ func (w *workspace) tagToSave(x *exchange) (*tag, error) {
 		if named != nil {
 			return named, nil
 		}
-		t := &tag{id: w.number(), name: name}
+		t := &tag{entry: w.newEntry(), name: name}
 		w.logThing("tag_creation", t.id, t.name)
 		return w.tags.add(t.id, t), nil
 	}
@@ -243,7 +233,7 @@ func (w *workspace) companiesToTag(x *exchange, entries []object) ([]target, err
 	return targets, nil
 }
 
-// apply tags and untags, and reports what 2.x answers about each.
+// tagAll tags and untags, and returns what 2.x reports about each.
 func (w *workspace) tagAll(x *exchange, t *tag, targets []target) []object {
 	return render(targets, func(to target) object {
 		if to.untag {

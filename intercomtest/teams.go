@@ -5,15 +5,21 @@ import (
 )
 
 func (w *workspace) teamRoutes() routes {
+	teams := plain(w, &w.teams, rules[team]{
+		read: teamJSON,
+		list: listing{kind: "team.list", key: "teams"},
+		none: teamNotFound(),
+	})
+	reasons := plain(w, &w.awayReasons, rules[awayReason]{read: awayReasonJSON})
 	return routes{
 		legacy: {
-			"GET /teams":      w.listTeams,
-			"GET /teams/{id}": w.getTeam,
+			"GET /teams":      teams.all,
+			"GET /teams/{id}": teams.get,
 		},
 		modern: {
-			"GET /away_status_reasons":     w.listAwayReasons,
-			"GET /teams":                   w.listTeams,
-			"GET /teams/{team_id}":         w.getTeam,
+			"GET /away_status_reasons":     reasons.all,
+			"GET /teams":                   teams.all,
+			"GET /teams/{team_id}":         teams.get,
 			"GET /teams/{team_id}/metrics": w.teamMetrics,
 		},
 	}
@@ -21,18 +27,27 @@ func (w *workspace) teamRoutes() routes {
 
 // team is a group of admins.
 type team struct {
-	id     string
+	entry
 	name   string
 	admins []*admin
 }
 
-func teamJSON(t *team) object {
-	return object{
+func teamJSON(x *exchange, t *team) object {
+	o := object{
 		"type":      "team",
 		"id":        t.id,
 		"name":      t.name,
 		"admin_ids": render(t.admins, func(a *admin) int { return integer(a.id) }),
 	}
+	if x.atLeast("2.14") {
+		o["distribution_method"] = "round_robin"
+		o["assignment_limit"] = nil // a team has one if it balances load
+	}
+	return o
+}
+
+func teamNotFound() error {
+	return failure(http.StatusNotFound, "team_not_found", "Team not found")
 }
 
 // AddTeam adds a team of the given admins and returns its id; the API itself
@@ -40,7 +55,7 @@ func teamJSON(t *team) object {
 func (s *Server) AddTeam(name string, adminIDs ...string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	t := &team{id: s.workspace.number(), name: name}
+	t := &team{entry: s.workspace.newEntry(), name: name}
 	for _, id := range adminIDs {
 		a, ok := s.workspace.admins.get(id)
 		if !ok {
@@ -53,32 +68,12 @@ func (s *Server) AddTeam(name string, adminIDs ...string) string {
 	return s.workspace.teams.add(t.id, t).id
 }
 
-func (w *workspace) listTeams(*exchange) (any, error) {
-	return object{"type": "team.list", "teams": render(w.teams.where(func(*team) bool { return true }), teamJSON)}, nil
-}
-
-func (w *workspace) team(x *exchange) (*team, error) {
-	t, ok := w.teams.get(x.param("team_id", "id"))
-	if !ok {
-		return nil, failure(http.StatusNotFound, "team_not_found", "Team not found")
-	}
-	return t, nil
-}
-
-func (w *workspace) getTeam(x *exchange) (any, error) {
-	t, err := w.team(x)
-	if err != nil {
-		return nil, err
-	}
-	return teamJSON(t), nil
-}
-
 // teamMetrics shows the admins of a team. Nobody in it has anything to do, as
 // conversations of the fake are not assigned.
 func (w *workspace) teamMetrics(x *exchange) (any, error) {
-	t, err := w.team(x)
-	if err != nil {
-		return nil, err
+	t, ok := w.teams.get(x.param("team_id"))
+	if !ok {
+		return nil, teamNotFound()
 	}
 	if _, err := x.number("idle_threshold", 1800); err != nil {
 		return nil, err
@@ -90,12 +85,24 @@ func (w *workspace) teamMetrics(x *exchange) (any, error) {
 
 // awayReason is why an admin can be away.
 type awayReason struct {
-	id        string
-	emoji     string
-	label     string
-	order     int
-	deleted   bool
-	createdAt int64
+	entry
+	emoji   string
+	label   string
+	order   int
+	deleted bool
+}
+
+func awayReasonJSON(_ *exchange, r *awayReason) object {
+	return object{
+		"type":       "away_status_reason",
+		"id":         r.id,
+		"emoji":      r.emoji,
+		"label":      r.label,
+		"order":      r.order,
+		"deleted":    r.deleted,
+		"created_at": r.createdAt,
+		"updated_at": r.updatedAt,
+	}
 }
 
 // AddAwayStatusReason adds a reason to be away and returns its id; the API
@@ -103,7 +110,7 @@ type awayReason struct {
 func (s *Server) AddAwayStatusReason(emoji, label string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	r := &awayReason{id: s.workspace.number(), emoji: emoji, label: label, order: len(s.workspace.awayReasons.ids) + 1, createdAt: s.workspace.unix()}
+	r := &awayReason{entry: s.workspace.newEntry(), emoji: emoji, label: label, order: len(s.workspace.awayReasons.ids) + 1}
 	return s.workspace.awayReasons.add(r.id, r).id
 }
 
@@ -117,20 +124,4 @@ func (s *Server) DeleteAwayStatusReason(id string) {
 		panic("intercomtest: no away status reason " + id)
 	}
 	r.deleted = true
-}
-
-func (w *workspace) listAwayReasons(*exchange) (any, error) {
-	reasons := w.awayReasons.where(func(*awayReason) bool { return true })
-	return object{"type": "list", "data": render(reasons, func(r *awayReason) object {
-		return object{
-			"type":       "away_status_reason",
-			"id":         r.id,
-			"emoji":      r.emoji,
-			"label":      r.label,
-			"order":      r.order,
-			"deleted":    r.deleted,
-			"created_at": r.createdAt,
-			"updated_at": r.createdAt,
-		}
-	})}, nil
 }

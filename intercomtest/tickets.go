@@ -63,7 +63,7 @@ func (w *workspace) convertConversation(x *exchange) (any, error) {
 	kind, ok := w.ticketTypes.get(x.body.text("ticket_type_id"))
 	switch {
 	case !ok:
-		return nil, failure(http.StatusNotFound, "not_found", "Ticket type not found")
+		return nil, failure(http.StatusBadRequest, "parameter_invalid", "Ticket type not found")
 	case kind.category != "Customer":
 		return nil, failure(http.StatusBadRequest, "parameter_invalid", "Ticket type is not a customer ticket type")
 	}

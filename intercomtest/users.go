@@ -214,14 +214,14 @@ func (p *person) writeLegacy(f *fields, x *exchange) {
 	if !p.lead {
 		f.text("user_id", &p.externalID)
 		for _, older := range []string{"created_at", "remote_created_at", "signed_up_at"} {
-			f.integer(older, &p.signedUpAt)
+			f.moment(older, &p.signedUpAt)
 		}
 		if x.body.flag("new_session") {
 			p.sessions++
 			p.lastRequestAt = x.now
 		}
 	}
-	f.integer("last_request_at", &p.lastRequestAt)
+	f.moment("last_request_at", &p.lastRequestAt)
 	if x.body.flag("update_last_request_at") {
 		p.lastRequestAt = x.now
 	}
@@ -297,7 +297,7 @@ func (w *workspace) legacyPerson(x *exchange, p *person) object {
 		"avatar":                   object{"type": "avatar", "image_url": nullable(p.avatar)},
 		"app_id":                   workspaceID,
 		"companies":                object{"type": "company.list", "companies": render(p.companies, companyReference)},
-		"location_data":            object{},
+		"location_data":            noLocation(),
 		"last_request_at":          nullable(p.lastRequestAt),
 		"created_at":               p.createdAt,
 		"remote_created_at":        nullable(p.signedUpAt),
@@ -329,6 +329,14 @@ func (w *workspace) legacyPerson(x *exchange, p *person) object {
 		}
 	}
 	return o
+}
+
+// noLocation is where somebody is of whom the Messenger has heard nothing.
+func noLocation() object {
+	return object{
+		"type": "location_data", "city_name": nil, "continent_code": nil, "country_code": nil, "country_name": nil,
+		"postal_code": nil, "region_name": nil, "timezone": nil,
+	}
 }
 
 func companyReference(co *company) object {

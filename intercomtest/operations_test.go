@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -277,7 +278,37 @@ func TestEveryOperation(t *testing.T) {
 	}
 }
 
-// served is what became of a request of the list.
+// What the clients of other languages, and the tests of their makers, found.
+func TestWhatOtherClientsExpect(t *testing.T) {
+	t.Parallel()
+	a := newTester(t)
+	world := newWorld(a)
+	sent := a.ok("POST /messages", `{"message_type":"inapp","body":"Hi","from":{"type":"admin","id":"`+world["admin"]+`"},"to":{"type":"user","id":"`+world["contact"]+`"},
+		"create_conversation_without_contact_reply":true}`)
+	conv := a.ok("GET /conversations/"+sent.text("conversation_id"), "")
+	assert.Equal(t, sent["id"], conv.at("source.id"))
+	found := a.ok("POST /conversations/search", `{"query":{"field":"source.id","operator":"=","value":"`+sent.text("id")+`"}}`)
+	assert.Equal(t, []string{conv.text("id")}, found.list("conversations", "id"))
+	assert.Equal(t, []any{[]any{}, []any{}}, []any{conv.at("source.attachments"), conv.at("linked_objects.data")})
+
+	until := strconv.FormatInt(time.Date(2040, 6, 19, 0, 0, 0, 0, time.UTC).Unix(), 10)
+	snoozed := a.ok("POST /conversations/"+conv.text("id")+"/parts", `{"message_type":"snoozed","type":"admin","admin_id":"`+world["admin"]+`","snoozed_until":`+until+`}`)
+	assert.Equal(t, until, snoozed.text("snoozed_until"))
+	a.ok("POST /events/summaries", `{"user_id":"c-1","event_summaries":{"event_name":"docked","count":2,"first":`+until+`}}`)
+
+	logs := a.ok("GET /admins/activity_logs?created_at_after=2021-12-12T00:00:00.000Z&created_at_before=2100-01-01T00:00:00%2B02:00", "")
+	assert.NotEmpty(t, logs["activity_logs"])
+	assert.Empty(t, a.ok("GET /admins/activity_logs?created_at_after=2100-01-01T00:00:00Z", "")["activity_logs"])
+
+	team := a.ok("GET /teams/"+world["team"], "")
+	assert.Equal(t, "round_robin", team["distribution_method"])
+	assert.Contains(t, team, "assignment_limit")
+	assert.NotContains(t, a.as("2.11").ok("GET /teams/"+world["team"], ""), "distribution_method")
+	assert.Contains(t, a.ok("GET /companies/"+world["company"], ""), "last_request_at")
+	assert.Equal(t, "location_data", a.as("1.4").ok("GET /users/"+world["user"], "").at("location_data.type"))
+}
+
+// served is the response to a request of the list.
 type served struct {
 	version, operation string
 	body               any

@@ -28,8 +28,8 @@ type entryOf[T any] interface {
 	stored() *entry
 }
 
-// rules say what is particular to a resource that is merely stored. All but read
-// can be left out.
+// rules say what is particular to a resource that is merely stored. All can be
+// left out but read, and write if something is created or updated.
 type rules[T any] struct {
 	read  func(x *exchange, v *T) object      // v as JSON
 	write func(x *exchange, f *fields, v *T)  // reads a request into v, a copy; v.id is empty if v is new
@@ -117,7 +117,11 @@ func (r resource[T, P]) create(x *exchange) (any, error) {
 }
 
 func (r resource[T, P]) update(x *exchange) (any, error) {
-	return r.on(r.save)(x)
+	v, err := r.one(x)
+	if err == nil {
+		err = r.save(x, v)
+	}
+	return r.show(x, v, err)
 }
 
 func (r resource[T, P]) remove(x *exchange) (any, error) {
@@ -162,13 +166,20 @@ func (r resource[T, P]) make(x *exchange) (*T, error) {
 	return in.add(id, v), nil
 }
 
-// save changes a thing, or leaves it as it is and says why.
+// save takes what a request writes.
 func (r resource[T, P]) save(x *exchange, v *T) error {
-	draft := *v
-	f := &fields{object: x.body}
-	r.write(x, f, &draft)
-	if f.err != nil {
+	return r.change(x, v, func(draft *T) error {
+		f := &fields{object: x.body}
+		r.write(x, f, draft)
 		return f.err
+	})
+}
+
+// change changes a thing, or leaves it as it is and says why.
+func (r resource[T, P]) change(x *exchange, v *T, do func(draft *T) error) error {
+	draft := *v
+	if err := do(&draft); err != nil {
+		return err
 	}
 	P(&draft).stored().updatedAt = x.now
 	*v = draft
@@ -186,13 +197,11 @@ func (r resource[T, P]) about(do func(x *exchange, v *T) (any, error)) handler {
 	}
 }
 
-// on changes something of the thing of the path, and responds with the thing.
-func (r resource[T, P]) on(do func(x *exchange, v *T) error) handler {
+// on changes the thing of the path, of which it gets a copy, and responds with
+// the thing.
+func (r resource[T, P]) on(do func(x *exchange, draft *T) error) handler {
 	return r.about(func(x *exchange, v *T) (any, error) {
-		err := do(x, v)
-		if err == nil {
-			P(v).stored().updatedAt = x.now
-		}
+		err := r.change(x, v, func(draft *T) error { return do(x, draft) })
 		return r.show(x, v, err)
 	})
 }

@@ -68,7 +68,8 @@ func (w *workspace) logged(kind string, handle handler) handler {
 func (s *Server) AddActivity(activityType, description string, metadata map[string]any) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.workspace.log(s.workspace.me(), activityType, description, metadata).id
+	w := s.workspace
+	return w.log(w.me(), activityType, description, metadata).id
 }
 
 func (w *workspace) listActivityTypes(*exchange) (any, error) {

@@ -60,9 +60,10 @@ func integer(id string) int {
 func (s *Server) AddAdmin(name, email string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	a := &admin{id: s.workspace.number(), name: name, email: email}
-	s.workspace.admins.add(a.id, a)
-	s.workspace.log(a, "app_admin_join", name+" joined the workspace.", nil)
+	w := s.workspace
+	a := &admin{id: w.number(), name: name, email: email}
+	w.admins.add(a.id, a)
+	w.log(a, "app_admin_join", name+" joined the workspace.", nil)
 	return a.id
 }
 

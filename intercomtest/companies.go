@@ -101,7 +101,7 @@ func hasCompanyID(id string) func(*company) bool {
 	return func(co *company) bool { return co.companyID == id }
 }
 
-// findCompanies answers with one company if it is asked for by name or
+// findCompanies returns one company if it is asked for by name or
 // company_id, and with a list otherwise.
 func (w *workspace) findCompanies(x *exchange) (any, error) {
 	q := x.query

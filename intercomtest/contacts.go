@@ -42,7 +42,7 @@ func (w *workspace) anyContact(x *exchange) (*person, error) {
 	return nil, userNotFound()
 }
 
-// goneOr tells of a merge, if there was one, from the version on that does.
+// goneOr reports a merge, if there was one, from the version on that does.
 func (w *workspace) goneOr(x *exchange, err error, match func(merge) bool) error {
 	into := w.mergedInto(match)
 	if into == "" || !x.atLeast("2.16") {

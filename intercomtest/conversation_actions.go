@@ -179,7 +179,7 @@ func (w *workspace) adminReplies(x *exchange, conv *conversation) (*part, error)
 	return said, nil
 }
 
-// spoken notes that a teammate answered.
+// spoken notes that a teammate replied.
 func (conv *conversation) spoken(now int64) {
 	conv.waitingSince, conv.read = 0, false
 	conv.figures.lastAdminReply = now
@@ -251,7 +251,7 @@ func (conv *conversation) close(now int64, by string) {
 	}
 }
 
-// assign gives a conversation to an admin or a team: of 1.x only the id tells
+// assign gives a conversation to an admin or a team: in 1.x only the id says
 // which.
 func (w *workspace) assign(x *exchange, conv *conversation, by *admin) (*part, error) {
 	id := x.body.text("assignee_id")
@@ -304,7 +304,7 @@ func (w *workspace) runAssignmentRules(x *exchange) (any, error) {
 	return w.conversationDetail(x, conv), nil
 }
 
-// customers is all that the answers about participants hold.
+// customers is all that the responses about participants hold.
 func (conv *conversation) customers() object {
 	return object{"customers": render(conv.contacts, func(p *person) object { return object{"type": p.role(), "id": p.id} })}
 }

@@ -127,7 +127,8 @@ type rating struct {
 func (s *Server) AddConversation() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.workspace.newConversation(s.workspace.unix(), s.workspace.me().speaker(), "").id
+	w := s.workspace
+	return w.newConversation(w.unix(), w.me().speaker(), "").id
 }
 
 // RateConversation lets the contact of a conversation rate it, from 1 to 5, as
@@ -136,11 +137,12 @@ func (s *Server) AddConversation() string {
 func (s *Server) RateConversation(id string, score int, remark string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	conv := s.workspace.mustHaveConversation(id)
+	w := s.workspace
+	conv := w.mustHaveConversation(id)
 	if len(conv.contacts) == 0 {
 		panic("intercomtest: nobody takes part in conversation " + id)
 	}
-	conv.rating = rating{score, remark, s.workspace.unix(), conv.contacts[0], cmp.Or(conv.adminID, s.workspace.me().id)}
+	conv.rating = rating{score, remark, w.unix(), conv.contacts[0], cmp.Or(conv.adminID, w.me().id)}
 }
 
 // AddHandlingEvent lets an admin pause or resume the work on a conversation;
@@ -148,15 +150,16 @@ func (s *Server) RateConversation(id string, score int, remark string) {
 func (s *Server) AddHandlingEvent(conversationID, adminID, kind, reason string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	conv := s.workspace.mustHaveConversation(conversationID)
-	a, ok := s.workspace.admins.get(adminID)
+	w := s.workspace
+	conv := w.mustHaveConversation(conversationID)
+	a, ok := w.admins.get(adminID)
 	if !ok {
 		panic("intercomtest: no admin " + adminID)
 	}
 	event := object{
 		"teammate":  object{"type": "admin", "id": numberOf(a.id), "name": a.name, "email": a.email},
 		"type":      kind,
-		"timestamp": s.workspace.now().UTC().Format(time.RFC3339),
+		"timestamp": w.now().UTC().Format(time.RFC3339),
 	}
 	if reason != "" {
 		event["reason"] = reason
@@ -170,11 +173,13 @@ func (s *Server) AddHandlingEvent(conversationID, adminID, kind, reason string) 
 func (s *Server) AddSideConversation(conversationID string, bodies ...string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	conv := s.workspace.mustHaveConversation(conversationID)
+	w := s.workspace
+	conv := w.mustHaveConversation(conversationID)
 	parts := render(bodies, func(body string) object {
-		return s.workspace.partJSON(&part{id: s.workspace.number(), kind: "comment", body: markup(body), at: s.workspace.unix(), by: s.workspace.me().speaker(), state: "open"}, markup)
+		said := &part{id: w.number(), kind: "comment", body: markup(body), at: w.unix(), by: w.me().speaker(), state: "open"}
+		return w.partJSON(said, markup)
 	})
-	id := s.workspace.number()
+	id := w.number()
 	conv.sides = append(conv.sides, object{"side_conversation_id": id, "conversation_parts": parts, "total_count": len(parts)})
 	return id
 }
@@ -278,7 +283,7 @@ func (w *workspace) getConversation(x *exchange) (any, error) {
 	return w.conversationDetail(x, conv), nil
 }
 
-// createConversation lets a contact begin, and answers its message.
+// createConversation lets a contact begin, and returns its message.
 func (w *workspace) createConversation(x *exchange) (any, error) {
 	from := x.body.object("from")
 	p := w.person(from.text("id"))

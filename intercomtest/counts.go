@@ -19,7 +19,7 @@ func (w *workspace) count(x *exchange) (any, error) {
 		return w.countAll(), nil
 	case "conversation/":
 		open := w.conversationsWhere(func(conv *conversation) bool { return conv.state == "open" })
-		assigned := number(open, func(conv *conversation) bool { return conv.adminID != "" || conv.teamID != "" })
+		assigned := countIf(open, func(conv *conversation) bool { return conv.adminID != "" || conv.teamID != "" })
 		closed := w.conversationsWhere(func(conv *conversation) bool { return conv.state == "closed" })
 		return object{"type": "count", of: object{
 			"assigned": assigned, "closed": len(closed), "open": len(open), "unassigned": len(open) - assigned,
@@ -28,25 +28,25 @@ func (w *workspace) count(x *exchange) (any, error) {
 		return counted(x, slices.Collect(w.admins.all()), func(a *admin) object {
 			own := w.conversationsWhere(func(conv *conversation) bool { return conv.adminID == a.id })
 			in := func(state string) int {
-				return number(own, func(conv *conversation) bool { return conv.state == state })
+				return countIf(own, func(conv *conversation) bool { return conv.state == state })
 			}
 			return object{"id": a.id, "name": a.name, "open": in("open"), "closed": in("closed")}
 		})
 	case "user/tag":
 		return counted(x, slices.Collect(w.tags.all()), func(t *tag) object {
-			return object{t.name: number(people, func(p *person) bool { return p.has(t.id) })}
+			return object{t.name: countIf(people, func(p *person) bool { return p.has(t.id) })}
 		})
 	case "company/tag":
 		return counted(x, slices.Collect(w.tags.all()), func(t *tag) object {
-			return object{t.name: number(companies, func(co *company) bool { return co.has(t.id) })}
+			return object{t.name: countIf(companies, func(co *company) bool { return co.has(t.id) })}
 		})
 	case "user/segment":
 		return counted(x, slices.Collect(w.segments.all()), func(seg *segment) object {
-			return object{seg.name: number(people, func(p *person) bool { return seg.contains(p.id, p.tagged) })}
+			return object{seg.name: countIf(people, func(p *person) bool { return seg.contains(p.id, p.tagged) })}
 		})
 	case "company/segment":
 		return counted(x, slices.Collect(w.segments.all()), func(seg *segment) object {
-			return object{seg.name: number(companies, func(co *company) bool { return seg.contains(co.id, co.tagged) })}
+			return object{seg.name: countIf(companies, func(co *company) bool { return seg.contains(co.id, co.tagged) })}
 		})
 	case "company/user":
 		return counted(x, companies, func(co *company) object {
@@ -70,7 +70,7 @@ func (w *workspace) countAll() object {
 	}
 }
 
-// counted answers with a page of counts, whose pages are nested once more than
+// counted returns a page of counts, whose pages are nested once more than
 // elsewhere.
 func counted[T any](x *exchange, things []T, as func(T) object) (any, error) {
 	page, pages, err := paged(x, things, 50, 60)
@@ -84,7 +84,7 @@ func counted[T any](x *exchange, things []T, as func(T) object) (any, error) {
 	}, nil
 }
 
-func number[T any](things []T, match func(T) bool) int {
+func countIf[T any](things []T, match func(T) bool) int {
 	n := 0
 	for _, v := range things {
 		if match(v) {

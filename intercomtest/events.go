@@ -85,7 +85,7 @@ const (
 	metadataSize = 10
 )
 
-// createEvent answers 202 without a body. The same event sent again is taken
+// createEvent responds with 202 without a body. The same event sent again is taken
 // for a repetition.
 func (w *workspace) createEvent(x *exchange) (any, error) {
 	p, err := w.actor(x.body)

@@ -100,7 +100,7 @@ func (x *exchange) readBody() error {
 }
 
 // backdate takes the time of a request from its body, if it says one:
-// conversations from elsewhere keep their times so.
+// this is how conversations from elsewhere keep their times.
 func (x *exchange) backdate() error {
 	if x.body["created_at"] == nil {
 		return nil

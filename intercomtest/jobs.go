@@ -44,8 +44,9 @@ type job struct {
 func (s *Server) AddJob(kind, resourceID string, takes time.Duration) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	j := &job{id: s.workspace.number(), kind: kind, resource: resourceID, done: s.workspace.now().Add(takes)}
-	return s.workspace.jobs.add(j.id, j).id
+	w := s.workspace
+	j := &job{id: w.number(), kind: kind, resource: resourceID, done: w.now().Add(takes)}
+	return w.jobs.add(j.id, j).id
 }
 
 func (w *workspace) getJob(x *exchange) (any, error) {

@@ -17,7 +17,7 @@ func (w *workspace) leadRoutes() routes {
 	}
 }
 
-// leadBy finds a lead by id or user_id: an address does not tell leads apart.
+// leadBy finds a lead by id or user_id: an address does not identify a lead.
 func (w *workspace) leadBy(o object) (*person, error) {
 	id, userID := o.text("id"), o.text("user_id")
 	p := first(w.leads(func(p *person) bool { return p.id == id || userID != "" && p.externalID == userID }))

@@ -36,14 +36,15 @@ type messageStatus struct {
 func (s *Server) AddWhatsAppMessage(rulesetID, contactID, template, status string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	w := s.workspace
 	m := &messageStatus{
-		id: s.workspace.number(), ruleset: rulesetID, messageID: "wamid." + uuid(), conversation: s.workspace.number(), user: contactID,
-		status: status, template: template, at: s.workspace.unix(),
+		id: w.number(), ruleset: rulesetID, messageID: "wamid." + uuid(), conversation: w.number(), user: contactID,
+		status: status, template: template, at: w.unix(),
 	}
 	if status == "failed" {
 		m.problem = object{"message": "Message delivery failed", "details": "Recipient phone number not on WhatsApp"}
 	}
-	s.workspace.statuses = append(s.workspace.statuses, m)
+	w.statuses = append(w.statuses, m)
 	return m.messageID
 }
 

@@ -108,12 +108,12 @@ func (f *fields) list(key string, to *[]any) {
 }
 
 // integer truncates, as Intercom does.
-func (f *fields) integer(key string, to *int64) { f.number(key, to, math.MaxInt32) }
+func (f *fields) integer(key string, to *int64) { f.numberUpTo(math.MaxInt32, key, to) }
 
 // moment reads Unix seconds, which go beyond the year 2038.
-func (f *fields) moment(key string, to *int64) { f.number(key, to, 1e11) }
+func (f *fields) moment(key string, to *int64) { f.numberUpTo(1e11, key, to) }
 
-func (f *fields) number(key string, to *int64, limit float64) {
+func (f *fields) numberUpTo(limit float64, key string, to *int64) {
 	if f.object[key] == nil {
 		if f.has(key) {
 			*to = 0
@@ -194,8 +194,9 @@ func nullable[T comparable](v T) any {
 
 // store keeps the things of one kind by id, in the order they came.
 type store[T any] struct {
-	byID map[string]T
-	ids  []string
+	byID   map[string]T
+	ids    []string
+	things []T // of ids
 }
 
 func (st *store[T]) add(id string, v T) T {
@@ -204,6 +205,7 @@ func (st *store[T]) add(id string, v T) T {
 	}
 	st.byID[id] = v
 	st.ids = append(st.ids, id)
+	st.things = append(st.things, v)
 	return v
 }
 
@@ -214,18 +216,13 @@ func (st *store[T]) get(id string) (T, bool) {
 
 func (st *store[T]) remove(id string) {
 	delete(st.byID, id)
-	st.ids = slices.DeleteFunc(st.ids, func(other string) bool { return other == id })
-}
-
-func (st *store[T]) all() iter.Seq[T] {
-	return func(yield func(T) bool) {
-		for _, id := range st.ids {
-			if !yield(st.byID[id]) {
-				return
-			}
-		}
+	if i := slices.Index(st.ids, id); i >= 0 {
+		st.ids = slices.Delete(st.ids, i, i+1)
+		st.things = slices.Delete(st.things, i, i+1)
 	}
 }
+
+func (st *store[T]) all() iter.Seq[T] { return slices.Values(st.things) }
 
 // where returns those that match, oldest first.
 func (st *store[T]) where(match func(T) bool) []T {

@@ -41,7 +41,7 @@ const (
 	searchPage    = 150
 )
 
-// matcher tells whether a thing matches, by the values of its fields: text,
+// matcher reports whether a thing matches, by the values of its fields: text,
 // numbers, flags, nil, or a list of texts of which one has to match.
 type matcher func(value func(field string) any) bool
 
@@ -185,7 +185,7 @@ func (rules searchRules) filter(field, operator string, want any) (matcher, erro
 	}, nil
 }
 
-// knows tells whether fields of a kind can be compared so.
+// knows reports whether fields of a kind can be compared so.
 func (k fieldKind) knows(operator string, days bool) bool {
 	switch operator {
 	case "=":
@@ -204,7 +204,7 @@ func (k fieldKind) knows(operator string, days bool) bool {
 	return false
 }
 
-// takes tells whether a value fits the kind.
+// takes reports whether a value fits the kind.
 func (k fieldKind) takes(v any) bool {
 	switch v.(type) {
 	case nil:

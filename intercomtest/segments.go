@@ -54,9 +54,10 @@ func segmentJSON(seg *segment) object {
 func (s *Server) AddSegment(name string, tagIDs ...string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	seg := &segment{entry: s.workspace.newEntry(), name: name, tags: tagIDs}
-	seg.id = s.workspace.objectID()
-	return s.workspace.segments.add(seg.id, seg).id
+	w := s.workspace
+	seg := &segment{entry: w.newEntry(), name: name, tags: tagIDs}
+	seg.id = w.objectID()
+	return w.segments.add(seg.id, seg).id
 }
 
 // AddToSegment puts a person or a company into a segment, by Intercom's ids.

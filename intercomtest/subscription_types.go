@@ -25,8 +25,9 @@ type subscriptionType struct {
 func (s *Server) AddSubscriptionType(name, consent string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	t := &subscriptionType{entry: s.workspace.newEntry(), name: name, consent: consent}
-	return s.workspace.subscriptionTypes.add(t.id, t).id
+	w := s.workspace
+	t := &subscriptionType{entry: w.newEntry(), name: name, consent: consent}
+	return w.subscriptionTypes.add(t.id, t).id
 }
 
 func subscriptionTypeJSON(_ *exchange, t *subscriptionType) object {

@@ -82,7 +82,7 @@ func (w *workspace) notify(topic string, item object) {
 	}
 }
 
-// wants tells whether a subscription has the topic or its group. Of events it
+// wants reports whether a subscription has the topic or its group. Of events it
 // has those that are named in its metadata.
 func (sub *subscription) wants(topic string, item object) bool {
 	if !slices.ContainsFunc(sub.topics, func(t any) bool {

@@ -55,17 +55,20 @@ func teamNotFound() error {
 func (s *Server) AddTeam(name string, adminIDs ...string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	t := &team{entry: s.workspace.newEntry(), name: name}
+	w := s.workspace
+	t := &team{entry: w.newEntry(), name: name}
 	for _, id := range adminIDs {
-		a, ok := s.workspace.admins.get(id)
+		a, ok := w.admins.get(id)
 		if !ok {
 			panic("intercomtest: no admin " + id)
 		}
 		t.admins = append(t.admins, a)
 		a.teams = append(a.teams, t)
 	}
-	s.workspace.log(s.workspace.me(), "app_team_creation", s.workspace.me().name+" created the team "+name+".", object{"team": object{"id": integer(t.id), "name": name}})
-	return s.workspace.teams.add(t.id, t).id
+	w.log(w.me(), "app_team_creation", w.me().name+" created the team "+name+".", object{
+		"team": object{"id": integer(t.id), "name": name},
+	})
+	return w.teams.add(t.id, t).id
 }
 
 // teamMetrics shows the admins of a team. Nobody in it has anything to do, as
@@ -110,8 +113,9 @@ func awayReasonJSON(_ *exchange, r *awayReason) object {
 func (s *Server) AddAwayStatusReason(emoji, label string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	r := &awayReason{entry: s.workspace.newEntry(), emoji: emoji, label: label, order: len(s.workspace.awayReasons.ids) + 1}
-	return s.workspace.awayReasons.add(r.id, r).id
+	w := s.workspace
+	r := &awayReason{entry: w.newEntry(), emoji: emoji, label: label, order: len(w.awayReasons.ids) + 1}
+	return w.awayReasons.add(r.id, r).id
 }
 
 // DeleteAwayStatusReason marks a reason as deleted: lists show it all the same,

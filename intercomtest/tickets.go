@@ -31,9 +31,10 @@ type ticketType struct {
 func (s *Server) AddTicket() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	now := s.workspace.unix()
-	t := &ticket{id: s.workspace.number(), number: len(s.workspace.tickets.ids) + 1, createdAt: now, updatedAt: now}
-	return s.workspace.tickets.add(t.id, t).id
+	w := s.workspace
+	now := w.unix()
+	t := &ticket{id: w.number(), number: len(w.tickets.ids) + 1, createdAt: now, updatedAt: now}
+	return w.tickets.add(t.id, t).id
 }
 
 // AddTicketType adds a type of tickets and returns its id. The category is
@@ -41,8 +42,9 @@ func (s *Server) AddTicket() string {
 func (s *Server) AddTicketType(name, category string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	t := &ticketType{id: s.workspace.number(), name: name, category: category, createdAt: s.workspace.unix()}
-	return s.workspace.ticketTypes.add(t.id, t).id
+	w := s.workspace
+	t := &ticketType{id: w.number(), name: name, category: category, createdAt: w.unix()}
+	return w.ticketTypes.add(t.id, t).id
 }
 
 // ticket finds the ticket of the path.

@@ -27,11 +27,12 @@ func (w *workspace) visitorRoutes() routes {
 func (s *Server) AddVisitor(userID string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	p := s.workspace.newPerson(&exchange{now: s.workspace.unix()}, true)
+	w := s.workspace
+	p := w.newPerson(&exchange{now: w.unix()}, true)
 	if userID != "" {
 		p.externalID = userID
 	}
-	return s.workspace.visitors.add(p.id, p).id
+	return w.visitors.add(p.id, p).id
 }
 
 // visitorBy finds a visitor by whichever key there is.

@@ -8,9 +8,9 @@ import (
 )
 
 // Seed calls a function with a client that prepares the workspace, and returns
-// its error. What this client sends neither counts against the rate limit nor
-// takes the latency, meets no faults and is not recorded. It does not wait for
-// other clients either, so that thousands of contacts take moments.
+// its error. What this client sends does not count against the rate limit, is not
+// delayed, meets no faults and is not recorded, so that thousands of contacts
+// take no more than a moment.
 func (s *Server) Seed(prepare func(client *intercom.Client) error) error {
 	return prepare(s.Client(
 		intercom.WithHTTPClient(&http.Client{Transport: transport{s.serveSeed}}),

@@ -71,18 +71,29 @@ func (s *Server) AddTeam(name string, adminIDs ...string) string {
 	return w.teams.add(t.id, t).id
 }
 
-// teamMetrics shows the admins of a team. Nobody in it has anything to do, as
-// conversations of the fake are not assigned.
+// teamMetrics counts the conversations of each admin of a team. Those are idle
+// that wait for a reply for longer than a threshold.
 func (w *workspace) teamMetrics(x *exchange) (any, error) {
 	t, ok := w.teams.get(x.param("team_id"))
 	if !ok {
 		return nil, teamNotFound()
 	}
-	if _, err := x.number("idle_threshold", 1800); err != nil {
+	threshold, err := x.number("idle_threshold", 1800)
+	if err != nil {
 		return nil, err
 	}
+	idleSince := x.now - int64(min(threshold, 86400))
 	return object{"type": "team_metric.list", "data": render(t.admins, func(a *admin) object {
-		return object{"type": "team_metric", "admin_id": a.id, "open": 0, "idle": 0, "snoozed": 0}
+		own := w.conversationsWhere(func(conv *conversation) bool { return conv.adminID == a.id })
+		return object{
+			"type":     "team_metric",
+			"admin_id": a.id,
+			"open":     countIf(own, func(conv *conversation) bool { return conv.state == "open" }),
+			"idle": countIf(own, func(conv *conversation) bool {
+				return conv.state == "open" && conv.waitingSince != 0 && conv.waitingSince < idleSince
+			}),
+			"snoozed": countIf(own, func(conv *conversation) bool { return conv.state == "snoozed" }),
+		}
 	})}, nil
 }
 

@@ -35,6 +35,13 @@ type Admin struct {
 	App                App               `json:"app,omitzero"` // only in the response to Me
 }
 
+func (*Admin) load(ref Reference) *request {
+	if ref.Type != "admin" {
+		return nil
+	}
+	return op("GET /admins/{admin_id}", ref.ID)
+}
+
 // TeamPriorityLevel says which teams an admin helps first and second.
 //
 //intercom:schema team_priority_level
@@ -82,6 +89,8 @@ func (s *AdminsService) List(ctx context.Context, opts ...Option) *Pager[Admin] 
 
 // AdminListOptions are the optional parameters of Admins.List.
 type AdminListOptions struct {
+	private
+
 	Avatars bool // fill in Admin.Avatar
 }
 
@@ -98,6 +107,8 @@ func (s *AdminsService) SetAway(ctx context.Context, id ID, params AdminSetAway,
 
 // AdminSetAway says whether an admin is away. Both flags are always sent.
 type AdminSetAway struct {
+	private
+
 	AwayModeEnabled    bool     `json:"away_mode_enabled"`              // required
 	AwayModeReassign   bool     `json:"away_mode_reassign"`             // required: new replies go to the default inbox
 	AwayStatusReasonID NumberID `json:"away_status_reason_id,omitzero"` // one of AwayStatusReasonsService.List
@@ -107,13 +118,15 @@ type AdminSetAway struct {
 // first. It needs a plan that has activity logs, otherwise it fails with
 // ErrPlanRestricted.
 func (s *AdminsService) ListActivityLogs(ctx context.Context, since time.Time, opts ...Option) *Pager[ActivityLog] {
-	return list[ActivityLog](ctx, s.client, op("GET /admins/activity_logs").in("activity_logs").numbered().
+	return list[ActivityLog](ctx, s.client, op("GET /admins/activity_logs").paged(60).in("activity_logs").numbered().
 		requireMoment("since", At(since)).moment("created_at_after", At(since)), opts)
 }
 
 // AdminListActivityLogsOptions are the optional parameters of
 // Admins.ListActivityLogs.
 type AdminListActivityLogsOptions struct {
+	private
+
 	CreatedAtBefore Time // default now
 }
 
@@ -131,13 +144,15 @@ func (s *AdminsService) SearchActivityLogs(ctx context.Context, params AdminSear
 
 // AdminSearchActivityLogs selects activities by their time and type.
 type AdminSearchActivityLogs struct {
+	private
+
 	CreatedAtAfter  Time           `json:"created_at_after"`           // required
 	CreatedAtBefore Time           `json:"created_at_before,omitzero"` // default now
 	EventTypes      []ActivityType `json:"event_types,omitzero"`       // default all
 }
 
 func (p AdminSearchActivityLogs) request() *request {
-	return op("POST /admins/activity_logs/search").readOnly().in("activity_logs").numbered().
+	return op("POST /admins/activity_logs/search").paged(60).readOnly().in("activity_logs").numbered().
 		requireMoment("CreatedAtAfter", p.CreatedAtAfter).body(activityLogBody{AdminSearchActivityLogs: p})
 }
 
@@ -227,7 +242,9 @@ type activityLogBody struct {
 	PerPage int `json:"per_page,omitzero"`
 }
 
-func (b activityLogBody) at(_, value string, perPage int) any {
+func (b activityLogBody) cursor() string { return cursorPage }
+
+func (b activityLogBody) at(value string, perPage int) any {
 	b.Page, _ = strconv.Atoi(value)
 	b.PerPage = perPage
 	return b

@@ -38,6 +38,13 @@ type Company struct {
 	Notes            Sublist[Note]    `json:"notes,omitzero"`
 }
 
+func (*Company) load(ref Reference) *request {
+	if ref.Type != "company" {
+		return nil
+	}
+	return op("GET /companies/{company_id}", ref.ID)
+}
+
 // Plan is what a company pays for. Intercom writes it as an object and reads
 // it by its name.
 type Plan struct {
@@ -59,11 +66,13 @@ func (s *CompaniesService) Find(ctx context.Context, ref CompanySelector, opts .
 // List lists the companies that somebody belongs to, those seen last first. It
 // ends with an ErrPageLimit after 10,000 companies; Scroll has no such limit.
 func (s *CompaniesService) List(ctx context.Context, opts ...Option) *Pager[Company] {
-	return list[Company](ctx, s.client, op("POST /companies/list").readOnly().in("companies").numbered(), opts)
+	return list[Company](ctx, s.client, op("POST /companies/list").paged(60).readOnly().in("companies").numbered(), opts)
 }
 
 // CompanyListOptions are the optional parameters of Companies.List.
 type CompanyListOptions struct {
+	private
+
 	Order SortOrder // by the latest visit; default Descending
 }
 
@@ -73,17 +82,17 @@ func (o CompanyListOptions) set(r *request) { r.query("order", string(o.Order)) 
 
 // ListByTag lists the companies that carry the tag.
 func (s *CompaniesService) ListByTag(ctx context.Context, tag ID, opts ...Option) *Pager[Company] {
-	return list[Company](ctx, s.client, op("GET /companies").in("companies").numbered().selected("tag_id", string(tag)), opts)
+	return list[Company](ctx, s.client, op("GET /companies").paged(60).in("companies").numbered().selected("tag_id", string(tag)), opts)
 }
 
 // ListBySegment lists the companies of the segment.
 func (s *CompaniesService) ListBySegment(ctx context.Context, segment ID, opts ...Option) *Pager[Company] {
-	return list[Company](ctx, s.client, op("GET /companies").in("companies").numbered().selected("segment_id", string(segment)), opts)
+	return list[Company](ctx, s.client, op("GET /companies").paged(60).in("companies").numbered().selected("segment_id", string(segment)), opts)
 }
 
 // ListForContact lists the companies that a contact belongs to.
 func (s *CompaniesService) ListForContact(ctx context.Context, contact ID, opts ...Option) *Pager[Company] {
-	return list[Company](ctx, s.client, op("GET /contacts/{contact_id}/companies", contact).in("companies").numbered(), opts)
+	return list[Company](ctx, s.client, op("GET /contacts/{contact_id}/companies", contact).paged(60).in("companies").numbered(), opts)
 }
 
 // Scroll reads all companies, 100 at a time and in no particular order. A
@@ -102,6 +111,8 @@ func (s *CompaniesService) Create(ctx context.Context, params CompanyCreate, opt
 //
 //intercom:schema create_or_update_company_request
 type CompanyCreate struct {
+	private
+
 	CompanyID           string     `json:"company_id"`    // required: your own id of the company
 	Name                string     `json:"name,omitzero"` // required for a company that does not exist yet
 	Plan                string     `json:"plan,omitzero"` // name of a plan, which is created if there is none
@@ -129,6 +140,8 @@ func (s *CompaniesService) Update(ctx context.Context, id ID, params CompanyUpda
 //
 //intercom:schema update_company_request
 type CompanyUpdate struct {
+	private
+
 	Name             Opt[string]  `json:"name,omitzero"`
 	Plan             Opt[string]  `json:"plan,omitzero"` // name of a plan
 	Size             Opt[int]     `json:"size,omitzero"`

@@ -82,6 +82,14 @@ type Contact struct {
 	UTMTerm                   string                 `json:"utm_term,omitzero"`
 }
 
+func (*Contact) load(ref Reference) *request {
+	switch ref.Type {
+	case "contact", "user", "lead":
+		return op("GET /contacts/{contact_id}", ref.ID)
+	}
+	return nil
+}
+
 // ContactLink is something that a contact has, without its contents.
 //
 //intercom:schema addressable_list company_data
@@ -140,6 +148,8 @@ func (s *ContactsService) Get(ctx context.Context, id ID, opts ...Option) (*Cont
 
 // ContactGetOptions are the optional parameters of Contacts.Get and GetCanonical.
 type ContactGetOptions struct {
+	private
+
 	MergeHistory bool // fill in Contact.MergeHistory, which only users have
 }
 
@@ -163,6 +173,8 @@ func (s *ContactsService) Find(ctx context.Context, ref ContactRef, opts ...Opti
 
 // ContactFindOptions are the optional parameters of Contacts.Find.
 type ContactFindOptions struct {
+	private
+
 	MergeHistory bool // fill in Contact.MergeHistory, which only users have
 }
 
@@ -174,11 +186,13 @@ func (o ContactFindOptions) set(r *request) { r.flag("include_merge_history", o.
 
 // List lists the contacts, those created last first.
 func (s *ContactsService) List(ctx context.Context, opts ...Option) *Pager[Contact] {
-	return list[Contact](ctx, s.client, op("GET /contacts"), opts)
+	return list[Contact](ctx, s.client, op("GET /contacts").paged(150), opts)
 }
 
 // ContactListOptions are the optional parameters of Contacts.List.
 type ContactListOptions struct {
+	private
+
 	MergeHistory bool // fill in Contact.MergeHistory, which only users have
 }
 
@@ -188,7 +202,7 @@ func (o ContactListOptions) set(r *request) { r.flag("include_merge_history", o.
 
 // ListForCompany lists the contacts that belong to a company.
 func (s *ContactsService) ListForCompany(ctx context.Context, company ID, opts ...Option) *Pager[Contact] {
-	return list[Contact](ctx, s.client, op("GET /companies/{company_id}/contacts", company).in("contacts").numbered(), opts)
+	return list[Contact](ctx, s.client, op("GET /companies/{company_id}/contacts", company).paged(60).in("contacts").numbered(), opts)
 }
 
 // Search lists the contacts that match the query. It finds a new contact some
@@ -206,6 +220,8 @@ func (s *ContactsService) Search(ctx context.Context, query Query, opts ...Optio
 // ContactSearchOptions are the optional parameters of Contacts.Search, and of
 // the methods that search: Count, UpdatedSince and WaitFor.
 type ContactSearchOptions struct {
+	private
+
 	Sort         SearchSort // default: Intercom's own order; UpdatedSince has its own
 	MergeHistory bool       // fill in Contact.MergeHistory, which only users have
 }
@@ -253,6 +269,8 @@ func (s *ContactsService) Create(ctx context.Context, params ContactCreate, opts
 //
 //intercom:schema create_contact_request
 type ContactCreate struct {
+	private
+
 	Role                   ContactRole `json:"role,omitzero"`        // default ContactRoleUser
 	ExternalID             string      `json:"external_id,omitzero"` // your own id of the person
 	Email                  string      `json:"email,omitzero"`
@@ -316,6 +334,8 @@ func (s *ContactsService) Update(ctx context.Context, id ID, params ContactUpdat
 
 // ContactUpdateOptions are the optional parameters of Contacts.Update.
 type ContactUpdateOptions struct {
+	private
+
 	MergeHistory bool // fill in Contact.MergeHistory, which only users have
 }
 
@@ -328,6 +348,8 @@ func (o ContactUpdateOptions) set(r *request) { r.flag("include_merge_history", 
 //
 //intercom:schema update_contact_request
 type ContactUpdate struct {
+	private
+
 	Role                   Opt[ContactRole] `json:"role,omitzero"`
 	ExternalID             Opt[string]      `json:"external_id,omitzero"`
 	Email                  Opt[string]      `json:"email,omitzero"`
@@ -396,6 +418,8 @@ func (s *ContactsService) Merge(ctx context.Context, params ContactMerge, opts .
 //
 //intercom:schema merge_contacts_request
 type ContactMerge struct {
+	private
+
 	From                    ID   `json:"from"` // required: a lead
 	Into                    ID   `json:"into"` // required: a user
 	SkipDuplicateValidation bool `json:"skip_duplicate_validation,omitzero"`
@@ -407,6 +431,8 @@ func (p ContactMerge) request() *request {
 
 // ContactMergeOptions are the optional parameters of Contacts.Merge.
 type ContactMergeOptions struct {
+	private
+
 	MergeHistory bool // fill in Contact.MergeHistory
 }
 
@@ -417,12 +443,14 @@ func (o ContactMergeOptions) set(r *request) { r.flag("include_merge_history", o
 // ListMergeHistory lists the contacts that were merged into a user, the latest
 // first.
 func (s *ContactsService) ListMergeHistory(ctx context.Context, id ID, opts ...Option) *Pager[MergeHistoryItem] {
-	return list[MergeHistoryItem](ctx, s.client, op("GET /contacts/{id}/merge_history", id), opts)
+	return list[MergeHistoryItem](ctx, s.client, op("GET /contacts/{id}/merge_history", id).paged(150), opts)
 }
 
 // ContactListMergeHistoryOptions are the optional parameters of
 // Contacts.ListMergeHistory.
 type ContactListMergeHistoryOptions struct {
+	private
+
 	Order SortOrder // by the time of the merge; default Descending
 }
 
@@ -510,13 +538,13 @@ var byUpdate = ContactSearchOptions{Sort: SearchSort{"updated_at", Ascending}}
 // updatedSince drops contacts that were updated before t.
 func updatedSince(t time.Time, p *Pager[Contact]) *Pager[Contact] {
 	t = t.Truncate(time.Second)
-	p.drop = func(c *Contact) bool { return c.UpdatedAt.Before(t) }
+	p.listing.drop = func(item any) bool { return item.(*Contact).UpdatedAt.Before(t) }
 	return p.KeepRepeats()
 }
 
 // waitFor reads a list until it has an item.
 func waitFor[T any](ctx context.Context, p *Pager[T]) (found *T, err error) {
-	err = poll(ctx, p.req.op, maxSearchPoll, func() (done bool, err error) {
+	err = poll(ctx, p.listing.req.op, maxSearchPoll, func() (done bool, err error) {
 		page, err := p.Page()
 		if err != nil || len(page.Items) == 0 {
 			return false, err

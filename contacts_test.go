@@ -186,7 +186,7 @@ func TestContactsLists(t *testing.T) {
 	require.NoError(t, err)
 	assert.Len(t, contacts, 2)
 	api.wants("POST", "/contacts/search", "include_merge_history=true", "2.16",
-		`{"query":{"field":"name","operator":"=","value":"a"},"pagination":{"starting_after":"abc"}}`)
+		`{"query":{"field":"name","operator":"=","value":"a"},"pagination":{"starting_after":"abc","per_page":150}}`)
 	n, err := client.Contacts.Count(ctx, intercom.ContactFieldName.Is("a"))
 	require.NoError(t, err)
 	assert.Equal(t, 2, n)

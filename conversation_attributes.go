@@ -86,6 +86,8 @@ func (s *ConversationAttributesService) Create(ctx context.Context, params Conve
 //
 //intercom:schema create_conversation_attribute_request_base create_conversation_attribute_boolean_request create_conversation_attribute_datetime_request create_conversation_attribute_decimal_request create_conversation_attribute_files_request create_conversation_attribute_integer_request create_conversation_attribute_list_request create_conversation_attribute_relationship_request create_conversation_attribute_string_request
 type ConversationAttributeCreate struct {
+	private
+
 	Name             string                    `json:"name"`      // required
 	DataType         ConversationAttributeType `json:"data_type"` // required
 	Description      string                    `json:"description,omitzero"`
@@ -120,6 +122,8 @@ func (s *ConversationAttributesService) Update(ctx context.Context, id ID, param
 //
 //intercom:schema update_conversation_attribute_request
 type ConversationAttributeUpdate struct {
+	private
+
 	Name             Opt[string]             `json:"name,omitzero"`
 	Description      Opt[string]             `json:"description,omitzero"`
 	Multiline        Opt[bool]               `json:"multiline,omitzero"` // of a string

@@ -129,6 +129,8 @@ func replying(r *request, reply Reply) *request {
 // AdminReply is what an admin says: a comment, or a note if Note is set, or
 // buttons if there are QuickReplies.
 type AdminReply struct {
+	private
+
 	AdminID           ID               `json:"admin_id"`                  // required
 	Body              string           `json:"body,omitzero"`             // required, but with QuickReplies; HTML or plain text
 	Note              bool             `json:"-"`                         // only teammates see it
@@ -202,6 +204,8 @@ type adminReplyBody struct {
 
 // ContactReply is what a contact says, or the button that it chose.
 type ContactReply struct {
+	private
+
 	From            ParticipantRef   `json:"-"`                         // required
 	Body            string           `json:"body,omitzero"`             // required, but with QuickReplies
 	QuickReplies    []QuickReply     `json:"reply_options,omitzero"`    // the button that was chosen, in place of a Body
@@ -261,8 +265,13 @@ func AttachFile(name, contentType string, file io.Reader) (AttachmentFile, error
 	if contentType == "" {
 		contentType = mime.TypeByExtension(path.Ext(name))
 	}
-	if name == "" || contentType == "" {
-		return AttachmentFile{}, fmt.Errorf("intercom: AttachFile: %w: a file needs a name and a content type", ErrInvalidArgument)
+	switch {
+	case name == "":
+		return AttachmentFile{}, &ArgumentError{Operation: "AttachFile", Parameter: "name", Problem: "is empty"}
+	case contentType == "":
+		return AttachmentFile{}, &ArgumentError{Operation: "AttachFile", Parameter: "contentType", Problem: "is empty, and the extension of the name does not say it"}
+	case file == nil:
+		return AttachmentFile{}, &ArgumentError{Operation: "AttachFile", Parameter: "file", Problem: "is nil"}
 	}
 	var data strings.Builder
 	encoder := base64.NewEncoder(base64.StdEncoding, &data)

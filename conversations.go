@@ -59,6 +59,13 @@ type Conversation struct {
 	Customers              []Participant                `json:"customers,omitzero"` // who takes part; only in answers of AddContact and RemoveContact
 }
 
+func (*Conversation) load(ref Reference) *request {
+	if ref.Type != "conversation" {
+		return nil
+	}
+	return op("GET /conversations/{conversation_id}", ref.ID)
+}
+
 // Unassigned reports whether the conversation is assigned to nobody, neither
 // to a teammate nor to a team.
 func (c *Conversation) Unassigned() bool {
@@ -85,11 +92,11 @@ type ConversationPriority string
 // The priorities of a conversation. Before API 2.16 there were "priority" and
 // "not_priority".
 const (
-	PriorityNone   ConversationPriority = "none"
-	PriorityLow    ConversationPriority = "low"
-	PriorityMedium ConversationPriority = "medium"
-	PriorityHigh   ConversationPriority = "high"
-	PriorityUrgent ConversationPriority = "urgent"
+	ConversationPriorityNone   ConversationPriority = "none"
+	ConversationPriorityLow    ConversationPriority = "low"
+	ConversationPriorityMedium ConversationPriority = "medium"
+	ConversationPriorityHigh   ConversationPriority = "high"
+	ConversationPriorityUrgent ConversationPriority = "urgent"
 )
 
 // Participant is a contact who takes part in a conversation or ticket. Load
@@ -412,7 +419,7 @@ func (s *ConversationsService) Get(ctx context.Context, id ID, opts ...Option) (
 
 // List lists the conversations, those updated last first, without their parts.
 func (s *ConversationsService) List(ctx context.Context, opts ...Option) *Pager[Conversation] {
-	return list[Conversation](ctx, s.client, op("GET /conversations").in("conversations"), opts)
+	return list[Conversation](ctx, s.client, op("GET /conversations").paged(150).in("conversations"), opts)
 }
 
 // ListSorted lists the conversations in an order. Sorted by
@@ -445,6 +452,8 @@ func (s *ConversationsService) ListForUser(ctx context.Context, person Participa
 
 // AdminConversationFilter selects and orders conversations of an admin.
 type AdminConversationFilter struct {
+	private
+
 	Open   Opt[bool]        // true: open ones, false: closed ones
 	Before Time             // those before it; not in Intercom's documentation
 	Sort   ConversationSort // default ConversationSortUpdatedAt
@@ -464,6 +473,8 @@ func (f AdminConversationFilter) request(admin ID) *request {
 
 // UserConversationFilter selects and orders conversations of a user or lead.
 type UserConversationFilter struct {
+	private
+
 	Unread bool             // those that the person has not read
 	Sort   ConversationSort // default ConversationSortUpdatedAt; not by ConversationSortWaitingSince
 	Order  SortOrder        // default Descending
@@ -500,7 +511,7 @@ const (
 // ListDeleted lists the conversations that were deleted; the zero order is
 // Descending. A page has at most 60.
 func (s *ConversationsService) ListDeleted(ctx context.Context, order SortOrder, opts ...Option) *Pager[DeletedConversation] {
-	return list[DeletedConversation](ctx, s.client, op("GET /conversations/deleted").in("conversations").query("order", string(order)), opts)
+	return list[DeletedConversation](ctx, s.client, op("GET /conversations/deleted").paged(60).in("conversations").query("order", string(order)), opts)
 }
 
 // DeletedConversation is what is left of a conversation.
@@ -530,6 +541,8 @@ func (s *ConversationsService) Create(ctx context.Context, params ConversationCr
 //
 //intercom:schema create_conversation_request
 type ConversationCreate struct {
+	private
+
 	From           Reference `json:"from"` // required: Type "user", "lead" or "contact", and ID. A visitor is a "contact" and becomes a lead
 	Body           string    `json:"body"` // required; plain text
 	Subject        string    `json:"subject,omitzero"`
@@ -555,6 +568,8 @@ func (s *ConversationsService) Update(ctx context.Context, id ID, params Convers
 //
 //intercom:schema update_conversation_request
 type ConversationUpdate struct {
+	private
+
 	Read             Opt[bool]   `json:"read,omitzero"`
 	Title            Opt[string] `json:"title,omitzero"`
 	CustomAttributes Attributes  `json:"custom_attributes,omitzero"`
@@ -614,6 +629,8 @@ func (s *ConversationsService) Close(ctx context.Context, id ID, params Conversa
 
 // ConversationClose says how to close a conversation.
 type ConversationClose struct {
+	private
+
 	AdminID ID     `json:"admin_id"`      // required: who closes it
 	Body    string `json:"body,omitzero"` // what the admin says
 }
@@ -639,6 +656,8 @@ func (s *ConversationsService) Assign(ctx context.Context, id ID, params Convers
 
 // ConversationAssign says to whom to give a conversation: ToAdmin or ToTeam.
 type ConversationAssign struct {
+	private
+
 	AdminID ID     `json:"admin_id"`             // required: who assigns it
 	ToAdmin ID     `json:"assignee_id,omitzero"` // the admin who gets it
 	ToTeam  ID     `json:"-"`                    // the team that gets it
@@ -692,6 +711,8 @@ func (s *ConversationsService) AddContact(ctx context.Context, id ID, params Con
 // ConversationAddContact says who adds whom to a conversation: AdminID or
 // AddedBy is required.
 type ConversationAddContact struct {
+	private
+
 	AdminID ID             `json:"admin_id,omitzero"` // the admin who adds
 	AddedBy ParticipantRef `json:"-"`                 // the contact who adds
 	Contact ParticipantRef `json:"-"`                 // required: who is added
@@ -775,6 +796,8 @@ func (s *ConversationsService) ConvertToTicket(ctx context.Context, id ID, param
 //
 //intercom:schema convert_conversation_to_ticket_request
 type ConversationConvert struct {
+	private
+
 	TicketTypeID  ID         `json:"ticket_type_id"` // required
 	TicketStateID ID         `json:"ticket_state_id,omitzero"`
 	Attributes    Attributes `json:"attributes,omitzero"`
@@ -811,7 +834,7 @@ type TeammateReference struct {
 // ListSideConversations lists the threads that teammates started from a
 // conversation. A page has at most 50.
 func (s *ConversationsService) ListSideConversations(ctx context.Context, id ID, opts ...Option) *Pager[SideConversation] {
-	return list[SideConversation](ctx, s.client, op("GET /conversations/{id}/side_conversations", id).in("side_conversations").numbered(), opts)
+	return list[SideConversation](ctx, s.client, op("GET /conversations/{id}/side_conversations", id).paged(50).in("side_conversations").numbered(), opts)
 }
 
 // SideConversation is a thread among teammates, and those they bring in.
@@ -829,7 +852,7 @@ func participant(r *request, what string, ref ParticipantRef) (key, value string
 	return keyOf(r, what, ref, ParticipantRef.participantRef)
 }
 
-func legacyConversations() *request { return legacy("GET /conversations").in("conversations") }
+func legacyConversations() *request { return legacy("GET /conversations").paged(60).in("conversations") }
 
 // legacyConversation is a conversation of API 1.4, where it is not as today.
 type legacyConversation struct {

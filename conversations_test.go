@@ -204,7 +204,7 @@ func TestConversationsGet(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, c.Mismatch())
 	assert.Equal(t, intercom.ConversationOpen, c.State)
-	assert.Equal(t, intercom.PriorityHigh, c.Priority)
+	assert.Equal(t, intercom.ConversationPriorityHigh, c.Priority)
 	assert.Equal(t, intercom.ID("991267715"), c.AdminAssigneeID)
 	assert.False(t, c.Unassigned())
 	assert.Equal(t, "Berth", c.Source.Subject)
@@ -452,9 +452,9 @@ func TestLoad(t *testing.T) {
 	}
 }
 
-func load[T intercom.Loadable](ctx context.Context) func(*intercom.Client, intercom.Reference) error {
+func load[T any, P intercom.Loadable[T]](ctx context.Context) func(*intercom.Client, intercom.Reference) error {
 	return func(c *intercom.Client, ref intercom.Reference) error {
-		_, err := intercom.Load[T](ctx, c, ref)
+		_, err := intercom.Load[T, P](ctx, c, ref)
 		return err
 	}
 }
@@ -464,10 +464,16 @@ func TestAttachFile(t *testing.T) {
 	file, err := intercom.AttachFile("pier.png", "", strings.NewReader("not really a picture"))
 	require.NoError(t, err)
 	assert.Equal(t, intercom.AttachmentFile{ContentType: "image/png", Data: "bm90IHJlYWxseSBhIHBpY3R1cmU=", Name: "pier.png"}, file)
-	_, err = intercom.AttachFile("pier", "", strings.NewReader("x"))
-	require.ErrorIs(t, err, intercom.ErrInvalidArgument)
-	_, err = intercom.AttachFile("", "text/plain", strings.NewReader("x"))
-	require.ErrorIs(t, err, intercom.ErrInvalidArgument)
+	for parameter, err := range map[string]error{
+		"contentType": last(intercom.AttachFile("pier", "", strings.NewReader("x"))),
+		"name":        last(intercom.AttachFile("", "text/plain", strings.NewReader("x"))),
+		"file":        last(intercom.AttachFile("a.txt", "text/plain", nil)),
+	} {
+		bad, ok := errors.AsType[*intercom.ArgumentError](err)
+		require.True(t, ok, "%v", err)
+		assert.Equal(t, "AttachFile", bad.Operation)
+		assert.Equal(t, parameter, bad.Parameter)
+	}
 	_, err = intercom.AttachFile("a.txt", "text/plain", brokenFile{})
 	require.ErrorIs(t, err, errBroken)
 }

@@ -57,6 +57,8 @@ type AdminConversationCounts struct {
 // NamedCount is how many belong to a tag, segment or company. Intercom sends
 // only the name, which several can share.
 type NamedCount struct {
+	private
+
 	Name      string
 	Count     int
 	CompanyID string // your own id of the company; only in counts by company

@@ -69,6 +69,8 @@ func (s *DataAttributesService) List(ctx context.Context, opts ...Option) *Pager
 
 // DataAttributeListOptions are the optional parameters of DataAttributes.List.
 type DataAttributeListOptions struct {
+	private
+
 	Model           DataAttributeModel // default both
 	IncludeArchived bool
 }
@@ -88,6 +90,8 @@ func (s *DataAttributesService) ListLegacy(ctx context.Context, opts ...Option) 
 // DataAttributeListLegacyOptions are the optional parameters of
 // DataAttributes.ListLegacy.
 type DataAttributeListLegacyOptions struct {
+	private
+
 	Model           DataAttributeModel // default both; DataAttributeModelContact is taken for DataAttributeModelCustomer
 	IncludeArchived bool
 }
@@ -113,6 +117,8 @@ func (s *DataAttributesService) Create(ctx context.Context, params DataAttribute
 //
 //intercom:schema create_data_attribute_request
 type DataAttributeCreate struct {
+	private
+
 	Name              string              `json:"name"`      // required
 	Model             DataAttributeModel  `json:"model"`     // required: contact or company
 	DataType          DataAttributeType   `json:"data_type"` // required; it cannot be changed
@@ -140,6 +146,8 @@ func (s *DataAttributesService) Update(ctx context.Context, id ID, params DataAt
 //
 //intercom:schema update_data_attribute_request
 type DataAttributeUpdate struct {
+	private
+
 	Archived          Opt[bool]           `json:"archived,omitzero"`
 	Description       Opt[string]         `json:"description,omitzero"`
 	Options           DataAttributeValues `json:"options,omitzero"` // all of them, at least two

@@ -84,6 +84,8 @@ func (s *EventsService) Create(ctx context.Context, params EventCreate, opts ...
 
 // EventCreate describes an event.
 type EventCreate struct {
+	private
+
 	Name      string        // required: what happened, best as a verb in the past tense and a noun, such as "placed-order"
 	User      UserRef       // required: who did it; a lead only ByID
 	CreatedAt Time          // when it happened; default now
@@ -129,6 +131,8 @@ func (s *EventsService) CreateSummaries(ctx context.Context, userID string, summ
 
 // EventSummaryCreate says how often something happened.
 type EventSummaryCreate struct {
+	private
+
 	Name  string `json:"event_name"` // required
 	Count int    `json:"count"`      // required
 	First Time   `json:"first,omitzero"`
@@ -250,15 +254,6 @@ func (m EventMetadata) Amount(name string) (Amount, bool) {
 // maxMetadata is how many values an event has at most.
 const maxMetadata = 10
 
-func (l RichLink) valid() bool {
-	scheme, rest, _ := strings.Cut(l.URL, "://")
-	return (scheme == "http" || scheme == "https") && rest != "" && l.Text != ""
-}
-
-func (a Amount) valid() bool {
-	return len(a.Currency) == 3 && strings.Trim(a.Currency, "abcdefghijklmnopqrstuvwxyz") == ""
-}
-
 // check notes what Intercom does not take.
 func (m EventMetadata) check(r *request) {
 	if len(m) > maxMetadata {
@@ -279,11 +274,11 @@ func metadataProblem(name string, value any) string {
 			return `is a moment, so its name must end in "_date"`
 		}
 	case RichLink:
-		if !v.valid() {
+		if !isWebLink(v.URL) || v.Text == "" {
 			return "is not a link with a text"
 		}
 	case Amount:
-		if !v.valid() {
+		if !isCurrency(v.Currency) {
 			return "has no currency of three lower-case letters"
 		}
 	default:
@@ -296,4 +291,13 @@ func metadataProblem(name string, value any) string {
 		}
 	}
 	return ""
+}
+
+func isWebLink(link string) bool {
+	scheme, rest, found := strings.Cut(link, "://")
+	return found && rest != "" && (scheme == "http" || scheme == "https")
+}
+
+func isCurrency(code string) bool {
+	return len(code) == 3 && strings.Trim(code, "abcdefghijklmnopqrstuvwxyz") == ""
 }

@@ -151,6 +151,8 @@ func (s *JobsService) UpdateBulk(ctx context.Context, id ID, params JobUpdateBul
 
 // JobUpdateBulk is a change of a bulk job.
 type JobUpdateBulk struct {
+	private
+
 	Name      Opt[string] `json:"name,omitzero"`
 	ClosingAt Opt[Time]   `json:"closing_at,omitzero"` // until when it takes items
 }
@@ -192,6 +194,8 @@ func (s *JobsService) RunLeads(ctx context.Context, params BulkLeads, opts ...Op
 
 // BulkUsers are users to write with one job.
 type BulkUsers struct {
+	private
+
 	Create []UserCreate // to create or update
 	Delete []UserRef    // to archive, after the others were written
 	Job    ID           // to which they are added; empty starts a new one
@@ -199,12 +203,16 @@ type BulkUsers struct {
 
 // BulkEvents are events to record with one job.
 type BulkEvents struct {
+	private
+
 	Create []EventCreate
 	Job    ID // to which they are added; empty starts a new one
 }
 
 // BulkLeads are leads to write with one job.
 type BulkLeads struct {
+	private
+
 	Create []LeadCreate
 	Delete []LeadRef // to archive, after the others were written
 	Job    ID        // to which they are added; empty starts a new one
@@ -212,6 +220,8 @@ type BulkLeads struct {
 
 // BulkReport is the result of things that were sent in bulk.
 type BulkReport struct {
+	private
+
 	Submitted int            // how many were sent
 	Jobs      []*BulkJob     // as they ended; several if one was closed before all were sent
 	Failures  []*BulkFailure // of these jobs, also of items they had before
@@ -284,8 +294,8 @@ func (b *bulk) remove(i int, key func(*request) (key, value string)) {
 }
 
 func (b *bulk) add(method, name string, single *request) {
-	if bad, ok := errors.AsType[*argumentError](single.err); ok {
-		b.start.invalid(name+"."+bad.parameter, bad.problem)
+	if bad, ok := errors.AsType[*ArgumentError](single.err); ok {
+		b.start.invalid(name+"."+bad.Parameter, bad.Problem)
 	}
 	b.items = append(b.items, bulkItem{method, b.kind, single.payload})
 }

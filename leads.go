@@ -18,6 +18,14 @@ type LeadsService service
 // and no sessions.
 type Lead User
 
+func (*Lead) load(ref Reference) *request {
+	switch ref.Type {
+	case "lead", "contact":
+		return legacy("GET /contacts/{id}", ref.ID)
+	}
+	return nil
+}
+
 // Reference names the lead.
 func (l Lead) Reference() Reference { return Reference{Type: "lead", ID: l.ID} }
 
@@ -29,11 +37,13 @@ func (s *LeadsService) Find(ctx context.Context, ref LeadRef, opts ...Option) (*
 // List lists the leads, those created last first. It ends with an ErrPageLimit
 // after 10,000 leads; Scroll has no such limit.
 func (s *LeadsService) List(ctx context.Context, opts ...Option) *Pager[Lead] {
-	return list[Lead](ctx, s.client, legacy("GET /contacts").in("contacts", "users"), opts)
+	return list[Lead](ctx, s.client, legacy("GET /contacts").paged(60).in("contacts", "users"), opts)
 }
 
 // LeadListOptions are the optional parameters of Leads.List.
 type LeadListOptions struct {
+	private
+
 	Email            string    // leads with this address
 	Phone            string    // leads with this number
 	CreatedSinceDays int       // leads created in the last days
@@ -48,12 +58,12 @@ func (o LeadListOptions) set(r *request) {
 
 // ListByTag lists the leads that carry the tag.
 func (s *LeadsService) ListByTag(ctx context.Context, tag ID, opts ...Option) *Pager[Lead] {
-	return list[Lead](ctx, s.client, legacy("GET /contacts").in("contacts", "users").selected("tag_id", string(tag)), opts)
+	return list[Lead](ctx, s.client, legacy("GET /contacts").paged(60).in("contacts", "users").selected("tag_id", string(tag)), opts)
 }
 
 // ListBySegment lists the leads of the segment.
 func (s *LeadsService) ListBySegment(ctx context.Context, segment ID, opts ...Option) *Pager[Lead] {
-	return list[Lead](ctx, s.client, legacy("GET /contacts").in("contacts", "users").selected("segment_id", string(segment)), opts)
+	return list[Lead](ctx, s.client, legacy("GET /contacts").paged(60).in("contacts", "users").selected("segment_id", string(segment)), opts)
 }
 
 // Scroll reads all leads, 100 at a time and in no particular order. A workspace
@@ -71,6 +81,8 @@ func (s *LeadsService) Create(ctx context.Context, params LeadCreate, opts ...Op
 
 // LeadCreate describes a lead. Nothing is required.
 type LeadCreate struct {
+	private
+
 	Email                  string        `json:"email,omitzero"`
 	Phone                  string        `json:"phone,omitzero"`
 	Name                   string        `json:"name,omitzero"`
@@ -109,6 +121,8 @@ func (s *LeadsService) Update(ctx context.Context, ref LeadRef, params LeadUpdat
 // LeadUpdate is a change of a lead. Custom attributes are merged: those that
 // are not named stay, and those set to nil are cleared.
 type LeadUpdate struct {
+	private
+
 	Email                  Opt[string]   `json:"email,omitzero"`
 	Phone                  Opt[string]   `json:"phone,omitzero"`
 	Name                   Opt[string]   `json:"name,omitzero"`
@@ -183,6 +197,8 @@ func (s *LeadsService) Convert(ctx context.Context, ref LeadRef, params LeadConv
 // LeadConvert names the user that a lead becomes. One of ID, UserID and Email is
 // required.
 type LeadConvert struct {
+	private
+
 	ID     ID     `json:"id,omitzero"` // of a user that exists
 	UserID string `json:"user_id,omitzero"`
 	Email  string `json:"email,omitzero"`

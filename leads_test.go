@@ -122,7 +122,7 @@ func TestLeadsRefuseBadArguments(t *testing.T) {
 			_, err := s.Create(ctx, intercom.LeadCreate{Companies: []intercom.UserCompany{{}}})
 			return err
 		},
-		"custom_attributes": func() error {
+		"CustomAttributes": func() error {
 			_, err := s.Create(ctx, intercom.LeadCreate{CustomAttributes: intercom.Attributes{"a": []string{}}})
 			return err
 		},

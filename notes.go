@@ -28,13 +28,13 @@ func (s *NotesService) Get(ctx context.Context, id ID, opts ...Option) (*Note, e
 
 // ListForContact lists the notes about a contact, those written last first.
 func (s *NotesService) ListForContact(ctx context.Context, contact ID, opts ...Option) *Pager[Note] {
-	return list[Note](ctx, s.client, op("GET /contacts/{contact_id}/notes", contact).in("notes").numbered(), opts)
+	return list[Note](ctx, s.client, op("GET /contacts/{contact_id}/notes", contact).paged(60).in("notes").numbered(), opts)
 }
 
 // ListForCompany lists the notes about the company with the given id of
 // Intercom's.
 func (s *NotesService) ListForCompany(ctx context.Context, company ID, opts ...Option) *Pager[Note] {
-	return list[Note](ctx, s.client, op("GET /companies/{company_id}/notes", company).in("notes").numbered(), opts)
+	return list[Note](ctx, s.client, op("GET /companies/{company_id}/notes", company).paged(60).in("notes").numbered(), opts)
 }
 
 // ListForUser lists the notes about the user that ref names, or a
@@ -62,6 +62,8 @@ func (s *NotesService) CreateForUser(ctx context.Context, ref UserRef, params No
 
 // NoteCreate describes a note.
 type NoteCreate struct {
+	private
+
 	Body    string `json:"body"`              // required: text or HTML
 	AdminID ID     `json:"admin_id,omitzero"` // the author; API 2.x takes the owner of the token if there is none
 }

@@ -100,6 +100,7 @@ type config struct {
 	limiter  Limiter // nil: the client's own
 	unpaced  bool
 	failFast bool
+	priority Priority
 
 	header     http.Header
 	query      url.Values

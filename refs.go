@@ -113,7 +113,7 @@ func byVisitor(ref VisitorRef) *request {
 
 // byCompany picks the operation that finds a company.
 func byCompany(ref CompanySelector) *request {
-	r := op("GET /companies").in("companies")
+	r := op("GET /companies").paged(60).in("companies")
 	key, value := keyOf(r, "company", ref, CompanySelector.companySelector)
 	if key == "id" && r.err == nil {
 		return op("GET /companies/{company_id}", ID(value))
@@ -123,10 +123,10 @@ func byCompany(ref CompanySelector) *request {
 
 // usersOf picks the operation of API 1.4 that lists the users of a company.
 func usersOf(ref CompanyRef) *request {
-	r := legacy("GET /companies").query("type", "user")
+	r := legacy("GET /companies").paged(60).query("type", "user")
 	key, value := keyOf(r, "company", ref, CompanyRef.companyRef)
 	if key == "id" && r.err == nil {
-		return legacy("GET /companies/{id}/users", ID(value))
+		return legacy("GET /companies/{id}/users", ID(value)).paged(60)
 	}
 	return r.query(key, value)
 }
@@ -142,42 +142,25 @@ func keyOf[R any](r *request, what string, ref R, take func(R) (key, value strin
 	return key, value
 }
 
-// Loadable are the types that Load reads.
-type Loadable interface {
-	Admin | Company | Contact | Conversation | Lead | Tag | Ticket | User
+// Loadable is a pointer to a type that Load reads.
+type Loadable[T any] interface {
+	*T
+	// load makes the request that reads what ref names, or nil for a type of
+	// reference that is no T. It does not use its receiver.
+	load(ref Reference) *request
 }
 
 // Load reads in full what ref names, such as the author of a message:
 //
 //	author, err := intercom.Load[intercom.Contact](ctx, client, conversation.Source.Author.Reference())
 //
-// People can be read as a Contact, or as a User or Lead of API 1.4. A type that is not
-// the one of the reference is refused.
-func Load[T Loadable](ctx context.Context, client *Client, ref Reference, opts ...Option) (*T, error) {
-	return do[T](ctx, client, loading[T](ref), opts)
-}
-
-func loading[T Loadable](ref Reference) *request {
-	want := reflect.TypeFor[T]().Name()
-	switch want + " of " + ref.Type {
-	case "Admin of admin":
-		return op("GET /admins/{admin_id}", ref.ID)
-	case "Company of company":
-		return op("GET /companies/{company_id}", ref.ID)
-	case "Contact of contact", "Contact of user", "Contact of lead":
-		return op("GET /contacts/{contact_id}", ref.ID)
-	case "Conversation of conversation":
-		return op("GET /conversations/{conversation_id}", ref.ID)
-	case "Lead of lead", "Lead of contact":
-		return legacy("GET /contacts/{id}", ref.ID)
-	case "Tag of tag":
-		return op("GET /tags/{tag_id}", ref.ID)
-	case "Ticket of ticket":
-		return op("GET /tickets/{ticket_id}", ref.ID)
-	case "User of user":
-		return legacy("GET /users/{id}", ref.ID)
-	case "User of lead", "User of contact":
-		return legacy("GET /contacts/{id}", ref.ID)
+// T is Admin, Company, Contact, Conversation, Lead, Tag, Ticket or User. People
+// can be read as a Contact, or as a User or Lead of API 1.4. A reference to
+// something else than a T is refused.
+func Load[T any, P Loadable[T]](ctx context.Context, client *Client, ref Reference, opts ...Option) (*T, error) {
+	r := P(nil).load(ref)
+	if r == nil {
+		r = (&request{op: "Load"}).invalid("ref", "of type "+strconv.Quote(ref.Type)+" is no "+reflect.TypeFor[T]().Name())
 	}
-	return (&request{op: "Load"}).invalid("ref", "of type "+strconv.Quote(ref.Type)+" is no "+want)
+	return do[T](ctx, client, r, opts)
 }

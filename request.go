@@ -2,7 +2,8 @@ package intercom
 
 import (
 	"encoding/json"
-	"fmt"
+	"errors"
+	"maps"
 	"net/http"
 	"net/url"
 	"reflect"
@@ -28,7 +29,10 @@ type request struct {
 	stream  bool     // the body of the answer is handed on unread
 	items   []string // where an answer has the items of a list
 	paging  paging
+	largest int   // page that can be asked for; 0: Intercom sends the list at once
 	err     error // a mistake in the arguments
+
+	divisible bool // after a timeout a smaller page is asked for, not the same again
 
 	// settle does what depends on the API version of the call. It may be nil.
 	settle func(version string)
@@ -120,17 +124,23 @@ func filled(template string, args []ID, form func(string) string) string {
 // call, which then sends nothing.
 func (r *request) invalid(parameter, problem string) *request {
 	if r.err == nil {
-		r.err = &argumentError{r.op, parameter, problem}
+		r.err = &ArgumentError{Operation: r.op, Parameter: parameter, Problem: problem}
 	}
 	return r
 }
 
-// check notes err, if any, as a mistake in the arguments.
-func (r *request) check(err error) *request {
+// check notes err, if any, as a mistake in a parameter.
+func (r *request) check(parameter string, err error) *request {
 	if err != nil && r.err == nil {
-		r.err = &argumentError{r.op, "argument", "is invalid: " + err.Error()}
+		r.err = unfit(r.op, parameter, err)
 	}
 	return r
+}
+
+// unfit is the mistake of an argument that cannot be sent, for a cause whose
+// text may be the caller's.
+func unfit(op, parameter string, cause error) error {
+	return &ArgumentError{Operation: op, Parameter: parameter, Problem: "is invalid: " + scrub(cause.Error()), cause: cause}
 }
 
 // require refuses an empty value of a parameter that must be given.
@@ -217,7 +227,7 @@ func (r *request) moment(key string, t Time) *request {
 		return r
 	}
 	text, err := t.MarshalJSON()
-	return r.check(err).query(key, string(text))
+	return r.check(key, err).query(key, string(text))
 }
 
 // duration adds a query parameter that is a number of seconds, unless it is 0.
@@ -248,6 +258,12 @@ func (r *request) in(keys ...string) *request {
 	return r
 }
 
+// paged says how many items a page of the list can have.
+func (r *request) paged(most int) *request {
+	r.largest = most
+	return r
+}
+
 // numbered marks a list that is paged by number rather than by link.
 func (r *request) numbered() *request {
 	r.paging = pagingNumbered
@@ -264,6 +280,69 @@ func (r *request) scrolled() *request {
 func (r *request) linked() *request {
 	r.paging = pagingLinked
 	return r
+}
+
+// placedBody is a body that says where in the list the response begins. It
+// knows one kind of cursor; the method at returns it for another place.
+type placedBody interface {
+	cursor() (kind string)
+	at(value string, perPage int) any
+}
+
+var errCursorKind = errors.New("is the cursor of another kind of list")
+
+// fit returns the cursor in a form that the list takes. A link is followed for
+// its query alone, and a body takes out of it what it knows.
+func (r *request) fit(c Cursor) (Cursor, error) {
+	kind, value, err := c.parse()
+	if err != nil || kind == "" {
+		return c, err
+	}
+	if (kind == cursorScroll) != (r.paging == pagingScroll) {
+		return "", errCursorKind
+	}
+	body, ok := r.payload.(placedBody)
+	if !ok || kind == body.cursor() {
+		return c, nil
+	}
+	if q, err := url.ParseQuery(value); err == nil && kind == cursorQuery && q.Get(body.cursor()) != "" {
+		return cursorOf(body.cursor(), q.Get(body.cursor())), nil
+	}
+	return "", errCursorKind
+}
+
+// moveTo points r at a place in its list.
+func (r *request) moveTo(at Cursor, perPage int) error {
+	kind, value, err := at.parse()
+	if err != nil {
+		return &ArgumentError{Operation: r.op, Parameter: "cursor", Problem: err.Error()}
+	}
+	if r.paging == pagingScroll && at != "" {
+		r.class = classWrite // a page is handed out once: a repetition would skip it
+	}
+	if body, ok := r.payload.(placedBody); ok {
+		r.payload = body.at(value, perPage)
+		return nil
+	}
+	r.params = maps.Clone(r.params)
+	if r.params == nil {
+		r.params = url.Values{}
+	}
+	if perPage > 0 {
+		r.params.Set("per_page", strconv.Itoa(perPage))
+	}
+	switch kind {
+	case "":
+	case cursorQuery:
+		q, _ := url.ParseQuery(value)
+		if r.paging == pagingLinked {
+			clear(r.params)
+		}
+		maps.Copy(r.params, q)
+	default:
+		r.params.Set(kind, value)
+	}
+	return nil
 }
 
 // prepare resolves the options of a call, and completes its request.
@@ -294,18 +373,18 @@ func (r *request) encode(cfg *config) ([]byte, error) {
 		return nil, nil
 	}
 	if r.payload == nil && r.method == http.MethodGet {
-		return nil, &argumentError{r.op, "WithBodyField", "is for operations that have a body"}
+		return nil, &ArgumentError{Operation: r.op, Parameter: "WithBodyField", Problem: "is for operations that have a body"}
 	}
 	b, err := json.Marshal(r.payload)
 	if err != nil {
-		return nil, fmt.Errorf("intercom: %s: %w: %s: %w", r.op, ErrInvalidArgument, unwritable(r.payload), err)
+		return nil, unfit(r.op, unwritable(r.payload), err)
 	}
 	if len(cfg.fields) == 0 {
 		return b, nil
 	}
 	fields := map[string]any{}
 	if ms, err := reader.Decode(string(b), &fields); err != nil || len(ms) > 0 {
-		return nil, &argumentError{r.op, "WithBodyField", "is for operations whose body is an object"}
+		return nil, &ArgumentError{Operation: r.op, Parameter: "WithBodyField", Problem: "is for operations whose body is an object"}
 	}
 	if fields == nil {
 		fields = map[string]any{}
@@ -314,7 +393,7 @@ func (r *request) encode(cfg *config) ([]byte, error) {
 		setField(fields, strings.Split(path, "."), value)
 	}
 	if b, err = json.Marshal(fields); err != nil {
-		return nil, fmt.Errorf("intercom: %s: WithBodyField: %w: %w", r.op, ErrInvalidArgument, err)
+		return nil, unfit(r.op, "WithBodyField", err)
 	}
 	return b, nil
 }

@@ -29,6 +29,8 @@ func (s *SegmentsService) Get(ctx context.Context, id ID, opts ...Option) (*Segm
 
 // SegmentGetOptions are the optional parameters of Segments.Get.
 type SegmentGetOptions struct {
+	private
+
 	Count bool // fill in Segment.Count
 }
 
@@ -43,6 +45,8 @@ func (s *SegmentsService) List(ctx context.Context, opts ...Option) *Pager[Segme
 
 // SegmentListOptions are the optional parameters of Segments.List.
 type SegmentListOptions struct {
+	private
+
 	Count bool // fill in Segment.Count of each
 }
 

@@ -103,6 +103,8 @@ func (s *SubscriptionsService) Create(ctx context.Context, params SubscriptionCr
 
 // SubscriptionCreate describes a subscription.
 type SubscriptionCreate struct {
+	private
+
 	URL         string     `json:"url"`                   // required: what Intercom calls
 	Topics      []Topic    `json:"topics"`                // required
 	ServiceType string     `json:"service_type,omitzero"` // "web", which is the default
@@ -126,6 +128,8 @@ func (s *SubscriptionsService) Update(ctx context.Context, id ID, params Subscri
 
 // SubscriptionUpdate is a change of a subscription.
 type SubscriptionUpdate struct {
+	private
+
 	URL       Opt[string]     `json:"url,omitzero"`
 	Topics    Opt[[]Topic]    `json:"topics,omitzero"` // in place of those there are
 	HubSecret Opt[string]     `json:"hub_secret,omitzero"`
@@ -177,6 +181,8 @@ type Notification struct {
 
 // NotificationData has what a notification is about.
 type NotificationData struct {
+	private
+
 	Type string          `json:"type,omitzero"` // "notification_event_data"
 	Item json.RawMessage `json:"item,omitzero"` // see Notification.DecodeItem
 }

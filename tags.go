@@ -22,6 +22,13 @@ type Tag struct {
 	Companies []Tagging `json:"companies,omitzero"`  // only in responses to TagCompanies and UntagCompanies
 }
 
+func (*Tag) load(ref Reference) *request {
+	if ref.Type != "tag" {
+		return nil
+	}
+	return op("GET /tags/{tag_id}", ref.ID)
+}
+
 // Tagging is the result of putting a tag on something.
 type Tagging struct {
 	ID     ID   `json:"id,omitzero"`     // of the user or company, as it was named in the call

@@ -50,6 +50,8 @@ func (s *TeamsService) ListMetrics(ctx context.Context, id ID, opts ...Option) *
 
 // TeamListMetricsOptions are the optional parameters of Teams.ListMetrics.
 type TeamListMetricsOptions struct {
+	private
+
 	IdleThreshold time.Duration // how long a conversation waits for an admin until it is idle: a second to a day, default 30 minutes
 }
 

@@ -27,6 +27,13 @@ type Ticket struct {
 	StateExternalLabel    string                `json:"ticket_state_external_label,omitzero"` // not in every answer
 }
 
+func (*Ticket) load(ref Reference) *request {
+	if ref.Type != "ticket" {
+		return nil
+	}
+	return op("GET /tickets/{ticket_id}", ref.ID)
+}
+
 // The attributes that every ticket has.
 const (
 	TicketTitle       = "_default_title_"

@@ -54,6 +54,16 @@ type User struct {
 	OwnerID                ID                     `json:"owner_id,omitzero"` // the admin who owns the user
 }
 
+func (*User) load(ref Reference) *request {
+	switch ref.Type {
+	case "user":
+		return legacy("GET /users/{id}", ref.ID)
+	case "lead", "contact":
+		return legacy("GET /contacts/{id}", ref.ID)
+	}
+	return nil
+}
+
 // Reference names the user, as what it is: a user or a lead.
 func (u User) Reference() Reference {
 	if u.Anonymous {
@@ -79,6 +89,8 @@ type UserLocation struct {
 // UserCompany is a company that a user belongs to. When a user is written the
 // company is created or updated as well; it is identified by CompanyID alone.
 type UserCompany struct {
+	private
+
 	ID               ID         `json:"id,omitzero"`         // Intercom's; ignored when written
 	CompanyID        string     `json:"company_id,omitzero"` // your own id of the company; required when written
 	Name             string     `json:"name,omitzero"`       // required when the company does not exist yet
@@ -99,11 +111,13 @@ func (s *UsersService) Find(ctx context.Context, ref UserRef, opts ...Option) (*
 // List lists the users, those created last first. It ends with an ErrPageLimit
 // after 10,000 users; Scroll has no such limit.
 func (s *UsersService) List(ctx context.Context, opts ...Option) *Pager[User] {
-	return list[User](ctx, s.client, legacy("GET /users").in("users"), opts)
+	return list[User](ctx, s.client, legacy("GET /users").paged(60).in("users"), opts)
 }
 
 // UserListOptions are the optional parameters of Users.List.
 type UserListOptions struct {
+	private
+
 	Email            string    // users with this address
 	Phone            string    // users with this number
 	CreatedSinceDays int       // users created in the last days
@@ -123,12 +137,12 @@ func (o UserListOptions) set(r *request) {
 
 // ListByTag lists the users and leads that carry the tag.
 func (s *UsersService) ListByTag(ctx context.Context, tag ID, opts ...Option) *Pager[User] {
-	return list[User](ctx, s.client, legacy("GET /users").in("users").selected("tag_id", string(tag)), opts)
+	return list[User](ctx, s.client, legacy("GET /users").paged(60).in("users").selected("tag_id", string(tag)), opts)
 }
 
 // ListBySegment lists the users and leads of the segment.
 func (s *UsersService) ListBySegment(ctx context.Context, segment ID, opts ...Option) *Pager[User] {
-	return list[User](ctx, s.client, legacy("GET /users").in("users").selected("segment_id", string(segment)), opts)
+	return list[User](ctx, s.client, legacy("GET /users").paged(60).in("users").selected("segment_id", string(segment)), opts)
 }
 
 // ListForCompany lists the users of a company.
@@ -163,6 +177,8 @@ func (s *UsersService) Create(ctx context.Context, params UserCreate, opts ...Op
 
 // UserCreate describes a user. One of ID, UserID and Email is required.
 type UserCreate struct {
+	private
+
 	ID                     ID            `json:"id,omitzero"` // of a user that exists
 	UserID                 string        `json:"user_id,omitzero"`
 	Email                  string        `json:"email,omitzero"`
@@ -208,6 +224,8 @@ func (s *UsersService) Update(ctx context.Context, ref UserRef, params UserUpdat
 // UserUpdate is a change of a user. Custom attributes are merged: those that
 // are not named stay, and those set to nil are cleared.
 type UserUpdate struct {
+	private
+
 	UserID                 Opt[string]   `json:"user_id,omitzero"`
 	Email                  Opt[string]   `json:"email,omitzero"`
 	Phone                  Opt[string]   `json:"phone,omitzero"`
@@ -388,12 +406,12 @@ func checkUser(r *request, newSession bool, attributes Attributes, companies []U
 
 // checkPerson checks what writes of users and leads have in common.
 func checkPerson(r *request, attributes Attributes, companies []UserCompany) {
-	r.check(attributes.checkFlat())
+	r.check("CustomAttributes", attributes.checkFlat())
 	for i, c := range companies {
 		if c.CompanyID == "" {
 			r.invalid(fmt.Sprintf("Companies[%d].CompanyID", i), "is empty")
 		}
-		r.check(c.CustomAttributes.checkFlat())
+		r.check(fmt.Sprintf("Companies[%d].CustomAttributes", i), c.CustomAttributes.checkFlat())
 	}
 }
 

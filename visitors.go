@@ -64,6 +64,8 @@ func (s *VisitorsService) Update(ctx context.Context, ref VisitorRef, params Vis
 // VisitorUpdate is a change of a visitor. Custom attributes are merged: those
 // that are not named stay, and those set to nil are cleared.
 type VisitorUpdate struct {
+	private
+
 	Name             Opt[string] `json:"name,omitzero"`
 	CustomAttributes Attributes  `json:"custom_attributes,omitzero"`
 }
@@ -90,6 +92,8 @@ func (s *VisitorsService) ConvertToUser(ctx context.Context, ref UserRef, params
 // VisitorConvertToUser names the user that a visitor becomes. One of ID, UserID
 // and Email is required.
 type VisitorConvertToUser struct {
+	private
+
 	ID     ID     `json:"id,omitzero"` // of a user that exists
 	UserID string `json:"user_id,omitzero"`
 	Email  string `json:"email,omitzero"`
@@ -113,6 +117,8 @@ func (s *VisitorsService) ConvertToLead(ctx context.Context, ref UserRef, params
 // VisitorConvertToLead names the lead that a visitor becomes. Nothing is
 // required.
 type VisitorConvertToLead struct {
+	private
+
 	ID     ID     `json:"id,omitzero"` // of a lead that exists
 	UserID string `json:"user_id,omitzero"`
 	Email  string `json:"email,omitzero"`

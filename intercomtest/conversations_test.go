@@ -291,7 +291,7 @@ func TestConversationChangesAndEnds(t *testing.T) {
 
 	kind, back := a.fake.AddTicketType("Repair", "Customer"), a.fake.AddTicketType("Dredging", "Back-office")
 	assert.Equal(t, "Ticket type is not a customer ticket type", a.fails("POST /conversations/"+into+"/convert", `{"ticket_type_id":"`+back+`"}`, 400, "parameter_invalid"))
-	a.fails("POST /conversations/"+into+"/convert", `{"ticket_type_id":"1"}`, 404, "not_found")
+	a.fails("POST /conversations/"+into+"/convert", `{"ticket_type_id":"1"}`, 400, "parameter_invalid")
 	ticket := a.ok("POST /conversations/"+into+"/convert", `{"ticket_type_id":"`+kind+`","attributes":{"_default_title_":"Leak"}}`)
 	assert.Equal(t, []any{into, "Customer", "Leak"}, []any{ticket["id"], ticket["category"], ticket.at("ticket_attributes._default_title_")})
 	assert.Equal(t, into, a.ok("GET /conversations/"+into, "").at("ticket.id"))
@@ -323,7 +323,7 @@ func TestConversationShowsItsNewestParts(t *testing.T) {
 	a := newTester(t)
 	id, _ := a.begun("mira@harbor.test", "hi")
 	me := a.me()
-	stored, _ := a.fake.conversations.get(id)
+	stored, _ := a.fake.workspace.conversations.get(id)
 	for i := range 500 {
 		stored.parts = append(stored.parts, &part{id: fmt.Sprint(i), kind: "note", body: fmt.Sprintf("<p>note %d</p>", i)})
 	}

@@ -61,9 +61,9 @@ func TestTagManyAtOnce(t *testing.T) {
 	old.fails("POST /tags", `{"name":"new","users":[{"email":"one@quay.test"}]}`, 409, "conflict")
 	assert.Equal(t, []string{"vip", "key", "big"}, a.ok("GET /tags", "").list("data", "name"), "a refused call creates no tag")
 
-	answer := a.ok("POST /tags", `{"name":"new","users":[{"id":"`+id+`"},{"id":"none"}],"companies":[{"company_id":"none"},{"id":"`+co+`","untag":true}]}`)
-	assert.Equal(t, []any{map[string]any{"id": id, "tagged": true}}, answer["users"], "the unknown are passed over")
-	assert.Equal(t, []any{map[string]any{"id": co, "tagged": false}}, answer["companies"])
+	response := a.ok("POST /tags", `{"name":"new","users":[{"id":"`+id+`"},{"id":"none"}],"companies":[{"company_id":"none"},{"id":"`+co+`","untag":true}]}`)
+	assert.Equal(t, []any{map[string]any{"id": id, "tagged": true}}, response["users"], "the unknown are passed over")
+	assert.Equal(t, []any{map[string]any{"id": co, "tagged": false}}, response["companies"])
 }
 
 func TestTagOneThing(t *testing.T) {

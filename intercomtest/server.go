@@ -210,6 +210,9 @@ func (s *Server) handle(c *call) *answer {
 	if err := c.readBody(); err != nil {
 		return c.failed(err)
 	}
+	if err := s.validate(c); err != nil {
+		return c.failed(err)
+	}
 	s.sweep()
 	s.runBulk()
 	v, err := c.route.handle(c)

@@ -109,7 +109,7 @@ type checker struct {
 func (c checker) query(params []param, query url.Values) *Violation {
 	for _, p := range params {
 		if !query.Has(p.Name) {
-			if p.Required && !c.excused(p.Name) {
+			if p.Required && !c.excused(p.Name) && !c.excused(p.Name+"?") {
 				return notSpecified(p.Name)
 			}
 			continue
@@ -143,13 +143,13 @@ func readText(kind, text string) any {
 // except where the value is required.
 func (c checker) value(s schema, field string, v any) *Violation {
 	s = c.resolve(s)
-	if v == nil {
+	if v == nil || c.excused(field) {
 		return nil
 	}
-	if want := wanted(s); want != "" && !fits(s, v) && !c.excused(field) {
+	if want := wanted(s); want != "" && !fits(s, v) {
 		return &Violation{Field: field, Message: called(field) + " must be " + want, rank: wrongKind}
 	}
-	if s.Enum != nil && !slices.Contains(s.Enum, text(v)) && !c.excused(field) && !c.excused(field+"="+text(v)) {
+	if s.Enum != nil && !slices.Contains(s.Enum, text(v)) && !c.excused(field+"="+text(v)) {
 		return noneOf(field, s.Enum)
 	}
 	switch v := v.(type) {
@@ -222,7 +222,7 @@ func (c checker) lacks(s schema, field, name string, o map[string]any) bool {
 	if sent && (v != nil || c.resolve(s).Nullable) {
 		return false
 	}
-	return !c.excused(member(field, name))
+	return !c.excused(member(field, name)) && !c.excused(member(field, name)+"?")
 }
 
 // union returns nil if the value fits an alternative, and otherwise what it breaks of the one it fits best.
@@ -259,9 +259,9 @@ func (c checker) resolve(s schema) schema {
 	return s
 }
 
-// excused reports whether the description is known to be wrong about a field, or about one value of it.
-func (c checker) excused(field string) bool {
-	_, ok := exceptions[c.operation+" "+index.ReplaceAllString(field, "[]")]
+// excused reports whether there is an exception.
+func (c checker) excused(exception string) bool {
+	_, ok := exceptions[c.operation+" "+index.ReplaceAllString(exception, "[]")]
 	return ok
 }
 
@@ -335,7 +335,8 @@ func notSpecified(fields ...string) *Violation {
 }
 
 func noneOf(field string, values []string) *Violation {
-	return &Violation{Field: field, Message: called(field) + " must be one of " + strings.Join(values, ", "), rank: unknownValue, values: values}
+	values = slices.Compact(slices.Sorted(slices.Values(values)))
+	return &Violation{Field: field, Message: called(field) + " must be " + strings.Join(values, " or "), rank: unknownValue, values: values}
 }
 
 func member(field, name string) string {

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// EventsService records what people do, and tells what they did.
+// EventsService records what people do, and lists what they did.
 //
 // https://developers.intercom.com/docs/references/rest-api/api.intercom.io/data-events
 type EventsService service
@@ -32,7 +32,7 @@ type Event struct {
 	ExtMetadata    Attributes    `json:"ext_metadata,omitzero"` // only in webhooks
 }
 
-// EventSummary tells how often a person did something.
+// EventSummary says how often a person did something.
 //
 //intercom:schema data_event_summary_item
 type EventSummary struct {
@@ -49,21 +49,26 @@ type EventSummary struct {
 // are less than 90 days old. Leads are only found ByID. ByUserID takes what is
 // the external id in API 2.x.
 //
-// Page.Since, where Intercom tells it, is where events begin that come later:
+// Page.Since, if Intercom sends it, is where events begin that come later:
 // given to Pager.From it reads those.
 func (s *EventsService) ListForUser(ctx context.Context, ref UserRef, opts ...Option) *Pager[Event] {
-	return list[Event](ctx, s.client, eventsOf(ref), opts)
+	return list[Event](ctx, s.client, eventQuery{ref, false}.request(), opts)
 }
 
 // ListSummariesForUser lists how often a person did what. Unlike ListForUser it
 // has events of any age.
 func (s *EventsService) ListSummariesForUser(ctx context.Context, ref UserRef, opts ...Option) *Pager[EventSummary] {
-	return list[EventSummary](ctx, s.client, eventsOf(ref).query("summary", "true"), opts)
+	return list[EventSummary](ctx, s.client, eventQuery{ref, true}.request(), opts)
 }
 
-func eventsOf(ref UserRef) *request {
-	r := op("GET /events").in("events").linked().query("type", "user")
-	key, value := userKey(r, ref)
+type eventQuery struct {
+	user    UserRef
+	summary bool
+}
+
+func (q eventQuery) request() *request {
+	r := op("GET /events").in("events").linked().query("type", "user").flag("summary", q.summary)
+	key, value := userKey(r, q.user)
 	if key == "id" {
 		key = "intercom_user_id"
 	}
@@ -118,13 +123,13 @@ type eventBody struct {
 	Metadata  EventMetadata `json:"metadata,omitzero"`
 }
 
-// CreateSummaries tells Intercom how often a user did something before events
-// were sent. The user is named by your own id.
+// CreateSummaries records how often a user did something before events were
+// sent. The user is named by your own id.
 func (s *EventsService) CreateSummaries(ctx context.Context, userID string, summaries []EventSummaryCreate, opts ...Option) error {
-	return exec(ctx, s.client, summing(userID, summaries), opts)
+	return exec(ctx, s.client, summariesBody{userID, summaries}.request(), opts)
 }
 
-// EventSummaryCreate tells how often something happened.
+// EventSummaryCreate says how often something happened.
 type EventSummaryCreate struct {
 	private
 
@@ -134,24 +139,24 @@ type EventSummaryCreate struct {
 	Last  Time   `json:"last,omitzero"`
 }
 
-func summing(userID string, summaries []EventSummaryCreate) *request {
-	r := op("POST /events/summaries").require("userID", userID)
-	if len(summaries) == 0 {
+//intercom:schema create_data_event_summaries_request
+type summariesBody struct {
+	UserID    string         `json:"user_id"`         // required
+	Summaries eventSummaries `json:"event_summaries"` // required
+}
+
+func (b summariesBody) request() *request {
+	r := op("POST /events/summaries").require("userID", b.UserID)
+	if len(b.Summaries) == 0 {
 		r.invalid("summaries", "is empty")
 	}
-	for i, summary := range summaries {
+	for i, summary := range b.Summaries {
 		r.require(fmt.Sprintf("summaries[%d].Name", i), summary.Name)
 		if summary.Count < 1 {
 			r.invalid(fmt.Sprintf("summaries[%d].Count", i), "is less than 1")
 		}
 	}
-	return r.body(summariesBody{userID, summaries})
-}
-
-//intercom:schema create_data_event_summaries_request
-type summariesBody struct {
-	UserID    string         `json:"user_id"`         // required
-	Summaries eventSummaries `json:"event_summaries"` // required
+	return r.body(b)
 }
 
 // eventSummaries writes a single one bare: Intercom describes that form, and

@@ -186,7 +186,7 @@ func TestQueryAndBodyFields(t *testing.T) {
 	api.wants("POST", "/tags", "q=c", "2.16", `{"name":{"x":9007199254740993},"new":{"deep":[1],"other":null}}`)
 	assert.Contains(t, api.last().Body, "9007199254740993")
 
-	_, err = client.Users.ListWhere(t.Context(), intercom.UserFilter{Email: "a@b.c"}, intercom.WithQuery("email", "d@e.f"), intercom.WithQuery("x", "")).Collect()
+	_, err = client.Users.List(t.Context(), intercom.UserListOptions{Email: "a@b.c"}, intercom.WithQuery("email", "d@e.f"), intercom.WithQuery("x", "")).Collect()
 	require.NoError(t, err)
 	api.wants("GET", "/users", "email=d%40e.f&x=", "1.4", "")
 

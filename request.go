@@ -7,8 +7,10 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // request is one call: an operation of Intercom's API with its arguments. A
@@ -79,11 +81,13 @@ func (r *request) fill(args []ID) {
 			r.invalid("path", "has fewer parameters than arguments")
 			return
 		}
-		switch arg {
-		case "":
+		switch {
+		case arg == "":
 			r.invalid(name, "is empty")
-		case ".", "..":
+		case arg == "." || arg == "..":
 			r.invalid(name, `must not be "." or ".."`)
+		case isEmail(string(arg)) && (name == "id" || strings.HasSuffix(name, "_id") && name != "external_id"):
+			r.invalid(name, "is an e-mail address rather than an id: see the methods that take ByEmail, such as Find")
 		}
 		special = special || url.PathEscape(string(arg)) != string(arg)
 		rest = after
@@ -96,6 +100,12 @@ func (r *request) fill(args []ID) {
 	if special {
 		r.escaped = filled(template, args, url.PathEscape)
 	}
+}
+
+// isEmail reports whether text can only be meant as an e-mail address.
+func isEmail(text string) bool {
+	_, domain, found := strings.Cut(text, "@")
+	return found && strings.Contains(domain, ".") && !strings.ContainsAny(text, " /")
 }
 
 func filled(template string, args []ID, form func(string) string) string {
@@ -141,6 +151,14 @@ func (r *request) require(parameter, value string) *request {
 	return r
 }
 
+// requireMoment refuses the zero time for a parameter that must be given.
+func (r *request) requireMoment(parameter string, t Time) *request {
+	if t.IsZero() {
+		return r.invalid(parameter, "is zero")
+	}
+	return r
+}
+
 // body sets what is sent as JSON.
 func (r *request) body(v any) *request {
 	r.payload = v
@@ -162,6 +180,9 @@ func (r *request) query(key, value string) *request {
 func (r *request) selected(key, value string) *request {
 	return r.require(key, value).query(key, value)
 }
+
+// ofUser adds the user whose things are listed to the query.
+func (r *request) ofUser(ref UserRef) *request { return r.query(userKey(r, ref)) }
 
 // readOnly marks a POST that only reads.
 func (r *request) readOnly() *request {
@@ -207,6 +228,11 @@ func (r *request) moment(key string, t Time) *request {
 	}
 	text, err := t.MarshalJSON()
 	return r.check(key, err).query(key, string(text))
+}
+
+// duration adds a query parameter that is a number of seconds, unless it is 0.
+func (r *request) duration(key string, d time.Duration) *request {
+	return r.number(key, int(d/time.Second))
 }
 
 // sorted sets the order of a search, if there is one.
@@ -330,10 +356,10 @@ func (c *Client) prepare(r *request, opts []Option) *config {
 // and the API version.
 func (r *request) complete(cfg *config) {
 	for _, p := range cfg.parameters {
-		if p.operation == r.op && p.version == r.version {
+		if slices.Contains(p.operations, r.op) && p.version == r.version {
 			p.set.set(r)
 		} else {
-			r.invalid(nameOf(p.set), "is for "+p.operation)
+			r.invalid(nameOf(p.set), "is for "+strings.Join(p.operations, ", "))
 		}
 	}
 	if r.settle != nil {

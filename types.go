@@ -129,7 +129,7 @@ const (
 	optNull
 )
 
-// Set returns an Opt that sends v, be it zero or not.
+// Set returns an Opt that sends v, whether it is zero or not.
 func Set[T any](v T) Opt[T] { return Opt[T]{v, optSet} }
 
 // Null returns an Opt that sends null, which clears the field.
@@ -176,6 +176,32 @@ type Sublist[T any] struct {
 
 // UnmarshalJSON reads any of the wrappings that Intercom uses.
 func (l *Sublist[T]) UnmarshalJSON(b []byte) error { return readJSON(b, l) }
+
+// SortOrder is the direction of a list.
+type SortOrder string
+
+// The directions of a list.
+const (
+	Ascending  SortOrder = "asc"
+	Descending SortOrder = "desc"
+)
+
+// Avatar is the picture of a person.
+type Avatar struct {
+	Type     string `json:"type,omitzero"`
+	ImageURL string `json:"image_url,omitzero" wire:"scalar"`
+}
+
+// SocialProfile is an account of a person in a social network.
+//
+//intercom:schema social_profile
+type SocialProfile struct {
+	Type     string `json:"type,omitzero"`
+	Name     string `json:"name,omitzero"` // of the network
+	ID       ID     `json:"id,omitzero"`
+	Username string `json:"username,omitzero"`
+	URL      string `json:"url,omitzero"`
+}
 
 // Reference names an object without its contents.
 //

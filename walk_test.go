@@ -246,7 +246,7 @@ func walkSteps() []step {
 			return c.Companies.List(ctx)
 		}), []request{{line: "POST /companies/list", version: "2.16", answer: walkCompanies}}},
 		{[]int{19}, "users of a company", lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[intercom.User] {
-			return c.Companies.ListUsers(ctx, intercom.ByID("5f44"))
+			return c.Users.ListForCompany(ctx, intercom.ByID("5f44"))
 		}), []request{{line: "GET /companies/5f44/users", version: "1.4", answer: walkUsers}}},
 
 		{[]int{20}, "tag users", call(func(ctx context.Context, c *intercom.Client) error {
@@ -396,12 +396,12 @@ func walkSteps() []step {
 			{line: "POST /contacts", version: "1.4", body: `{"id":"5f0a","custom_attributes":{"foo":"bar"}}`, answer: walkLead},
 		}},
 		{[]int{61}, "leads by e-mail", lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[intercom.Lead] {
-			return c.Leads.ListWhere(ctx, intercom.LeadFilter{Email: "some_contact@example.com"})
+			return c.Leads.List(ctx, intercom.LeadListOptions{Email: "some_contact@example.com"})
 		}), []request{{line: "GET /contacts?email=some_contact%40example.com", version: "1.4", answer: `{"type":"contact.list","contacts":[` + walkLead + `],"pages":{}}`}}},
 		{[]int{62}, "make a lead a user", func(t *testing.T, c *intercom.Client) {
 			user, err := c.Users.Find(t.Context(), intercom.ByID("1"))
 			require.NoError(t, err)
-			converted, err := c.Leads.Convert(t.Context(), intercom.ByUserID("0d9f"), intercom.UserIdentity{ID: user.ID, UserID: user.UserID, Email: user.Email})
+			converted, err := c.Leads.Convert(t.Context(), intercom.ByUserID("0d9f"), intercom.LeadConvert{ID: user.ID, UserID: user.UserID, Email: user.Email})
 			require.NoError(t, err)
 			assert.Equal(t, "25", converted.UserID)
 		}, []request{
@@ -419,7 +419,7 @@ func walkSteps() []step {
 			assert.Equal(t, 12, counts.Company.Count)
 		}, []request{{line: "GET /counts", version: "1.4", answer: `{"type":"count.hash","company":{"count":12}}`}}},
 		{[]int{65}, "users by segment", func(t *testing.T, c *intercom.Client) {
-			counts, err := c.Counts.UsersBySegment(t.Context()).Collect()
+			counts, err := c.Counts.ListUsersBySegment(t.Context()).Collect()
 			require.NoError(t, err)
 			require.Len(t, counts, 2)
 			assert.Equal(t, intercom.NamedCount{Name: "Active", Count: 95}, *counts[0])
@@ -539,7 +539,7 @@ func TestWalkBeyondTheReadme(t *testing.T) {
 			{line: "GET /users/scroll?scroll_param=25b649f7", version: "1.4", answer: `{"type":"user.list","users":[],"scroll_param":"25b649f7"}`},
 		}},
 		{nil, "filter users", lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[intercom.User] {
-			return c.Users.ListWhere(ctx, intercom.UserFilter{CreatedSinceDays: 3, Sort: intercom.UserSortSignedUpAt, Order: intercom.Ascending})
+			return c.Users.List(ctx, intercom.UserListOptions{CreatedSinceDays: 3, Sort: intercom.UserSortSignedUpAt, Order: intercom.Ascending})
 		}), []request{{line: "GET /users?created_since=3&sort=signed_up_at&order=asc", version: "1.4", answer: walkUsers}}},
 		{nil, "users by tag", lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[intercom.User] {
 			return c.Users.ListByTag(ctx, "17")

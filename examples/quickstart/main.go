@@ -71,7 +71,7 @@ func run(ctx context.Context, out io.Writer) error {
 	fmt.Fprintf(out, "put them into %s, tagged %s\n", company.Name, tag.Name)
 
 	// A list is read page by page while it is ranged over.
-	for contact, err := range client.Companies.ListContacts(ctx, company.ID).All() {
+	for contact, err := range client.Contacts.ListForCompany(ctx, company.ID).All() {
 		if err != nil {
 			return err
 		}
@@ -94,7 +94,7 @@ func run(ctx context.Context, out io.Writer) error {
 
 func cleanUp(ctx context.Context, client *intercom.Client, out io.Writer, contacts []*intercom.Contact, company *intercom.Company, tag *intercom.Tag) error {
 	for _, contact := range contacts {
-		if _, err := client.Contacts.Delete(ctx, contact.ID); err != nil {
+		if err := client.Contacts.Delete(ctx, contact.ID); err != nil {
 			return err
 		}
 	}

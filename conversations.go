@@ -852,7 +852,9 @@ func participant(r *request, what string, ref ParticipantRef) (key, value string
 	return keyOf(r, what, ref, ParticipantRef.participantRef)
 }
 
-func legacyConversations() *request { return legacy("GET /conversations").paged(60).in("conversations") }
+func legacyConversations() *request {
+	return legacy("GET /conversations").paged(60).in("conversations")
+}
 
 // legacyConversation is a conversation of API 1.4, where it is not as today.
 type legacyConversation struct {

@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 	"testing"
 
@@ -128,6 +129,9 @@ func (a *fakeAPI) wants(method, path, query, version, body string) {
 	if body == "" {
 		assert.Empty(a.t, got.Body)
 	} else {
+		if !strings.Contains(body, `"pagination"`) {
+			got.Body = strings.Replace(got.Body, `,"pagination":{"per_page":150}`, "", 1)
+		}
 		assert.JSONEq(a.t, body, got.Body)
 	}
 }

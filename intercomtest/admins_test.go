@@ -39,10 +39,10 @@ func TestAwayMode(t *testing.T) {
 	assert.Equal(t, []any{true, true, pause}, []any{away["away_mode_enabled"], away["away_mode_reassign"], away["away_status_reason_id"]})
 	back := a.as("1.4").ok(path, `{"away_mode_enabled":false,"away_mode_reassign":false}`)
 	assert.Nil(t, back["away_status_reason_id"])
-	a.fails(path, `{"away_mode_enabled":true,"away_status_reason_id":`+gone+`}`, 400, "parameter_invalid")
-	a.fails(path, `{"away_mode_enabled":true,"away_status_reason_id":1}`, 400, "parameter_invalid")
+	a.fails(path, `{"away_mode_enabled":true,"away_mode_reassign":false,"away_status_reason_id":`+gone+`}`, 400, "parameter_invalid")
+	a.fails(path, `{"away_mode_enabled":true,"away_mode_reassign":false,"away_status_reason_id":1}`, 400, "parameter_invalid")
 	a.fails(path, `{"away_mode_enabled":"x"}`, 400, "parameter_invalid")
-	a.fails("PUT /admins/1/away", `{}`, 404, "admin_not_found")
+	a.fails("PUT /admins/1/away", `{"away_mode_enabled":false,"away_mode_reassign":false}`, 404, "admin_not_found")
 }
 
 func TestTeamMetrics(t *testing.T) {

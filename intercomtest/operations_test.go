@@ -17,7 +17,7 @@ import (
 )
 
 // newWorld fills a fake with one of everything, each with nothing in it, and
-// returns the ids by which requests names them: $contact is a contact.
+// returns the ids by which validRequests names them: $contact is a contact.
 func newWorld(a *tester) map[string]string {
 	fake, old := a.fake, a.as("1.4")
 	me := a.ok("GET /me", "").text("id")
@@ -68,8 +68,8 @@ func newWorld(a *tester) map[string]string {
 	return world
 }
 
-// requests are one for each operation, in an order in which all succeed.
-const requests = `
+// validRequests are one for each operation, in an order in which all succeed.
+const validRequests = `
 2.16 GET /admins
 2.16 GET /admins/activity_log_event_types
 2.16 GET /admins/activity_logs?created_at_after=1
@@ -250,7 +250,7 @@ func TestEveryOperation(t *testing.T) {
 	var responses []served
 	a := newTester(t)
 	world := newWorld(a)
-	for line := range strings.Lines(strings.TrimSpace(requests)) {
+	for line := range strings.Lines(strings.TrimSpace(validRequests)) {
 		responses = append(responses, serve(t, a, world, line))
 	}
 	for line := range strings.Lines(strings.TrimSpace(scrolls)) {

@@ -181,7 +181,10 @@ func (s *Server) handle(x *exchange) *response {
 // not depend on the state of the workspace belongs here: it comes before the
 // handler of the route.
 func (s *Server) accept(x *exchange) error {
-	return x.readBody()
+	if err := x.readBody(); err != nil {
+		return err
+	}
+	return s.workspace.validate(x)
 }
 
 // unrouted says what is wrong with a request that has no route.

@@ -25,7 +25,7 @@ type optionsRow struct {
 
 func peopleOptions() []optionsRow {
 	ascending := intercom.SearchSort{Field: "name", Order: intercom.Ascending}
-	const search = `{"pagination":{"per_page":150},"query":{"field":"name","operator":"=","value":"a"}`
+	const search = `{"query":{"field":"name","operator":"=","value":"a"}`
 	return []optionsRow{
 		{intercom.ContactGetOptions{MergeHistory: true}, func(ctx context.Context, c *intercom.Client, o ...intercom.Option) error {
 			return got(c.Contacts.Get(ctx, "5f00", o...))
@@ -179,5 +179,5 @@ func TestUpdatedSinceTakesSearchOptions(t *testing.T) {
 	assert.Len(t, contacts, 1)
 	assert.Nil(t, options[:2][1])
 	api.wants("POST", "/contacts/search", "include_merge_history=true", "2.16",
-		`{"pagination":{"per_page":150},"query":{"field":"updated_at","operator":">","value":1699906400},"sort":{"field":"updated_at","order":"ascending"}}`)
+		`{"query":{"field":"updated_at","operator":">","value":1699906400},"sort":{"field":"updated_at","order":"ascending"}}`)
 }

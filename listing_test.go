@@ -34,7 +34,7 @@ func TestCount(t *testing.T) {
 	assert.Zero(t, n)
 	_, err = client.Tags.List(t.Context()).Count()
 	require.ErrorIs(t, err, intercom.ErrNoTotal)
-	assert.EqualError(t, err, "intercom: GET /tags: Intercom does not report the total of this list")
+	assert.EqualError(t, err, "intercom: GET /tags: the total of this list is not reported")
 	_, err = client.Tags.List(t.Context()).Count()
 	require.ErrorIs(t, err, intercom.ErrDecode)
 
@@ -462,4 +462,17 @@ func TestPagesThatAreDropped(t *testing.T) {
 		assert.Equal(t, -1, page.Total)
 	}
 	assert.Equal(t, []int{1, 0}, sizes, "the last page comes, so that its end is known")
+}
+
+// Conversations are compared to the second, so that none is dropped here.
+func TestConversationsUpdatedSince(t *testing.T) {
+	t.Parallel()
+	client, api := setup(t)
+	api.on("POST", "/conversations/search", 200,
+		`{"conversations":[{"id":"1"}],"pages":{"next":{"starting_after":"a"}}}`, `{"conversations":[{"id":"1"},{"id":"2"}]}`)
+	list, err := client.Conversations.UpdatedSince(t.Context(), time.Unix(1700000000, 5e8), intercom.ConversationSearchOptions{Monitors: true}).Collect()
+	require.NoError(t, err)
+	assert.Len(t, list, 3, "what was updated meanwhile comes again")
+	api.wants("POST", "/conversations/search", "include_monitors=true", "2.16",
+		`{"query":{"field":"updated_at","operator":">","value":1699999999},"sort":{"field":"updated_at","order":"ascending"},"pagination":{"starting_after":"a","per_page":150}}`)
 }

@@ -36,8 +36,8 @@ type MessageTemplate string
 
 // The styles of e-mails.
 const (
-	TemplatePlain    MessageTemplate = "plain"
-	TemplatePersonal MessageTemplate = "personal"
+	MessageTemplatePlain    MessageTemplate = "plain"
+	MessageTemplatePersonal MessageTemplate = "personal"
 )
 
 // Create sends a message: an InAppMessage, EmailMessage, WhatsAppMessage or
@@ -261,10 +261,10 @@ type DeliveryStatus string
 
 // How far a message can come.
 const (
-	DeliverySent      DeliveryStatus = "sent"
-	DeliveryDelivered DeliveryStatus = "delivered"
-	DeliveryRead      DeliveryStatus = "read"
-	DeliveryFailed    DeliveryStatus = "failed"
+	DeliveryStatusSent      DeliveryStatus = "sent"
+	DeliveryStatusDelivered DeliveryStatus = "delivered"
+	DeliveryStatusRead      DeliveryStatus = "read"
+	DeliveryStatusFailed    DeliveryStatus = "failed"
 )
 
 // DeliveryError is why a message was not delivered.

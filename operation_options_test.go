@@ -104,13 +104,61 @@ func peopleOptions() []optionsRow {
 	}
 }
 
+func inboxOptions() []optionsRow {
+	query := intercom.ConversationFieldOpen.Is(true)
+	return []optionsRow{
+		{intercom.ConversationGetOptions{
+			DisplayAs: intercom.DisplayAsPlaintext, Translations: true,
+		}, func(ctx context.Context, c *intercom.Client, o ...intercom.Option) error {
+			return got(c.Conversations.Get(ctx, "64", o...))
+		}, "GET /conversations/64?display_as=plaintext&include_translations=true", "2.16", ""},
+		{intercom.ConversationSearchOptions{
+			Sort: intercom.SearchSort{Field: "updated_at", Order: intercom.Ascending}, Monitors: true, Scorecards: true,
+		}, func(ctx context.Context, c *intercom.Client, o ...intercom.Option) error {
+			return all(c.Conversations.Search(ctx, query, o...))
+		}, "POST /conversations/search?include_monitors=true&include_scorecards=true", "2.16",
+			`{"query":{"field":"open","operator":"=","value":true},"sort":{"field":"updated_at","order":"ascending"}}`},
+		{intercom.ConversationUpdateOptions{DisplayAs: intercom.DisplayAsPlaintext}, func(ctx context.Context, c *intercom.Client, o ...intercom.Option) error {
+			return got(c.Conversations.Update(ctx, "64", intercom.ConversationUpdate{Read: intercom.Set(true)}, o...))
+		}, "PUT /conversations/64?display_as=plaintext", "2.16", `{"read":true}`},
+		{intercom.ConversationDeleteOptions{RetainMetrics: intercom.Set(false)}, func(ctx context.Context, c *intercom.Client, o ...intercom.Option) error {
+			return c.Conversations.Delete(ctx, "64", o...)
+		}, "DELETE /conversations/64?retain_metrics=false", "2.16", ""},
+		{intercom.ConversationListDeletedOptions{Order: intercom.Ascending}, func(ctx context.Context, c *intercom.Client, o ...intercom.Option) error {
+			return all(c.Conversations.ListDeleted(ctx, o...))
+		}, "GET /conversations/deleted?order=asc", "2.16", ""},
+		{intercom.ConversationListLegacyOptions{
+			Sort: intercom.ConversationSortWaitingSince, Order: intercom.Ascending, DisplayAs: intercom.DisplayAsPlaintext,
+		}, func(ctx context.Context, c *intercom.Client, o ...intercom.Option) error {
+			return all(c.Conversations.ListLegacy(ctx, o...))
+		}, "GET /conversations?sort=waiting_since&order=asc&display_as=plaintext", "1.4", ""},
+		{intercom.ConversationListForAdminOptions{
+			Open: intercom.Set(false), Before: intercom.At(time.Unix(1700000000, 0)), Sort: intercom.ConversationSortCreatedAt,
+			Order: intercom.Ascending, DisplayAs: intercom.DisplayAsPlaintext,
+		}, func(ctx context.Context, c *intercom.Client, o ...intercom.Option) error {
+			return all(c.Conversations.ListForAdmin(ctx, "7", o...))
+		}, "GET /conversations?type=admin&admin_id=7&open=false&before=1700000000&order=created_at&sort=asc&display_as=plaintext", "1.4", ""},
+		{intercom.ConversationListUnassignedOptions{Open: intercom.Set(true)}, func(ctx context.Context, c *intercom.Client, o ...intercom.Option) error {
+			return all(c.Conversations.ListUnassigned(ctx, o...))
+		}, "GET /conversations?type=admin&admin_id=nobody&open=true", "1.4", ""},
+		{intercom.ConversationListForUserOptions{
+			Unread: true, Sort: intercom.ConversationSortUpdatedAt, Order: intercom.Descending, DisplayAs: intercom.DisplayAsPlaintext,
+		}, func(ctx context.Context, c *intercom.Client, o ...intercom.Option) error {
+			return all(c.Conversations.ListForUser(ctx, intercom.ByUserID("42"), o...))
+		}, "GET /conversations?type=user&user_id=42&unread=true&order=updated_at&sort=desc&display_as=plaintext", "1.4", ""},
+		{intercom.ConversationAttributeListOptions{IncludeArchived: true}, func(ctx context.Context, c *intercom.Client, o ...intercom.Option) error {
+			return all(c.ConversationAttributes.List(ctx, o...))
+		}, "GET /conversations/attributes?include_archived=true", "2.16", ""},
+	}
+}
+
 // Optional parameters are sent with the operation that they are for, and refused
 // elsewhere.
 func TestOperationOptions(t *testing.T) {
 	t.Parallel()
 
 	tested := map[string]bool{}
-	for _, tt := range peopleOptions() {
+	for _, tt := range append(peopleOptions(), inboxOptions()...) {
 		name := reflect.TypeOf(tt.options).Name()
 		tested[name] = true
 		t.Run(name, func(t *testing.T) {

@@ -287,7 +287,7 @@ func (l *listing) page() (first *rawPage, err error) {
 
 // ErrNoTotal is returned by Pager.Count for a list of several pages of which
 // Intercom does not report the total.
-var ErrNoTotal = errors.New("Intercom does not report the total of this list")
+var ErrNoTotal = errors.New("the total of this list is not reported")
 
 func (l *listing) count() (int, error) {
 	one := l.clone()

@@ -228,7 +228,7 @@ func TestPrintingResources(t *testing.T) {
 	assert.Contains(t, b.String(), "contact.type=intercom.Contact contact.id=4711 built=[redacted] params=[redacted]\n")
 
 	old, err := over(t, scripted(answers(200, `{"type":"conversation.list","conversations":[{"type":"conversation","id":"9","user":{"id":"1","type":"user"}}]}`))).
-		Conversations.ListUnassigned(t.Context(), intercom.AdminConversationFilter{}).Page()
+		Conversations.ListUnassigned(t.Context()).Page()
 	require.NoError(t, err)
 	require.Len(t, old.Items, 1)
 	assert.Equal(t, "intercom.Conversation(9)", fmt.Sprint(old.Items[0]), "whatever form it was read from")

@@ -235,6 +235,11 @@ func (r *request) duration(key string, d time.Duration) *request {
 	return r.number(key, int(d/time.Second))
 }
 
+// participant adds the key and value of a selector to the query.
+func (r *request) participant(what string, ref ParticipantRef) *request {
+	return r.query(participant(r, what, ref))
+}
+
 // sorted sets the order of a search, if there is one.
 func (r *request) sorted(sort SearchSort) *request {
 	if sort == (SearchSort{}) {

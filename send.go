@@ -49,10 +49,6 @@ func exec(ctx context.Context, c *Client, r *request, opts []Option) error {
 }
 
 // open sends r and returns the response as a stream.
-func open(ctx context.Context, c *Client, r *request, opts []Option) (io.ReadCloser, error) {
-	return c.open(ctx, r, c.prepare(r, opts))
-}
-
 func (c *Client) open(ctx context.Context, r *request, cfg *config) (io.ReadCloser, error) {
 	var body io.ReadCloser
 	r.stream = true

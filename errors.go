@@ -461,16 +461,6 @@ func texts(raw string) string {
 	return one
 }
 
-// isErrorList reports whether a body that came with a status of success is an
-// error all the same. Error lists are short, so long answers need no look.
-func isErrorList(body string) bool {
-	if len(body) > 16<<10 || !strings.Contains(body, "error.list") {
-		return false
-	}
-	kind, _ := wire.Lookup(body, "type")
-	return kind == `"error.list"`
-}
-
 // ConnectionError means that there was no answer: the connection could not be
 // made or was lost, time ran out, or the caller's context ended.
 type ConnectionError struct {
@@ -478,6 +468,10 @@ type ConnectionError struct {
 	Attempts  int   // how often the call was sent
 	Err       error // the cause, without the URL
 	text      string
+
+	// MaybeProcessed is set if Intercom may have got the request and done what
+	// it asks for. It is not set if the request certainly never arrived.
+	MaybeProcessed bool
 }
 
 // withoutURL unwraps what net/http wraps its errors in, whose text has the URL.
@@ -492,7 +486,7 @@ func withoutURL(err error) error {
 }
 
 func newConnectionError(op string, attempts int, err error, token string) *ConnectionError {
-	return &ConnectionError{op, attempts, err, scrub(mask(err.Error(), token))}
+	return &ConnectionError{Operation: op, Attempts: attempts, Err: err, text: scrub(mask(err.Error(), token))}
 }
 
 // Error describes the failure on one line, without customer data.
@@ -502,6 +496,9 @@ func (e *ConnectionError) Error() string {
 		text = scrub(e.Err.Error())
 	}
 	s := "intercom: " + e.Operation + ": no answer: " + text
+	if e.MaybeProcessed && !strings.HasPrefix(e.Operation, http.MethodGet+" ") {
+		s += "; the request may have been processed"
+	}
 	if e.Attempts > 1 {
 		s += fmt.Sprintf(" (after %d attempts)", e.Attempts)
 	}

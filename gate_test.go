@@ -267,7 +267,9 @@ func TestPriority(t *testing.T) {
 					require.NoError(t, err)
 					assert.LessOrEqual(t, time.Since(start), time.Second)
 				}
+				server.mu.Lock()
 				total := len(server.at)
+				server.mu.Unlock()
 				cancel()
 				running.Wait()
 				t.Logf("%d calls, %d refused", total, server.refused)

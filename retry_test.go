@@ -412,7 +412,7 @@ func TestReadsSurviveForReal(t *testing.T) {
 		wg.Go(func() {
 			for left.Add(-1) >= 0 {
 				var res intercom.Response
-				tag, err := client.Tags.Get(t.Context(), "7", intercom.WithResponse(&res))
+				tag, err := client.Tags.Get(t.Context(), "7", intercom.WithResponse(&res), intercom.WithMaxRetries(5)) // more than two, as three failures in a row are a matter of chance
 				if err != nil || tag.ID != "7" {
 					failed.Add(1)
 					t.Log(err)

@@ -94,6 +94,24 @@ func TestRepeatsOfEarlierPagesOnly(t *testing.T) {
 	assert.Equal(t, []string{"1a", "1b", "", "", "1moved", "2", ""}, names(tags))
 }
 
+// So do items that are read in another form than they were sent in.
+func TestRepeatsOfConvertedItems(t *testing.T) {
+	t.Parallel()
+	client, api := setup(t)
+	pages := []string{
+		`{"type":"conversation.list","conversations":[{"id":"1"},{"id":"2"}],"pages":{"next":"https://api.intercom.io/conversations?page=2"}}`,
+		`{"type":"conversation.list","conversations":[{"id":"2"},{"id":"3"}],"pages":{"next":null}}`,
+	}
+	api.on("GET", "/conversations", 200, append(pages, pages...)...)
+	list := client.Conversations.ListForAdmin(t.Context(), "7")
+	once, err := list.Collect()
+	require.NoError(t, err)
+	assert.Len(t, once, 3)
+	all, err := list.KeepRepeats().Collect()
+	require.NoError(t, err)
+	assert.Len(t, all, 4)
+}
+
 func TestIfFound(t *testing.T) {
 	t.Parallel()
 	client, api := setup(t)
@@ -408,6 +426,7 @@ func TestPagesThatTimeOut(t *testing.T) {
 		ok    bool
 	}{
 		"hangs": {hangs, []int{150, 75, 37, 37, 37, 37, 37, 37, 74, 37, 37}, true},
+		"408":   {answers(408, "{}"), []int{150, 75, 37, 37, 37, 37, 37, 37, 74, 37, 37}, true},
 		"504":   {answers(504, "<html>"), []int{150, 75, 37, 37, 37, 37, 37, 37, 74, 37, 37}, true},
 		"500":   {answers(500, "<html>"), []int{150, 150, 150, 75, 75, 75}, false},
 		"400":   {answers(400, "{}"), []int{150}, false},

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"hash/maphash"
 	"iter"
-	"net/http"
 	"reflect"
 	"slices"
 	"strconv"
@@ -43,13 +42,13 @@ type Pager[T any] struct{ listing *listing }
 
 // list prepares the reading of a list.
 func list[T any](ctx context.Context, c *Client, r *request, opts []Option) *Pager[T] {
-	return &Pager[T]{newListing(ctx, c, r, opts, itemKind{sent: reflect.TypeFor[T]()})}
+	return &Pager[T]{newListing(ctx, c, r, opts, itemKind{reflect.TypeFor[T](), reflect.TypeFor[T](), nil})}
 }
 
 // listAs prepares the reading of a list whose items have the form W.
 func listAs[W, T any, P wireForm[W, T]](ctx context.Context, c *Client, r *request, opts []Option) *Pager[T] {
 	value := func(item any) any { return P(item.(*W)).value() }
-	return &Pager[T]{newListing(ctx, c, r, opts, itemKind{reflect.TypeFor[W](), value})}
+	return &Pager[T]{newListing(ctx, c, r, opts, itemKind{reflect.TypeFor[W](), reflect.TypeFor[T](), value})}
 }
 
 // Format writes the operation for every verb, as what is asked for can name
@@ -157,7 +156,8 @@ type listing struct {
 // itemKind is how the items of a list are read.
 type itemKind struct {
 	sent  reflect.Type       // what their JSON is decoded into
-	value func(sent any) any // makes the item of it; nil: it is the item
+	item  reflect.Type       // what they are
+	value func(sent any) any // makes the item of what was sent; nil: it is the item
 }
 
 // rawPage is a Page whose items are pointers to values of their type.
@@ -263,11 +263,11 @@ func (l *listing) all(yield func(item any, err error) bool) {
 			return yield(nil, err)
 		}
 		for _, item := range page.items {
-			if !seen.before(item) && !yield(item, nil) {
+			if seen.isNew(item) && !yield(item, nil) {
 				return false
 			}
 		}
-		seen.add(page.items)
+		seen.endPage()
 		return true
 	})
 }
@@ -486,8 +486,7 @@ func (w *walk) fetchPage(at Cursor) (*rawPage, error) {
 			w.grow(page.next)
 			return page, nil
 		}
-		slow := errors.Is(err, ErrTimeout) || isStatus(err, http.StatusGatewayTimeout)
-		if !divisible || w.ctx.Err() != nil || !slow && (halved > 0 || !errors.Is(err, ErrServer)) {
+		if !divisible || w.ctx.Err() != nil || !timedOut(err) && (halved > 0 || !errors.Is(err, ErrServer)) {
 			return nil, err
 		}
 		w.perPage, w.good = max(w.perPage/2, smallestPage), 0
@@ -504,11 +503,6 @@ func (w *walk) grow(next Cursor) {
 	if w.good++; w.good > goodPages && 0 < w.perPage && w.perPage < most && next.after() {
 		w.perPage, w.good = min(2*w.perPage, most), 0
 	}
-}
-
-func isStatus(err error, status int) bool {
-	e, ok := errors.AsType[*APIError](err)
-	return ok && e.StatusCode == status
 }
 
 func (w *walk) fetchOnce(at Cursor, divisible bool) (*rawPage, error) {
@@ -556,42 +550,40 @@ func (w *walk) decode(ctx context.Context, x *exchange, a *answer, v any) error 
 type seen struct {
 	field []int // of the id; nil: items have none, or repeats are wanted
 	seed  maphash.Seed
-	ids   map[uint64]struct{}
+	ids   map[uint64]struct{} // of earlier pages
+	page  []uint64            // of the page that is being read
 }
 
 func (l *listing) newSeen() *seen {
 	s := &seen{seed: maphash.MakeSeed(), ids: map[uint64]struct{}{}}
-	if l == nil || l.kind.sent == nil || l.repeats || l.kind.value != nil || l.kind.sent.Kind() != reflect.Struct {
-		return s
-	}
-	if f, ok := l.kind.sent.FieldByName("ID"); ok && f.Type == reflect.TypeFor[ID]() {
-		s.field = f.Index
+	if l != nil && l.kind.item != nil && !l.repeats {
+		s.field = idField(l.kind.item)
 	}
 	return s
 }
 
-// before reports whether an earlier page had the item.
-func (s *seen) before(item any) bool {
-	_, known := s.ids[s.hash(item)]
-	return known
-}
-
-func (s *seen) add(items []any) {
-	for _, item := range items {
-		if hash := s.hash(item); hash != 0 {
-			s.ids[hash] = struct{}{}
-		}
-	}
-}
-
-// hash is 0 for an item without an id.
-func (s *seen) hash(item any) uint64 {
+// isNew reports whether no earlier page had the item. One without an id always
+// is.
+func (s *seen) isNew(item any) bool {
 	if s.field == nil {
-		return 0
+		return true
 	}
 	id := reflect.ValueOf(item).Elem().FieldByIndex(s.field).String()
 	if id == "" {
-		return 0
+		return true
 	}
-	return max(maphash.String(s.seed, id), 1)
+	hash := maphash.String(s.seed, id)
+	_, known := s.ids[hash]
+	if !known {
+		s.page = append(s.page, hash)
+	}
+	return !known
+}
+
+// endPage makes the page an earlier one.
+func (s *seen) endPage() {
+	for _, hash := range s.page {
+		s.ids[hash] = struct{}{}
+	}
+	s.page = s.page[:0]
 }

@@ -16,9 +16,10 @@ type job[T any] interface {
 // await reads a job until it has ended, and returns it as it was read last.
 func await[T any, P job[T]](ctx context.Context, c *Client, r *request, opts []Option) (*T, error) {
 	var last *T
+	cfg := c.prepare(r, opts)
 	err := poll(ctx, r.op, maxJobPoll, func() (done bool, err error) {
-		now, err := do[T](ctx, c, r, opts)
-		if err != nil {
+		now := new(T)
+		if err := c.call(ctx, r, cfg, now, readValue); err != nil {
 			return false, err
 		}
 		last = now

@@ -41,10 +41,22 @@ type outcome struct {
 // account or by ours.
 func (o outcome) timedOut() bool {
 	if o.answer != nil {
-		return o.answer.status == http.StatusGatewayTimeout || o.answer.status == http.StatusRequestTimeout
+		return slowStatus(o.answer.status)
 	}
 	t, ok := errors.AsType[net.Error](o.err)
 	return ok && t.Timeout()
+}
+
+// timedOut is the same for the error of a call.
+func timedOut(err error) bool {
+	if e, ok := errors.AsType[*APIError](err); ok {
+		return slowStatus(e.StatusCode)
+	}
+	return errors.Is(err, ErrTimeout)
+}
+
+func slowStatus(status int) bool {
+	return status == http.StatusGatewayTimeout || status == http.StatusRequestTimeout
 }
 
 func (o outcome) succeeded() bool { return o.err == nil && o.answer.success }

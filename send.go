@@ -115,11 +115,20 @@ var (
 // idOf returns the field ID of what v points to, nil if it has none.
 func idOf(v any) *ID {
 	s := reflect.ValueOf(v).Elem()
-	if s.Kind() != reflect.Struct {
+	field := idField(s.Type())
+	if field == nil {
 		return nil
 	}
-	if f := s.FieldByName("ID"); f.IsValid() && f.Type() == reflect.TypeFor[ID]() {
-		return f.Addr().Interface().(*ID)
+	return s.FieldByIndex(field).Addr().Interface().(*ID)
+}
+
+// idField is where a type has the field ID, nil if it has none.
+func idField(t reflect.Type) []int {
+	if t.Kind() != reflect.Struct {
+		return nil
+	}
+	if f, ok := t.FieldByName("ID"); ok && f.Type == reflect.TypeFor[ID]() {
+		return f.Index
 	}
 	return nil
 }

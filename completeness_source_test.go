@@ -174,7 +174,7 @@ func (s *goSource) literals(t *testing.T) []opLiteral {
 }
 
 // helpers has, by the name of a function and the index of its parameter, the
-// call of op or legacy that the parameter is handed on to, be it by way of
+// call of op or legacy that the parameter is handed on to, directly or by way of
 // another helper.
 func (s *goSource) helpers() map[string]map[int]*ast.CallExpr {
 	all := map[string]map[int]*ast.CallExpr{}

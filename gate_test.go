@@ -175,15 +175,7 @@ func TestDeadlinesInTheQueue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := &limitedAPI{limit: 166, length: 10 * time.Second, latency: 80 * time.Millisecond}
 		client := over(t, server)
-		ctx, cancel := context.WithCancel(t.Context())
-		var bulk sync.WaitGroup
-		for range 670 {
-			bulk.Go(func() {
-				for ctx.Err() == nil {
-					_, _ = client.Tags.Get(ctx, "7")
-				}
-			})
-		}
+		stopBulk := hammer(t, client, 670)
 		time.Sleep(15 * time.Second)
 		for _, deadline := range []time.Duration{2 * time.Second, 12 * time.Second, 25 * time.Second} {
 			start := time.Now()
@@ -203,8 +195,7 @@ func TestDeadlinesInTheQueue(t *testing.T) {
 		_, err := client.Tags.Get(long, "7")
 		require.NoError(t, err, "one that can be met is")
 		assert.Greater(t, time.Since(start), 25*time.Second)
-		cancel()
-		bulk.Wait()
+		stopBulk()
 	})
 	synctest.Test(t, func(t *testing.T) { // others take what we hoped for
 		server := &limitedAPI{limit: 10, length: 10 * time.Second, outsider: 9}
@@ -245,15 +236,7 @@ func TestPriority(t *testing.T) {
 				client := over(t, server)
 				bulk := client.With(intercom.WithPriority(tt.bulk))
 				interactive := client.With(intercom.WithPriority(tt.interactive))
-				ctx, cancel := context.WithCancel(t.Context())
-				var running sync.WaitGroup
-				for range 500 {
-					running.Go(func() {
-						for ctx.Err() == nil {
-							_, _ = bulk.Tags.Get(ctx, "7")
-						}
-					})
-				}
+				stopBulk := hammer(t, bulk, 500)
 				time.Sleep(15 * time.Second)
 				if tt.bulk == intercom.PriorityNormal { // nobody knew that such calls would come
 					_, err := interactive.Tags.Get(t.Context(), "7")
@@ -270,8 +253,7 @@ func TestPriority(t *testing.T) {
 				server.mu.Lock()
 				total := len(server.at)
 				server.mu.Unlock()
-				cancel()
-				running.Wait()
+				stopBulk()
 				t.Logf("%d calls, %d refused", total, server.refused)
 				assert.Zero(t, server.refused)
 				assert.GreaterOrEqual(t, total, 6*150, "nearly all of each window is used")

@@ -35,6 +35,23 @@ func flood(ctx context.Context, client *intercom.Client, n, workers int) (failed
 	return failures.Load()
 }
 
+// hammer lets so many goroutines call without a pause, until it is stopped.
+func hammer(t *testing.T, client *intercom.Client, workers int) (stop func()) {
+	ctx, cancel := context.WithCancel(t.Context())
+	var wg sync.WaitGroup
+	for range workers {
+		wg.Go(func() {
+			for ctx.Err() == nil {
+				_, _ = client.Tags.Get(ctx, "7")
+			}
+		})
+	}
+	return func() {
+		cancel()
+		wg.Wait()
+	}
+}
+
 func TestPacingKeepsToTheLimit(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
@@ -83,18 +100,9 @@ func TestPacingUsesWhatIsAllowed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := &limitedAPI{limit: 166, length: 10 * time.Second, latency: 120 * time.Millisecond}
 		client := over(t, server)
-		ctx, cancel := context.WithCancel(t.Context())
-		var wg sync.WaitGroup
-		for range 500 {
-			wg.Go(func() {
-				for ctx.Err() == nil {
-					_, _ = client.Tags.Get(ctx, "7")
-				}
-			})
-		}
+		stop := hammer(t, client, 500)
 		time.Sleep(100 * time.Second)
-		cancel()
-		wg.Wait()
+		stop()
 		share, refused := float64(len(server.at))/1660, float64(server.refused)/float64(server.total)
 		t.Logf("%d of 1660 used (%.1f %%), %d refused", len(server.at), 100*share, server.refused)
 		assert.Less(t, refused, 0.01)

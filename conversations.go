@@ -444,17 +444,18 @@ type DeletedConversation struct {
 	DeletedAt       Time `json:"deleted_at,omitzero"`
 }
 
-// Search finds conversations, without their parts. They are compared to the
-// second.
+// Search lists the conversations that match the query, without their parts.
+// Times are compared to the second; After and Before include the moment itself.
 func (s *ConversationsService) Search(ctx context.Context, query Query, opts ...Option) *Pager[Conversation] {
-	return list[Conversation](ctx, s.client, searching(op("POST /conversations/search").in("conversations"), query, nil), opts)
+	return list[Conversation](ctx, s.client, op("POST /conversations/search").in("conversations").search(query, nil), opts)
 }
 
-// ConversationSearchOptions are the optional parameters of Conversations.Search.
+// ConversationSearchOptions are the optional parameters of Conversations.Search
+// and Conversations.UpdatedSince.
 type ConversationSearchOptions struct {
 	private
 
-	Sort       SearchSort // default by the latest update, descending
+	Sort       SearchSort // default by the latest update, descending; UpdatedSince has its own
 	Monitors   bool       // fill in Conversation.MonitorEvaluations
 	Scorecards bool       // fill in Conversation.Scorecards
 }
@@ -467,14 +468,17 @@ func (o ConversationSearchOptions) set(r *request) {
 
 // UpdatedSince lists the conversations that were updated at t or later, to the
 // second, in the order of their updates and without their parts. A conversation
-// that is updated meanwhile is yielded again. Options of Search apply.
+// that is updated meanwhile is yielded again. It takes the options of Search.
 //
 // Searches lag behind by minutes: to miss nothing, let t overlap with the last
 // run by a quarter of an hour or so.
 func (s *ConversationsService) UpdatedSince(ctx context.Context, t time.Time, opts ...Option) *Pager[Conversation] {
 	order := ConversationSearchOptions{Sort: SearchSort{"updated_at", Ascending}}
-	return s.Search(ctx, ConversationFieldUpdatedAt.After(t.Truncate(time.Second).Add(-time.Second)), append(slices.Clip(opts), order)...).KeepRepeats()
+	return updatedSince(t, (*Conversation).updatedAt,
+		s.Search(ctx, ConversationFieldUpdatedAt.After(t.Add(-time.Second)), append(slices.Clip(opts), order)...))
 }
+
+func (c *Conversation) updatedAt() Time { return c.UpdatedAt }
 
 // Create starts a conversation in the name of a contact. The answer is the
 // message, which tells the ConversationID.

@@ -79,7 +79,7 @@ func TestConversationsFlow(t *testing.T) {
 	assert.Equal(t, intercom.ConversationStateClosed, c.State)
 
 	found, err := s.Search(ctx, intercom.And(
-		intercom.ConversationFieldState.Is("closed"), intercom.ConversationFieldContactIDs.Is(contact),
+		intercom.ConversationFieldState.Is(intercom.ConversationStateClosed), intercom.ConversationFieldContactIDs.Is(contact),
 	)).Collect()
 	require.NoError(t, err)
 	require.Len(t, found, 1)

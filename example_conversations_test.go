@@ -104,7 +104,7 @@ func ExampleParallel() {
 		log.Fatal(err)
 	}
 
-	closed := client.Conversations.Search(ctx, intercom.ConversationFieldState.Is("closed"))
+	closed := client.Conversations.Search(ctx, intercom.ConversationFieldState.Is(intercom.ConversationStateClosed))
 	get := func(ctx context.Context, c *intercom.Conversation) (*intercom.Conversation, error) {
 		return client.Conversations.Get(ctx, c.ID)
 	}

@@ -92,7 +92,7 @@ func byContact(ref ContactRef) *request {
 	case "external_id":
 		return op("GET /contacts/find_by_external_id/{external_id}", ID(value))
 	case "email":
-		r := searching(op("POST /contacts/search"), ContactFieldEmail.Is(value), nil)
+		r := op("POST /contacts/search").search(ContactFieldEmail.Is(value), nil)
 		_ = r.moveTo("", maxPerPage)
 		return r.require(key, value)
 	default:

@@ -240,6 +240,26 @@ func (r *request) participant(what string, ref ParticipantRef) *request {
 	return r.query(participant(r, what, ref))
 }
 
+// search makes r a search. What a resource cannot be searched by in a version of
+// the API is up to refuse, which may be nil.
+func (r *request) search(q Query, refuse func(version string, f filter) string) *request {
+	r.settle = func(version string) {
+		checked, problem := checkQuery(q, 1, func(f filter) string {
+			if refuse == nil {
+				return ""
+			}
+			return refuse(version, f)
+		})
+		if problem != "" {
+			r.invalid("query", problem)
+		}
+		body := r.payload.(searchBody)
+		body.Query = checked
+		r.payload = body
+	}
+	return r.readOnly().paged(maxPerPage).body(searchBody{Query: q})
+}
+
 // sorted sets the order of a search, if there is one.
 func (r *request) sorted(sort SearchSort) *request {
 	if sort == (SearchSort{}) {

@@ -480,19 +480,17 @@ func (s *ConversationsService) UpdatedSince(ctx context.Context, t time.Time, op
 
 func (c *Conversation) updatedAt() Time { return c.UpdatedAt }
 
-// Create starts a conversation in the name of a contact. The answer is the
-// message, which tells the ConversationID.
+// Create starts a conversation in the name of a contact. It returns the message,
+// which has the ConversationID.
 func (s *ConversationsService) Create(ctx context.Context, params ConversationCreate, opts ...Option) (*Message, error) {
 	return do[Message](ctx, s.client, params.request(), opts)
 }
 
 // ConversationCreate describes a conversation that a contact starts.
-//
-//intercom:schema create_conversation_request
 type ConversationCreate struct {
 	private
 
-	From           Reference `json:"from"` // required: Type "user", "lead" or "contact", and ID. A visitor is a "contact" and becomes a lead
+	From           SenderRef `json:"-"`    // required: a visitor ByID becomes a lead
 	Body           string    `json:"body"` // required; plain text
 	Subject        string    `json:"subject,omitzero"`
 	AttachmentURLs []string  `json:"attachment_urls,omitzero"` // images, at most 10
@@ -501,8 +499,26 @@ type ConversationCreate struct {
 }
 
 func (p ConversationCreate) request() *request {
-	return attach(op("POST /conversations"), p.AttachmentURLs, nil, maxAttachments).
-		require("From.Type", p.From.Type).require("From.ID", string(p.From.ID)).require("Body", p.Body).body(p)
+	r := op("POST /conversations").attachments(p.AttachmentURLs, nil, maxAttachments)
+	from := sender(r, p.From)
+	return r.require("Body", p.Body).body(conversationCreateBody{p, from})
+}
+
+//intercom:schema create_conversation_request
+type conversationCreateBody struct {
+	ConversationCreate
+	From Reference `json:"from"`
+}
+
+// sender returns who starts a conversation, and notes if that is not said.
+func sender(r *request, ref SenderRef) Reference {
+	if ref == nil {
+		r.invalid("From", "is nil")
+		return Reference{}
+	}
+	from := ref.senderRef()
+	r.require("From.Type", from.Type).require("From.ID", string(from.ID))
+	return from
 }
 
 // Update changes a conversation. To answer in it, or to close or assign it,
@@ -593,7 +609,8 @@ type TeammateReference struct {
 // ListSideConversations lists the threads that teammates started from a
 // conversation. A page has at most 50.
 func (s *ConversationsService) ListSideConversations(ctx context.Context, id ID, opts ...Option) *Pager[SideConversation] {
-	return list[SideConversation](ctx, s.client, op("GET /conversations/{id}/side_conversations", id).paged(50).in("side_conversations").numbered(), opts)
+	return list[SideConversation](ctx, s.client, op("GET /conversations/{id}/side_conversations", id).
+		paged(50).in("side_conversations").numbered(), opts)
 }
 
 // SideConversation is a thread among teammates, and those they bring in.

@@ -88,7 +88,7 @@ func TestConversationsFlow(t *testing.T) {
 	require.NoError(t, err)
 	assert.Len(t, found, 1)
 
-	c, err = s.AddContact(ctx, id, intercom.ConversationAddContact{AdminID: ida, Contact: intercom.ByEmail("new@harbor.test")})
+	c, err = s.AddContact(ctx, id, intercom.AsAdmin(ida), intercom.ConversationAddContact{Contact: intercom.ByEmail("new@harbor.test")})
 	require.NoError(t, err)
 	require.Len(t, c.Customers, 2)
 	_, err = s.RemoveContact(ctx, id, contact, intercom.AsAdmin(ida))
@@ -214,7 +214,7 @@ func TestConversationAttributesFlow(t *testing.T) {
 	ctx := t.Context()
 	s := client.ConversationAttributes
 	a, err := s.Create(ctx, intercom.ConversationAttributeCreate{
-		Name: "jetty", DataType: intercom.ConversationAttributeTypeList, Options: []intercom.AttributeOptionCreate{{Label: "C4"}, {Label: "C5"}},
+		Name: "jetty", DataType: intercom.ConversationAttributeTypeList, Options: []intercom.ConversationAttributeOptionCreate{{Label: "C4"}, {Label: "C5"}},
 	})
 	require.NoError(t, err)
 	_, err = s.ArchiveOption(ctx, a.ID, a.Options[0].ID)

@@ -120,10 +120,10 @@ func TestConversationsRequests(t *testing.T) {
 		{"unassign", func(s S) (C, error) { return s.Unassign(ctx, "64", "991") },
 			"POST", "/conversations/64/parts", "", "2.16", `{"message_type":"assignment","type":"admin","admin_id":"991","assignee_id":"0"}`},
 		{"add contact", func(s S) (C, error) {
-			return s.AddContact(ctx, "64", intercom.ConversationAddContact{AdminID: "991", Contact: intercom.ByID("5f00")})
+			return s.AddContact(ctx, "64", intercom.AsAdmin("991"), intercom.ConversationAddContact{Contact: intercom.ByID("5f00")})
 		}, "POST", "/conversations/64/customers", "", "2.16", `{"admin_id":"991","customer":{"intercom_user_id":"5f00"}}`},
 		{"contact adds contact", func(s S) (C, error) {
-			return s.AddContact(ctx, "64", intercom.ConversationAddContact{AddedBy: intercom.ByUserID("u1"), Contact: intercom.ByEmail("a@example.com")})
+			return s.AddContact(ctx, "64", intercom.ByUserID("u1"), intercom.ConversationAddContact{Contact: intercom.ByEmail("a@example.com")})
 		}, "POST", "/conversations/64/customers", "", "2.16", `{"customer":{"email":"a@example.com","customer":{"user_id":"u1"}}}`},
 		{"remove contact", func(s S) (C, error) { return s.RemoveContact(ctx, "64", "5f00", "991") },
 			"DELETE", "/conversations/64/customers/5f00", "", "2.16", `{"admin_id":"991"}`},
@@ -229,7 +229,7 @@ func TestConversationsGet(t *testing.T) {
 	assert.Equal(t, intercom.ID("1"), c.Parts.Items[0].ID)
 	assert.Equal(t, intercom.Reference{Type: "nobody_admin"}, c.Parts.Items[0].AssignedTo)
 	assert.True(t, c.Parts.Items[0].Author.FromAIAgent)
-	assert.Equal(t, intercom.PartTypeAttributeUpdatedByAdmin, c.Parts.Items[1].PartType)
+	assert.Equal(t, intercom.PartTypeConversationAttributeUpdatedByAdmin, c.Parts.Items[1].PartType)
 	assert.Equal(t, "C4", c.Parts.Items[1].Event.Value.Name)
 	assert.Equal(t, "vip", c.Parts.Items[1].Tags[0].Name)
 }
@@ -404,14 +404,17 @@ func TestConversationsRefuseBadArguments(t *testing.T) {
 		{"until", got(s.Snooze(ctx, "1", time.Time{}, "2"))},
 		{"ToAdmin or ToTeam", got(s.Assign(ctx, "1", "2", intercom.ConversationAssign{}))},
 		{"ToAdmin or ToTeam", got(s.Assign(ctx, "1", "2", intercom.ConversationAssign{ToAdmin: "3", ToTeam: "4"}))},
-		{"AdminID or AddedBy", got(s.AddContact(ctx, "1", intercom.ConversationAddContact{Contact: intercom.ByID("5f")}))},
-		{"Contact", got(s.AddContact(ctx, "1", intercom.ConversationAddContact{AdminID: "1"}))},
+		{"as", got(s.AddContact(ctx, "1", nil, intercom.ConversationAddContact{Contact: intercom.ByID("5f")}))},
+		{"admin_id", got(s.AddContact(ctx, "1", intercom.AsAdmin(""), intercom.ConversationAddContact{Contact: intercom.ByID("5f")}))},
+		{"Contact", got(s.AddContact(ctx, "1", intercom.AsAdmin("1"), intercom.ConversationAddContact{}))},
 		{"as is empty", got(s.RemoveContact(ctx, "1", "5f", ""))},
 		{"part", got(s.RedactPart(ctx, "1", ""))},
 		{"id", got(s.RedactSource(ctx, "", "1"))},
 		{"into", got(s.Merge(ctx, "1", ""))},
 		{"TicketTypeID", got(s.ConvertToTicket(ctx, "1", intercom.ConversationConvertToTicket{}))},
-		{"From.Type", got(s.Create(ctx, intercom.ConversationCreate{Body: "hi"}))},
+		{"From", got(s.Create(ctx, intercom.ConversationCreate{Body: "hi"}))},
+		{"From.Type", got(s.Create(ctx, intercom.ConversationCreate{From: intercom.Reference{ID: "5f"}, Body: "hi"}))},
+		{"From.ID", got(s.Create(ctx, intercom.ConversationCreate{From: intercom.ByID(""), Body: "hi"}))},
 		{"Body", got(s.Create(ctx, intercom.ConversationCreate{From: intercom.Reference{Type: "user", ID: "5f"}}))},
 		{"admin_id", got(s.ListForAdmin(ctx, "").Page())},
 		{"person", got(s.ListForUser(ctx, nil).Page())},

@@ -44,20 +44,12 @@ const (
 // ContactMessage. Shortly after a contact was created it can be a
 // NotFoundError.
 func (s *MessagesService) Create(ctx context.Context, message MessageCreate, opts ...Option) (*Message, error) {
-	return do[Message](ctx, s.client, messaging(message), opts)
+	return do[Message](ctx, s.client, op("POST /messages").message(message), opts)
 }
 
 // MessageCreate is a message to send: an InAppMessage, EmailMessage,
 // WhatsAppMessage or ContactMessage.
 type MessageCreate interface{ message(r *request) *request }
-
-func messaging(message MessageCreate) *request {
-	r := op("POST /messages")
-	if message == nil {
-		return r.invalid("message", "is nil")
-	}
-	return message.message(r)
-}
 
 // InAppMessage is a message of an admin that shows in your application.
 type InAppMessage struct {
@@ -74,7 +66,7 @@ type InAppMessage struct {
 
 func (p InAppMessage) message(r *request) *request {
 	return r.require("AdminID", string(p.AdminID)).require("Body", p.Body).body(messageBody{
-		From: sender{"admin", NumberID(p.AdminID)}, MessageType: "inapp", Body: p.Body,
+		From: adminSender{"admin", NumberID(p.AdminID)}, MessageType: "inapp", Body: p.Body,
 		To: required(r, "To", p.To), CC: several(r, "CC", p.CC), BCC: several(r, "BCC", p.BCC),
 		CreatedAt: p.CreatedAt, CreateConversation: p.CreateConversation,
 	})
@@ -98,7 +90,7 @@ type EmailMessage struct {
 func (p EmailMessage) message(r *request) *request {
 	r.require("AdminID", string(p.AdminID)).require("Subject", p.Subject).require("Body", p.Body).require("Template", string(p.Template))
 	return r.body(messageBody{
-		From: sender{"admin", NumberID(p.AdminID)}, MessageType: "email", Subject: p.Subject, Body: p.Body, Template: string(p.Template),
+		From: adminSender{"admin", NumberID(p.AdminID)}, MessageType: "email", Subject: p.Subject, Body: p.Body, Template: string(p.Template),
 		To: required(r, "To", p.To), CC: several(r, "CC", p.CC), BCC: several(r, "BCC", p.BCC),
 		CreatedAt: p.CreatedAt, CreateConversation: p.CreateConversation,
 	})
@@ -122,7 +114,7 @@ type WhatsAppMessage struct {
 func (p WhatsAppMessage) message(r *request) *request {
 	r.require("AdminID", string(p.AdminID)).require("Phone", p.Phone).require("Template", p.Template)
 	return r.body(messageBody{
-		From: sender{"admin", NumberID(p.AdminID)}, MessageType: "whatsapp", Template: p.Template, Locale: p.Locale,
+		From: adminSender{"admin", NumberID(p.AdminID)}, MessageType: "whatsapp", Template: p.Template, Locale: p.Locale,
 		To: phone{NumberID(strings.TrimPrefix(p.Phone, "+")), p.Name}, Components: p.Components,
 		CreatedAt: p.CreatedAt, CreateConversation: p.CreateConversation,
 	})
@@ -153,9 +145,7 @@ type ContactMessage struct {
 
 func (p ContactMessage) message(r *request) *request {
 	r.require("From.Type", p.From.Type).require("From.ID", string(p.From.ID)).require("Body", p.Body)
-	return r.body(messageBody{
-		From: sender{p.From.Type, NumberID(p.From.ID)}, Body: p.Body, Referer: p.Referer, CreatedAt: p.CreatedAt,
-	})
+	return r.body(messageBody{From: p.From, Body: p.Body, Referer: p.Referer, CreatedAt: p.CreatedAt})
 }
 
 // SendToUser sends a message of an admin to a user, whom it knows by any
@@ -300,7 +290,7 @@ type messageBody struct {
 	Subject            string              `json:"subject,omitzero"`
 	Body               string              `json:"body,omitzero"`
 	Template           string              `json:"template,omitzero"`
-	From               sender              `json:"from,omitzero"`
+	From               any                 `json:"from"`        // an adminSender, or the Reference of a contact
 	To                 any                 `json:"to,omitzero"` // recipients, or a phone
 	CC                 []Reference         `json:"cc,omitzero"`
 	BCC                []Reference         `json:"bcc,omitzero"`
@@ -311,7 +301,9 @@ type messageBody struct {
 	Referer            string              `json:"referer,omitzero"`
 }
 
-type sender struct {
+// adminSender is an admin, whose id Intercom wants as a number there. Ids of
+// contacts are text, even those that are made of digits only.
+type adminSender struct {
 	Type string   `json:"type"`
 	ID   NumberID `json:"id"`
 }

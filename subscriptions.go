@@ -40,52 +40,6 @@ type SubscriptionLinks struct {
 	Errors string `json:"errors,omitzero"`
 }
 
-// Topic is a kind of happening. Intercom adds further ones at times.
-type Topic string
-
-// The topics of API 1.x, with what their notifications are about.
-const (
-	TopicAll  Topic = "all"  // everything; only for subscriptions
-	TopicPing Topic = "ping" // sent by Ping; needs no subscription
-
-	TopicConversation                   Topic = "conversation" // all that begin with it; only for subscriptions
-	TopicConversationUserCreated        Topic = "conversation.user.created"
-	TopicConversationUserReplied        Topic = "conversation.user.replied"
-	TopicConversationAdminSingleCreated Topic = "conversation.admin.single.created"
-	TopicConversationAdminReplied       Topic = "conversation.admin.replied"
-	TopicConversationAdminAssigned      Topic = "conversation.admin.assigned"
-	TopicConversationAdminNoted         Topic = "conversation.admin.noted"
-	TopicConversationAdminOpened        Topic = "conversation.admin.opened"
-	TopicConversationAdminClosed        Topic = "conversation.admin.closed"
-	TopicConversationAdminSnoozed       Topic = "conversation.admin.snoozed"
-	TopicConversationAdminUnsnoozed     Topic = "conversation.admin.unsnoozed"
-	TopicConversationDeleted            Topic = "conversation.deleted" // a conversation with little but an id
-	TopicConversationRatingAdded        Topic = "conversation.rating.added"
-	TopicConversationPartRedacted       Topic = "conversation_part.redacted"    // a conversation part
-	TopicConversationPartTagCreated     Topic = "conversation_part.tag.created" // a tag and its part
-
-	TopicUser                    Topic = "user" // all that begin with it; only for subscriptions
-	TopicUserCreated             Topic = "user.created"
-	TopicUserDeleted             Topic = "user.deleted"
-	TopicUserUnsubscribed        Topic = "user.unsubscribed"
-	TopicUserUnsubscribedFromSMS Topic = "user.unsubscribed_from_sms"
-	TopicUserEmailUpdated        Topic = "user.email.updated"
-	TopicUserTagCreated          Topic = "user.tag.created" // a tag and its user
-	TopicUserTagDeleted          Topic = "user.tag.deleted"
-
-	TopicContact           Topic = "contact" // all that begin with it; only for subscriptions
-	TopicContactCreated    Topic = "contact.created"
-	TopicContactSignedUp   Topic = "contact.signed_up"
-	TopicContactAddedEmail Topic = "contact.added_email"
-	TopicContactTagCreated Topic = "contact.tag.created" // a tag and its lead
-	TopicContactTagDeleted Topic = "contact.tag.deleted"
-
-	TopicVisitorSignedUp Topic = "visitor.signed_up"
-	TopicCompany         Topic = "company" // all that begin with it; only for subscriptions
-	TopicCompanyCreated  Topic = "company.created"
-	TopicEventCreated    Topic = "event.created" // only events that Metadata names under event_names
-)
-
 // Get returns the subscription with the given id.
 func (s *SubscriptionsService) Get(ctx context.Context, id ID, opts ...Option) (*Subscription, error) {
 	return do[Subscription](ctx, s.client, legacy("GET /subscriptions/{id}", id), opts)
@@ -219,7 +173,11 @@ func (n *Notification) ItemType() string {
 //	}
 //
 // Times are read in all the forms that they have in notifications: numbers,
-// digits in a string, and ISO 8601.
+// digits in a string, and ISO 8601. A notification that is about nothing leaves v
+// as it is.
 func (n *Notification) DecodeItem(v any) error {
+	if item := string(n.Data.Item); item == "" || item == "null" {
+		return nil
+	}
 	return Decode(n.Data.Item, v)
 }

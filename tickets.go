@@ -9,7 +9,7 @@ type Ticket struct {
 	ID                    ID                    `json:"id,omitzero"`        // for the API
 	TicketID              string                `json:"ticket_id,omitzero"` // the number that people see
 	Category              TicketCategory        `json:"category,omitzero"`
-	Attributes            Attributes            `json:"ticket_attributes,omitzero"` // by name; see TicketAttributeNameTitle and TicketAttributeNameDescription
+	Attributes            Attributes            `json:"ticket_attributes,omitzero"` // by name, such as TicketAttributeNameTitle
 	State                 TicketState           `json:"ticket_state,omitzero"`
 	Type                  TicketType            `json:"ticket_type,omitzero"`
 	Contacts              Sublist[Participant]  `json:"contacts,omitzero"`

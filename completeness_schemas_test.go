@@ -482,5 +482,6 @@ func TestDirective(t *testing.T) {
 	t.Parallel()
 
 	require.Equal(t, []string{"tag", "tag_basic"}, directive(" Tag is a label.\n\nintercom:schema tag tag_basic"))
+	require.Equal(t, []string{"tag", "tag_basic"}, directive(" Tag is a label.\n\nintercom:schema tag\nintercom:schema tag_basic"))
 	require.Nil(t, directive(" Tag is a label."))
 }

@@ -11,8 +11,8 @@ func (s *ConversationsService) Reply(ctx context.Context, id ID, reply Reply, op
 	return do[Conversation](ctx, s.client, op("POST /conversations/{conversation_id}/reply", id).reply(reply), opts)
 }
 
-// ReplyToLast adds what a contact says to its newest conversation, or returns a
-// NotFoundError if it has none.
+// ReplyToLast adds what a contact says to its newest conversation. If it has none,
+// that is a NotFoundError, or a BadRequestError with the code parameter_invalid.
 func (s *ConversationsService) ReplyToLast(ctx context.Context, reply ContactReply, opts ...Option) (*Conversation, error) {
 	return do[Conversation](ctx, s.client, op("POST /conversations/{conversation_id}/reply", "last").reply(reply), opts)
 }
@@ -40,7 +40,7 @@ func (s *ConversationsService) Close(ctx context.Context, id ID, as AsAdmin, par
 	return do[Conversation](ctx, s.client, params.request(id, as), opts)
 }
 
-// ConversationClose says how to close a conversation.
+// ConversationClose is what goes with closing a conversation.
 type ConversationClose struct {
 	private
 
@@ -63,7 +63,7 @@ func (s *ConversationsService) Assign(ctx context.Context, id ID, as AsAdmin, pa
 	return do[Conversation](ctx, s.client, params.request(id, as), opts)
 }
 
-// ConversationAssign says to whom to give a conversation: ToAdmin or ToTeam.
+// ConversationAssign names who gets a conversation: ToAdmin or ToTeam.
 type ConversationAssign struct {
 	private
 
@@ -119,11 +119,11 @@ func (s *ConversationsService) AddContact(
 	return do[Conversation](ctx, s.client, params.request(id, as), opts)
 }
 
-// ConversationAddContact says whom to add to a conversation.
+// ConversationAddContact names whom to add to a conversation.
 type ConversationAddContact struct {
 	private
 
-	Contact ParticipantRef // required
+	Contact ParticipantRef `json:"-"` // required
 }
 
 func (p ConversationAddContact) request(id ID, as ActorRef) *request {
@@ -196,8 +196,7 @@ type mergeBody struct {
 
 // ConvertToTicket makes a conversation a ticket of a type for customers.
 func (s *ConversationsService) ConvertToTicket(ctx context.Context, id ID, params ConversationConvertToTicket, opts ...Option) (*Ticket, error) {
-	return do[Ticket](ctx, s.client, op("POST /conversations/{conversation_id}/convert", id).
-		require("TicketTypeID", string(params.TicketTypeID)).body(params), opts)
+	return do[Ticket](ctx, s.client, params.request(id), opts)
 }
 
 // ConversationConvertToTicket describes the ticket that a conversation becomes.
@@ -209,4 +208,8 @@ type ConversationConvertToTicket struct {
 	TicketTypeID  ID         `json:"ticket_type_id"` // required
 	TicketStateID ID         `json:"ticket_state_id,omitzero"`
 	Attributes    Attributes `json:"attributes,omitzero"`
+}
+
+func (p ConversationConvertToTicket) request(id ID) *request {
+	return op("POST /conversations/{conversation_id}/convert", id).require("TicketTypeID", string(p.TicketTypeID)).body(p)
 }

@@ -57,7 +57,7 @@ type ConversationAttributeOption struct {
 	Archived bool   `json:"archived,omitzero"`
 }
 
-// ConversationAttributeReference says which custom objects an attribute relates to.
+// ConversationAttributeReference names which custom objects an attribute relates to.
 type ConversationAttributeReference struct {
 	Type         string `json:"type,omitzero"` // "one" or "many"
 	ObjectTypeID ID     `json:"object_type_id,omitzero"`

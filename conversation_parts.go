@@ -18,10 +18,10 @@ type ConversationPart struct {
 
 	ID             ID                `json:"id,omitzero"`
 	PartType       PartType          `json:"part_type,omitzero"`
-	Body           string            `json:"body,omitzero"` // HTML, unless WithDisplayAs says otherwise
+	Body           string            `json:"body,omitzero"` // HTML, unless DisplayAs of the options is another form
 	CreatedAt      Time              `json:"created_at,omitzero"`
 	UpdatedAt      Time              `json:"updated_at,omitzero"`
-	NotifiedAt     Time              `json:"notified_at,omitzero"` // when somebody was told of it
+	NotifiedAt     Time              `json:"notified_at,omitzero"` // when somebody was notified of it
 	AssignedTo     Reference         `json:"assigned_to,omitzero"` // an admin or team; of type "nobody_admin" without an ID
 	Author         Author            `json:"author,omitzero"`
 	Attachments    []Attachment      `json:"attachments,omitzero"`
@@ -44,7 +44,7 @@ const (
 	PartTypeComment                                PartType = "comment"
 	PartTypeNote                                   PartType = "note"
 	PartTypeQuickReply                             PartType = "quick_reply"
-	PartTypeOpen                                   PartType = "open" // may have a body: an answer that opened the conversation
+	PartTypeOpen                                   PartType = "open" // may have a body: a reply that opened the conversation
 	PartTypeClose                                  PartType = "close"
 	PartTypeSnoozed                                PartType = "snoozed"
 	PartTypeAssignment                             PartType = "assignment"
@@ -61,7 +61,7 @@ const (
 	PartTypeTicketAttributeUpdatedByAdmin          PartType = "ticket_attribute_updated_by_admin"
 )
 
-// PartMetadata is what a part has that offers or answers quick replies.
+// PartMetadata is what a part has that offers quick replies or chooses one.
 //
 //intercom:schema conversation_part_metadata
 type PartMetadata struct {
@@ -78,7 +78,7 @@ type QuickReply struct {
 	Translations map[string]string `json:"translations,omitzero"` // by language; only in parts that were read
 }
 
-// PartEvent says what happened in a part whose type is an event. Which
+// PartEvent is what happened in a part whose type is an event. Which
 // fields it has depends on PartType; Lookup of the part reaches others.
 //
 //intercom:schema conversation_attribute_updated_by_admin conversation_attribute_updated_by_user
@@ -130,7 +130,7 @@ type AdminReply struct {
 	AdminID           ID               `json:"admin_id"`                  // required
 	Body              string           `json:"body,omitzero"`             // required, but with QuickReplies; HTML or plain text
 	Note              bool             `json:"-"`                         // only teammates see it
-	QuickReplies      []QuickReply     `json:"reply_options,omitzero"`    // buttons for the contact to answer with, in place of a Body
+	QuickReplies      []QuickReply     `json:"reply_options,omitzero"`    // buttons for the contact to choose from, in place of a Body
 	AttachmentURLs    []string         `json:"attachment_urls,omitzero"`  // at most 10
 	AttachmentFiles   []AttachmentFile `json:"attachment_files,omitzero"` // at most 10
 	CreatedAt         Time             `json:"created_at,omitzero"`       // for replies that come from another system
@@ -247,8 +247,8 @@ type AttachmentFile struct {
 	Name        string `json:"name,omitzero"`
 }
 
-// AttachFile reads a file to attach to a reply. With an empty contentType the
-// extension of the name tells it.
+// AttachFile reads a file to attach to a reply. With an empty contentType it
+// follows from the extension of the name.
 func AttachFile(name, contentType string, file io.Reader) (AttachmentFile, error) {
 	if contentType == "" {
 		contentType = mime.TypeByExtension(path.Ext(name))

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// ConversationsService reads conversations, answers in them, and moves them
+// ConversationsService reads conversations, replies in them, and moves them
 // between teammates and states.
 //
 // https://developers.intercom.com/docs/references/rest-api/api.intercom.io/conversations
@@ -25,7 +25,7 @@ type Conversation struct {
 	Title                  string                       `json:"title,omitzero"`
 	CreatedAt              Time                         `json:"created_at,omitzero"`
 	UpdatedAt              Time                         `json:"updated_at,omitzero"`
-	WaitingSince           Time                         `json:"waiting_since,omitzero"` // since when the contact waits for an answer
+	WaitingSince           Time                         `json:"waiting_since,omitzero"` // since when the contact waits for a reply
 	SnoozedUntil           Time                         `json:"snoozed_until,omitzero"`
 	Open                   bool                         `json:"open,omitzero"`
 	State                  ConversationState            `json:"state,omitzero"`
@@ -51,12 +51,12 @@ type Conversation struct {
 	SalesAgent             SalesAgent                   `json:"sales_agent,omitzero"`
 	Channel                ConversationChannel          `json:"channel,omitzero"`
 	ExternalReferences     []Reference                  `json:"external_references,omitzero"`
-	MonitorEvaluations     []ConversationMonitorResult  `json:"monitor_evaluations,omitzero"` // only WithMonitors
-	Scorecards             []ConversationScorecard      `json:"scorecards,omitzero"`          // only WithScorecards
+	MonitorEvaluations     []ConversationMonitorResult  `json:"monitor_evaluations,omitzero"` // only with ConversationSearchOptions.Monitors
+	Scorecards             []ConversationScorecard      `json:"scorecards,omitzero"`          // only with ConversationSearchOptions.Scorecards
 	Topics                 Sublist[ConversationTopic]   `json:"topics,omitzero"`
 	AITopics               Sublist[ConversationAITopic] `json:"ai_topics,omitzero"`
 	Ticket                 Ticket                       `json:"ticket,omitzero"`    // that the conversation is
-	Customers              []Participant                `json:"customers,omitzero"` // who takes part; only in answers of AddContact and RemoveContact
+	Customers              []Participant                `json:"customers,omitzero"` // who takes part; set by AddContact and RemoveContact only
 }
 
 func (*Conversation) load(ref Reference) *request {
@@ -137,7 +137,7 @@ type ConversationSource struct {
 	Recipients  []EmailRecipient  `json:"recipients,omitzero"`
 	ReplyTo     []EmailAddress    `json:"reply_to,omitzero"`
 	Subject     string            `json:"subject,omitzero"`
-	Body        string            `json:"body,omitzero"` // HTML, unless WithDisplayAs says otherwise
+	Body        string            `json:"body,omitzero"` // HTML, unless DisplayAs of the options is another form
 	Author      Author            `json:"author,omitzero"`
 	Attachments []Attachment      `json:"attachments,omitzero"`
 	URL         string            `json:"url,omitzero"` // of the page where it was written
@@ -204,7 +204,7 @@ type ConversationRating struct {
 	Teammate  Reference   `json:"teammate,omitzero"` // who is rated
 }
 
-// FirstContactReply tells of the first answer of a contact.
+// FirstContactReply is when and where a contact replied first.
 //
 //intercom:schema conversation_first_contact_reply
 type FirstContactReply struct {
@@ -252,7 +252,7 @@ type ConversationStatistics struct {
 	AdjustedHandlingTime           int                `json:"adjusted_handling_time,omitzero"`
 }
 
-// TeamResponseTime is how long a team took to answer.
+// TeamResponseTime is how long a team took to reply.
 //
 //intercom:schema conversation_response_time
 type TeamResponseTime struct {
@@ -270,7 +270,7 @@ type LinkedObject struct {
 	Category TicketCategory `json:"category,omitzero"` // of a ticket
 }
 
-// AIAgent tells what Fin did in a conversation.
+// AIAgent is what Fin did in a conversation.
 //
 //intercom:schema ai_agent
 type AIAgent struct {
@@ -282,10 +282,10 @@ type AIAgent struct {
 	RatingRemark    string                   `json:"rating_remark,omitzero"`
 	CreatedAt       Time                     `json:"created_at,omitzero"`
 	UpdatedAt       Time                     `json:"updated_at,omitzero"`
-	ContentSources  Sublist[AIContentSource] `json:"content_sources,omitzero"` // what its answers are taken from
+	ContentSources  Sublist[AIContentSource] `json:"content_sources,omitzero"` // what its replies are taken from
 }
 
-// AIContentSource is something that Fin took an answer from.
+// AIContentSource is something that Fin took a reply from.
 //
 //intercom:schema content_source
 type AIContentSource struct {
@@ -295,7 +295,7 @@ type AIContentSource struct {
 	Locale      string `json:"locale,omitzero"`
 }
 
-// SalesAgent tells what Fin's sales agent did in a conversation.
+// SalesAgent is what Fin's sales agent did in a conversation.
 //
 //intercom:schema sales_agent
 type SalesAgent struct {
@@ -521,7 +521,7 @@ func sender(r *request, ref SenderRef) Reference {
 	return from
 }
 
-// Update changes a conversation. To answer in it, or to close or assign it,
+// Update changes a conversation. To reply in it, or to close or assign it,
 // there are other methods.
 func (s *ConversationsService) Update(ctx context.Context, id ID, params ConversationUpdate, opts ...Option) (*Conversation, error) {
 	return do[Conversation](ctx, s.client, op("PUT /conversations/{conversation_id}", id).body(params), opts)

@@ -35,6 +35,13 @@ func TestConversationsFlow(t *testing.T) {
 	ole, ida := intercom.ID(fake.AddAdmin("Ole", "ole@qz.test")), intercom.ID(fake.AddAdmin("Ida", "ida@qz.test"))
 	id, contact := begin(t, client, "mira@harbor.test")
 
+	changed, err := s.UpdatedSince(ctx, time.Now().Add(-time.Hour)).Collect()
+	require.NoError(t, err)
+	require.Len(t, changed, 1)
+	changed, err = s.UpdatedSince(ctx, changed[0].UpdatedAt.Add(time.Second)).Collect()
+	require.NoError(t, err)
+	assert.Empty(t, changed)
+
 	page, err := s.ListUnassigned(ctx, intercom.ConversationListUnassignedOptions{Open: intercom.Set(true)}).Page()
 	require.NoError(t, err)
 	require.Len(t, page.Items, 1)

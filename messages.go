@@ -14,7 +14,7 @@ import (
 type MessagesService service
 
 // Message is what was sent. One of an admin becomes a conversation once the
-// contact answers.
+// contact replies.
 //
 //intercom:schema message
 type Message struct {
@@ -27,7 +27,7 @@ type Message struct {
 	Body           string          `json:"body,omitzero"`
 	MessageType    string          `json:"message_type,omitzero"` // "inapp", "email", "facebook" or "twitter"
 	Template       MessageTemplate `json:"template,omitzero"`     // in API 1.x
-	Owner          Admin           `json:"owner,omitzero"`        // the admin who sent it
+	Owner          Author          `json:"owner,omitzero"`        // the admin who sent it
 	ConversationID ID              `json:"conversation_id,omitzero"`
 }
 
@@ -61,7 +61,7 @@ type InAppMessage struct {
 	BCC                []Reference `json:"bcc,omitzero"`
 	Body               string      `json:"body"`                                               // required; HTML or plain text
 	CreatedAt          Time        `json:"created_at,omitzero"`                                // for messages that come from another system
-	CreateConversation bool        `json:"create_conversation_without_contact_reply,omitzero"` // do not wait with the conversation for an answer
+	CreateConversation bool        `json:"create_conversation_without_contact_reply,omitzero"` // do so before the contact replies
 }
 
 func (p InAppMessage) message(r *request) *request {
@@ -84,7 +84,7 @@ type EmailMessage struct {
 	Body               string          `json:"body"`                                               // required; HTML or plain text
 	Template           MessageTemplate `json:"template"`                                           // required
 	CreatedAt          Time            `json:"created_at,omitzero"`                                // for messages that come from another system
-	CreateConversation bool            `json:"create_conversation_without_contact_reply,omitzero"` // do not wait with the conversation for an answer
+	CreateConversation bool            `json:"create_conversation_without_contact_reply,omitzero"` // do so before the contact replies
 }
 
 func (p EmailMessage) message(r *request) *request {
@@ -108,7 +108,7 @@ type WhatsAppMessage struct {
 	Locale             string              `json:"locale,omitzero"` // of the template, such as "en"
 	Components         []WhatsAppComponent `json:"components,omitzero"`
 	CreatedAt          Time                `json:"created_at,omitzero"`                                // for messages that come from another system
-	CreateConversation bool                `json:"create_conversation_without_contact_reply,omitzero"` // do not wait with the conversation for an answer
+	CreateConversation bool                `json:"create_conversation_without_contact_reply,omitzero"` // do so before the contact replies
 }
 
 func (p WhatsAppMessage) message(r *request) *request {
@@ -263,13 +263,13 @@ type DeliveryError struct {
 	Details string `json:"details,omitzero"`
 }
 
-// ListStatuses lists what became of the messages that a ruleset of Outbound
-// sent; there are only those by WhatsApp. A page has at most 100.
+// ListStatuses lists how far the messages came that a ruleset of Outbound sent;
+// there are only those by WhatsApp. A page has at most 100.
 func (s *MessagesService) ListStatuses(ctx context.Context, ruleset ID, opts ...Option) *Pager[MessageStatus] {
 	return list[MessageStatus](ctx, s.client, op("GET /messages/status").paged(100).in("events").selected("ruleset_id", string(ruleset)), opts)
 }
 
-// MessageStatus is what became of a message of a ruleset.
+// MessageStatus is how far a message of a ruleset came.
 type MessageStatus struct {
 	Object
 

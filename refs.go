@@ -6,7 +6,7 @@ import (
 	"strconv"
 )
 
-// A selector says which person or company is meant. The conversion reads like
+// A selector names the person or company that is meant. The conversion reads like
 // a call, and a key that an operation does not know does not compile:
 //
 //	client.Contacts.Find(ctx, intercom.ByEmail("bob@example.com"))
@@ -34,34 +34,34 @@ type (
 	ByName       string // name of a company
 )
 
-// ContactRef says which contact is meant: ByID, ByExternalID or ByEmail.
+// ContactRef names a contact: ByID, ByExternalID or ByEmail.
 type ContactRef interface{ contactRef() (key, value string) }
 
-// LeadRef says which lead is meant: ByID, ByExternalID or ByUserID. An e-mail
-// address can belong to several leads.
+// LeadRef names a lead: ByID, ByExternalID or ByUserID. An e-mail address can
+// belong to several leads.
 type LeadRef interface{ leadRef() (key, value string) }
 
-// VisitorRef says which visitor is meant: ByID, ByExternalID or ByUserID.
+// VisitorRef names a visitor: ByID, ByExternalID or ByUserID.
 type VisitorRef interface{ visitorRef() (key, value string) }
 
-// UserRef says which user is meant: ByID, ByExternalID, ByUserID or ByEmail.
+// UserRef names a user: ByID, ByExternalID, ByUserID or ByEmail.
 type UserRef interface{ userRef() (key, value string) }
 
-// CompanyRef says which company is meant: ByID or ByCompanyID.
+// CompanyRef names a company: ByID or ByCompanyID.
 type CompanyRef interface{ companyRef() (key, value string) }
 
-// CompanySelector says which company to find: ByID, ByCompanyID or ByName.
+// CompanySelector names a company to find: ByID, ByCompanyID or ByName.
 type CompanySelector interface{ companySelector() (key, value string) }
 
-// ParticipantRef says which person is meant in a conversation, a user or a
-// lead: ByID, ByExternalID, ByUserID or ByEmail.
+// ParticipantRef names a person in a conversation, a user or a lead: ByID,
+// ByExternalID, ByUserID or ByEmail.
 type ParticipantRef interface{ participantRef() (key, value string) }
 
-// ActorRef says who acts in a conversation: AsAdmin, or one of those who take
+// ActorRef names who acts in a conversation: AsAdmin, or one of those who take
 // part in it, ByID, ByExternalID, ByUserID or ByEmail.
 type ActorRef interface{ actorRef() (key, value string) }
 
-// SenderRef says who starts a conversation: a contact ByID, or a Reference of
+// SenderRef names who starts a conversation: a contact ByID, or a Reference of
 // type "user", "lead" or "contact".
 type SenderRef interface{ senderRef() Reference }
 

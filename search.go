@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// Query says what a search looks for. The methods of fields make one, and And
+// Query is what a search looks for. The methods of fields make one, and And
 // and Or combine several:
 //
 //	intercom.And(
@@ -123,7 +123,7 @@ func (g group) uniform() []Query {
 	return append(filters, groups...)
 }
 
-// problem says what is wrong with f, if anything is.
+// problem returns what is wrong with f, if anything is.
 func (f filter) problem(refuse func(filter) string) string {
 	if strings.TrimSpace(f.Field) == "" || strings.HasSuffix(f.Field, ".") {
 		return "has a filter without a field"

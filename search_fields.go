@@ -329,7 +329,7 @@ const (
 	ConversationFieldAIAgentSourceTitle                   StringField                     = "ai_agent.source_title"
 )
 
-// TicketSearchCategory says in a search for whom tickets are. Everywhere else it
+// TicketSearchCategory is whom tickets are for, in a search. Everywhere else it
 // is a TicketCategory.
 type TicketSearchCategory string
 

@@ -6,14 +6,14 @@ import (
 )
 
 // SubscriptionsService has Intercom call a URL of yours when something happens.
-// Legacy, API 1.4; its heir are the webhooks of an app, which are set up in
+// Legacy, API 1.4; replaced by the webhooks of an app, which are set up in
 // Intercom's Developer Hub and have no API. Intercom keeps the old way for the
 // apps that had it.
 //
 // https://developers.intercom.com/docs/references/1.4/rest-api/subscriptions
 type SubscriptionsService service
 
-// Subscription says what Intercom calls a URL for.
+// Subscription is what Intercom calls a URL for.
 type Subscription struct {
 	Object
 
@@ -113,7 +113,7 @@ func (s *SubscriptionsService) ListFailed(ctx context.Context, id ID, opts ...Op
 	return list[Notification](ctx, s.client, legacy("GET /subscriptions/{id}/error", id).in("notifications"), opts)
 }
 
-// Notification tells that something happened. It is what Intercom sends to the
+// Notification reports that something happened. It is what Intercom sends to the
 // URL of a subscription or webhook.
 type Notification struct {
 	Object
@@ -154,7 +154,7 @@ type NotificationRequest struct {
 }
 
 // ItemType returns the type of what the notification is about, such as "user"
-// or "conversation". It is empty if Intercom does not tell.
+// or "conversation". It is empty if the item has none.
 func (n *Notification) ItemType() string {
 	var item struct {
 		Type string `json:"type"`

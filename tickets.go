@@ -23,8 +23,8 @@ type Ticket struct {
 	Parts                 Sublist[TicketPart]   `json:"ticket_parts,omitzero"` // oldest first
 	IsShared              bool                  `json:"is_shared,omitzero"`    // the contact can see it
 	PreviousTicketStateID ID                    `json:"previous_ticket_state_id,omitzero"`
-	StateInternalLabel    string                `json:"ticket_state_internal_label,omitzero"` // not in every answer
-	StateExternalLabel    string                `json:"ticket_state_external_label,omitzero"` // not in every answer
+	StateInternalLabel    string                `json:"ticket_state_internal_label,omitzero"` // not in every response
+	StateExternalLabel    string                `json:"ticket_state_external_label,omitzero"` // not in every response
 }
 
 func (*Ticket) load(ref Reference) *request {
@@ -40,7 +40,7 @@ const (
 	TicketAttributeNameDescription = "_default_description_"
 )
 
-// TicketCategory says whom tickets are for.
+// TicketCategory is whom tickets are for.
 type TicketCategory string
 
 // The categories of tickets.

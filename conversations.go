@@ -512,7 +512,7 @@ type conversationCreateBody struct {
 
 // sender returns who starts a conversation, and notes if that is not said.
 func sender(r *request, ref SenderRef) Reference {
-	if ref == nil {
+	if isNil(ref) {
 		r.invalid("From", "is nil")
 		return Reference{}
 	}

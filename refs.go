@@ -120,7 +120,7 @@ func byRef[R any](withID, withQuery, what string, ref R, take func(R) (key, valu
 
 // byContact picks the operation that finds a contact.
 func byContact(ref ContactRef) *request {
-	if ref == nil {
+	if isNil(ref) {
 		return op("POST /contacts/search").invalid("contact", "is nil")
 	}
 	switch key, value := ref.contactRef(); key {
@@ -168,13 +168,20 @@ func usersOf(ref CompanyRef) *request {
 
 // keyOf takes a selector apart, and notes if it is nil or empty.
 func keyOf[R any](r *request, what string, ref R, take func(R) (key, value string)) (key, value string) {
-	if any(ref) == nil {
+	if isNil(ref) {
 		r.invalid(what, "is nil")
 		return "", ""
 	}
 	key, value = take(ref)
 	r.require(key, value)
 	return key, value
+}
+
+// isNil reports whether a selector or variant of a union is missing. A pointer to
+// one has its methods too.
+func isNil(v any) bool {
+	rv := reflect.ValueOf(v)
+	return !rv.IsValid() || rv.Kind() == reflect.Pointer && rv.IsNil()
 }
 
 // Loadable is a pointer to a type that Load reads.

@@ -243,7 +243,7 @@ func (r *request) participant(what string, ref ParticipantRef) *request {
 
 // reply sets what is said in a conversation.
 func (r *request) reply(reply Reply) *request {
-	if reply == nil {
+	if isNil(reply) {
 		return r.invalid("reply", "is nil")
 	}
 	return reply.reply(r)
@@ -251,7 +251,7 @@ func (r *request) reply(reply Reply) *request {
 
 // message sets the message to send.
 func (r *request) message(message MessageCreate) *request {
-	if message == nil {
+	if isNil(message) {
 		return r.invalid("message", "is nil")
 	}
 	return message.message(r)

@@ -48,12 +48,13 @@ func TestSchemas(t *testing.T) {
 
 var schemaDirective = regexp.MustCompile(`(?m)^intercom:schema (.+)$`)
 
+// directive returns the schemas that a comment names, on one line or several.
 func directive(doc string) []string {
-	m := schemaDirective.FindStringSubmatch(doc)
-	if m == nil {
-		return nil
+	var all []string
+	for _, m := range schemaDirective.FindAllStringSubmatch(doc, -1) {
+		all = append(all, strings.Fields(m[1])...)
 	}
-	return strings.Fields(m[1])
+	return all
 }
 
 type comparison struct {
@@ -481,5 +482,6 @@ func TestDirective(t *testing.T) {
 	t.Parallel()
 
 	require.Equal(t, []string{"tag", "tag_basic"}, directive(" Tag is a label.\n\nintercom:schema tag tag_basic"))
+	require.Equal(t, []string{"tag", "tag_basic"}, directive(" Tag is a label.\n\nintercom:schema tag\nintercom:schema tag_basic"))
 	require.Nil(t, directive(" Tag is a label."))
 }

@@ -214,7 +214,7 @@ func (s *ContactsService) ListForCompany(ctx context.Context, company ID, opts .
 // comparisons of times are then refused with ErrInvalidArgument. Later versions
 // compare to the second.
 func (s *ContactsService) Search(ctx context.Context, query Query, opts ...Option) *Pager[Contact] {
-	return list[Contact](ctx, s.client, searching(op("POST /contacts/search"), query, refusedForContacts), opts)
+	return list[Contact](ctx, s.client, op("POST /contacts/search").search(query, refusedForContacts), opts)
 }
 
 // ContactSearchOptions are the optional parameters of Contacts.Search, and of
@@ -246,7 +246,8 @@ func (s *ContactsService) Count(ctx context.Context, query Query, opts ...Option
 // Searches lag behind by minutes: to miss nothing, let t overlap with the last
 // run by a quarter of an hour or so.
 func (s *ContactsService) UpdatedSince(ctx context.Context, t time.Time, opts ...Option) *Pager[Contact] {
-	return updatedSince(t, s.Search(ctx, ContactFieldUpdatedAt.After(t.Add(-dayAndMore)), append(slices.Clip(opts), byUpdate)...))
+	return updatedSince(t, (*Contact).updatedAt,
+		s.Search(ctx, ContactFieldUpdatedAt.After(t.Add(-dayAndMore)), append(slices.Clip(opts), byUpdate)...))
 }
 
 // WaitFor waits until the query finds a contact, and returns it. It searches at
@@ -535,12 +536,7 @@ const dayAndMore = 26 * time.Hour
 
 var byUpdate = ContactSearchOptions{Sort: SearchSort{"updated_at", Ascending}}
 
-// updatedSince drops contacts that were updated before t.
-func updatedSince(t time.Time, p *Pager[Contact]) *Pager[Contact] {
-	t = t.Truncate(time.Second)
-	p.listing.drop = func(item any) bool { return item.(*Contact).UpdatedAt.Before(t) }
-	return p.KeepRepeats()
-}
+func (c *Contact) updatedAt() Time { return c.UpdatedAt }
 
 // waitFor reads a list until it has an item.
 func waitFor[T any](ctx context.Context, p *Pager[T]) (found *T, err error) {

@@ -8,13 +8,13 @@ import (
 // Reply adds what an admin or a contact says, as an AdminReply or ContactReply.
 // It is never sent twice: see WithReplay.
 func (s *ConversationsService) Reply(ctx context.Context, id ID, reply Reply, opts ...Option) (*Conversation, error) {
-	return do[Conversation](ctx, s.client, replying(op("POST /conversations/{conversation_id}/reply", id), reply), opts)
+	return do[Conversation](ctx, s.client, op("POST /conversations/{conversation_id}/reply", id).reply(reply), opts)
 }
 
-// ReplyToLast adds what a contact says to its newest conversation, or returns a
-// NotFoundError if it has none.
+// ReplyToLast adds what a contact says to its newest conversation. If it has none,
+// that is a NotFoundError, or a BadRequestError with the code parameter_invalid.
 func (s *ConversationsService) ReplyToLast(ctx context.Context, reply ContactReply, opts ...Option) (*Conversation, error) {
-	return do[Conversation](ctx, s.client, replying(op("POST /conversations/{conversation_id}/reply", "last"), reply), opts)
+	return do[Conversation](ctx, s.client, op("POST /conversations/{conversation_id}/reply", "last").reply(reply), opts)
 }
 
 // ReplyToLastOf adds what an admin says to the newest conversation of a person,
@@ -32,32 +32,29 @@ func (s *ConversationsService) ReplyAndOpen(ctx context.Context, id ID, reply Ad
 
 // Open opens a conversation that is closed or snoozed.
 func (s *ConversationsService) Open(ctx context.Context, id ID, as AsAdmin, opts ...Option) (*Conversation, error) {
-	return do[Conversation](ctx, s.client, managing(id, as, managingBody{MessageType: "open"}), opts)
+	return do[Conversation](ctx, s.client, managingBody{MessageType: "open"}.request(id, as), opts)
 }
 
 // Close closes a conversation, and can say something to that.
 func (s *ConversationsService) Close(ctx context.Context, id ID, as AsAdmin, params ConversationClose, opts ...Option) (*Conversation, error) {
-	return do[Conversation](ctx, s.client, managing(id, as, managingBody{MessageType: "close", Type: "admin", Body: params.Body}), opts)
+	return do[Conversation](ctx, s.client, params.request(id, as), opts)
 }
 
-// ConversationClose says how to close a conversation.
+// ConversationClose is what goes with closing a conversation.
 type ConversationClose struct {
 	private
 
 	Body string `json:"body,omitzero"` // what the admin says
 }
 
-// Snooze closes a conversation until a moment to come, when it opens by itself.
-func (s *ConversationsService) Snooze(ctx context.Context, id ID, until time.Time, as AsAdmin, opts ...Option) (*Conversation, error) {
-	return do[Conversation](ctx, s.client, snoozing(id, until, as), opts)
+func (p ConversationClose) request(id ID, as AsAdmin) *request {
+	return managingBody{MessageType: "close", Type: "admin", Body: p.Body}.request(id, as)
 }
 
-func snoozing(id ID, until time.Time, as AsAdmin) *request {
-	r := managing(id, as, managingBody{MessageType: "snoozed", SnoozedUntil: At(until)})
-	if until.IsZero() {
-		r.invalid("until", "is zero")
-	}
-	return r
+// Snooze closes a conversation until a moment to come, when it opens by itself.
+func (s *ConversationsService) Snooze(ctx context.Context, id ID, until time.Time, as AsAdmin, opts ...Option) (*Conversation, error) {
+	return do[Conversation](ctx, s.client, managingBody{MessageType: "snoozed", SnoozedUntil: At(until)}.request(id, as).
+		requireMoment("until", At(until)), opts)
 }
 
 // Assign gives a conversation to a teammate or a team, and can say something to
@@ -66,7 +63,7 @@ func (s *ConversationsService) Assign(ctx context.Context, id ID, as AsAdmin, pa
 	return do[Conversation](ctx, s.client, params.request(id, as), opts)
 }
 
-// ConversationAssign says to whom to give a conversation: ToAdmin or ToTeam.
+// ConversationAssign names who gets a conversation: ToAdmin or ToTeam.
 type ConversationAssign struct {
 	private
 
@@ -80,7 +77,7 @@ func (p ConversationAssign) request(id ID, as AsAdmin) *request {
 	if p.ToTeam != "" {
 		body.Type, body.AssigneeID = "team", p.ToTeam
 	}
-	r := managing(id, as, body)
+	r := body.request(id, as)
 	if (p.ToAdmin == "") == (p.ToTeam == "") {
 		r.invalid("ToAdmin or ToTeam", "is required, one of them")
 	}
@@ -89,12 +86,7 @@ func (p ConversationAssign) request(id ID, as AsAdmin) *request {
 
 // Unassign takes a conversation away from its admin and team.
 func (s *ConversationsService) Unassign(ctx context.Context, id ID, as AsAdmin, opts ...Option) (*Conversation, error) {
-	return do[Conversation](ctx, s.client, managing(id, as, managingBody{MessageType: "assignment", Type: "admin", AssigneeID: "0"}), opts)
-}
-
-func managing(id ID, as AsAdmin, body managingBody) *request {
-	body.AdminID = as
-	return op("POST /conversations/{conversation_id}/parts", id).require("as", string(as)).body(body)
+	return do[Conversation](ctx, s.client, managingBody{MessageType: "assignment", Type: "admin", AssigneeID: "0"}.request(id, as), opts)
 }
 
 //intercom:schema assign_conversation_request close_conversation_request open_conversation_request snooze_conversation_request
@@ -107,37 +99,41 @@ type managingBody struct {
 	SnoozedUntil Time    `json:"snoozed_until,omitzero"`
 }
 
+func (b managingBody) request(id ID, as AsAdmin) *request {
+	b.AdminID = as
+	return op("POST /conversations/{conversation_id}/parts", id).require("as", string(as)).body(b)
+}
+
 // RunAssignmentRules assigns a conversation by the rules of the workspace. It
 // asks API 1.4; the modern API has dropped it.
 func (s *ConversationsService) RunAssignmentRules(ctx context.Context, id ID, opts ...Option) (*Conversation, error) {
 	return doAs[legacyConversation, Conversation](ctx, s.client, legacy("POST /conversations/{id}/run_assignment_rules", id), opts)
 }
 
-// AddContact lets another contact take part in a conversation. An e-mail
-// address that nobody has makes a new lead. The answer may have nothing but
-// Customers.
-func (s *ConversationsService) AddContact(ctx context.Context, id ID, params ConversationAddContact, opts ...Option) (*Conversation, error) {
-	return do[Conversation](ctx, s.client, params.request(id), opts)
+// AddContact lets another contact take part in a conversation, on behalf of an
+// admin or of a contact who takes part in it already. An e-mail address that
+// nobody has makes a new lead. The response may have nothing but Customers.
+func (s *ConversationsService) AddContact(
+	ctx context.Context, id ID, as ActorRef, params ConversationAddContact, opts ...Option,
+) (*Conversation, error) {
+	return do[Conversation](ctx, s.client, params.request(id, as), opts)
 }
 
-// ConversationAddContact says who adds whom to a conversation: AdminID or
-// AddedBy is required.
+// ConversationAddContact names whom to add to a conversation.
 type ConversationAddContact struct {
 	private
 
-	AdminID ID             `json:"admin_id,omitzero"` // the admin who adds
-	AddedBy ParticipantRef `json:"-"`                 // the contact who adds
-	Contact ParticipantRef `json:"-"`                 // required: who is added
+	Contact ParticipantRef `json:"-"` // required
 }
 
-func (p ConversationAddContact) request(id ID) *request {
+func (p ConversationAddContact) request(id ID, as ActorRef) *request {
 	r := op("POST /conversations/{conversation_id}/customers", id)
 	key, value := participant(r, "Contact", p.Contact)
-	body := addContactBody{AdminID: p.AdminID, Customer: map[string]any{key: value}}
-	if (p.AdminID == "") == (p.AddedBy == nil) {
-		r.invalid("AdminID or AddedBy", "is required, one of them")
-	} else if p.AddedBy != nil {
-		key, value := participant(r, "AddedBy", p.AddedBy)
+	body := addContactBody{Customer: map[string]any{key: value}}
+	switch key, value := keyOf(r, "as", as, ActorRef.actorRef); key {
+	case "admin_id":
+		body.AdminID = AsAdmin(value)
+	default:
 		body.Customer["customer"] = map[string]string{key: value}
 	}
 	return r.body(body)
@@ -145,13 +141,13 @@ func (p ConversationAddContact) request(id ID) *request {
 
 //intercom:schema attach_contact_to_conversation_request
 type addContactBody struct {
-	AdminID  ID             `json:"admin_id,omitzero"`
+	AdminID  AsAdmin        `json:"admin_id,omitzero"`
 	Customer map[string]any `json:"customer,omitzero"`
 }
 
 // RemoveContact takes a contact out of a conversation with several, on behalf
 // of an admin; the last one stays, which is an UnprocessableEntityError. The
-// answer may have nothing but Customers.
+// response may have nothing but Customers.
 func (s *ConversationsService) RemoveContact(ctx context.Context, id, contact ID, as AsAdmin, opts ...Option) (*Conversation, error) {
 	return do[Conversation](ctx, s.client, op("DELETE /conversations/{conversation_id}/customers/{contact_id}", id, contact).
 		require("as", string(as)).body(removeContactBody{as}), opts)
@@ -165,17 +161,13 @@ type removeContactBody struct {
 // RedactPart blanks out what a part says. A part without a body is an error
 // with the code conversation_part_not_redactable.
 func (s *ConversationsService) RedactPart(ctx context.Context, id, part ID, opts ...Option) (*Conversation, error) {
-	return do[Conversation](ctx, s.client, redacting(redactBody{Type: "conversation_part", ConversationID: id, PartID: part}, "part", part), opts)
+	return do[Conversation](ctx, s.client, redactBody{Type: "conversation_part", ConversationID: id, PartID: part}.request("part", part), opts)
 }
 
 // RedactSource blanks out the message that a contact began a conversation with,
 // by Conversation.Source.ID.
 func (s *ConversationsService) RedactSource(ctx context.Context, id, source ID, opts ...Option) (*Conversation, error) {
-	return do[Conversation](ctx, s.client, redacting(redactBody{Type: "source", ConversationID: id, SourceID: source}, "source", source), opts)
-}
-
-func redacting(body redactBody, what string, which ID) *request {
-	return op("POST /conversations/redact").upsert().require("id", string(body.ConversationID)).require(what, string(which)).body(body)
+	return do[Conversation](ctx, s.client, redactBody{Type: "source", ConversationID: id, SourceID: source}.request("source", source), opts)
 }
 
 //intercom:schema redact_conversation_request
@@ -184,6 +176,10 @@ type redactBody struct {
 	ConversationID ID     `json:"conversation_id,omitzero"`
 	PartID         ID     `json:"conversation_part_id,omitzero"`
 	SourceID       ID     `json:"source_id,omitzero"`
+}
+
+func (b redactBody) request(what string, which ID) *request {
+	return op("POST /conversations/redact").upsert().require("id", string(b.ConversationID)).require(what, string(which)).body(b)
 }
 
 // Merge moves a conversation into another one, which it returns. The one that
@@ -200,8 +196,7 @@ type mergeBody struct {
 
 // ConvertToTicket makes a conversation a ticket of a type for customers.
 func (s *ConversationsService) ConvertToTicket(ctx context.Context, id ID, params ConversationConvertToTicket, opts ...Option) (*Ticket, error) {
-	return do[Ticket](ctx, s.client, op("POST /conversations/{conversation_id}/convert", id).
-		require("TicketTypeID", string(params.TicketTypeID)).body(params), opts)
+	return do[Ticket](ctx, s.client, params.request(id), opts)
 }
 
 // ConversationConvertToTicket describes the ticket that a conversation becomes.
@@ -213,4 +208,8 @@ type ConversationConvertToTicket struct {
 	TicketTypeID  ID         `json:"ticket_type_id"` // required
 	TicketStateID ID         `json:"ticket_state_id,omitzero"`
 	Attributes    Attributes `json:"attributes,omitzero"`
+}
+
+func (p ConversationConvertToTicket) request(id ID) *request {
+	return op("POST /conversations/{conversation_id}/convert", id).require("TicketTypeID", string(p.TicketTypeID)).body(p)
 }

@@ -12,23 +12,25 @@ type ConversationAttributesService service
 
 // ConversationAttribute defines a custom attribute of conversations.
 //
-//intercom:schema conversation_attribute_base conversation_attribute_boolean_type conversation_attribute_datetime_type conversation_attribute_decimal_type conversation_attribute_files_type conversation_attribute_integer_type conversation_attribute_list_type conversation_attribute_relationship_type conversation_attribute_string_type
+//intercom:schema conversation_attribute_base conversation_attribute_boolean_type conversation_attribute_datetime_type
+//intercom:schema conversation_attribute_decimal_type conversation_attribute_files_type conversation_attribute_integer_type
+//intercom:schema conversation_attribute_list_type conversation_attribute_relationship_type conversation_attribute_string_type
 type ConversationAttribute struct {
 	Object
 
-	ID               ID                            `json:"id,omitzero"`
-	Name             string                        `json:"name,omitzero"`
-	Description      string                        `json:"description,omitzero"`
-	DataType         ConversationAttributeType     `json:"data_type,omitzero"`
-	Required         bool                          `json:"required,omitzero"`
-	VisibleToTeamIDs []ID                          `json:"visible_to_team_ids,omitzero"` // empty: to all
-	Archived         bool                          `json:"archived,omitzero"`
-	CreatedAt        Time                          `json:"created_at,omitzero"`
-	UpdatedAt        Time                          `json:"updated_at,omitzero"`
-	AdminID          ID                            `json:"admin_id,omitzero"`  // who defined it
-	Multiline        bool                          `json:"multiline,omitzero"` // of a string
-	Options          []ConversationAttributeOption `json:"options,omitzero"`   // of a list
-	Reference        AttributeReference            `json:"reference,omitzero"` // of a relationship
+	ID               ID                             `json:"id,omitzero"`
+	Name             string                         `json:"name,omitzero"`
+	Description      string                         `json:"description,omitzero"`
+	DataType         ConversationAttributeType      `json:"data_type,omitzero"`
+	Required         bool                           `json:"required,omitzero"`
+	VisibleToTeamIDs []ID                           `json:"visible_to_team_ids,omitzero"` // empty: to all
+	Archived         bool                           `json:"archived,omitzero"`
+	CreatedAt        Time                           `json:"created_at,omitzero"`
+	UpdatedAt        Time                           `json:"updated_at,omitzero"`
+	AdminID          ID                             `json:"admin_id,omitzero"`  // who defined it
+	Multiline        bool                           `json:"multiline,omitzero"` // of a string
+	Options          []ConversationAttributeOption  `json:"options,omitzero"`   // of a list
+	Reference        ConversationAttributeReference `json:"reference,omitzero"` // of a relationship
 }
 
 // ConversationAttributeType is a kind of values.
@@ -55,8 +57,8 @@ type ConversationAttributeOption struct {
 	Archived bool   `json:"archived,omitzero"`
 }
 
-// AttributeReference says which custom objects an attribute relates to.
-type AttributeReference struct {
+// ConversationAttributeReference names which custom objects an attribute relates to.
+type ConversationAttributeReference struct {
 	Type         string `json:"type,omitzero"` // "one" or "many"
 	ObjectTypeID ID     `json:"object_type_id,omitzero"`
 }
@@ -89,30 +91,36 @@ func (o ConversationAttributeListOptions) set(r *request) {
 }
 
 // Create defines an attribute.
-func (s *ConversationAttributesService) Create(ctx context.Context, params ConversationAttributeCreate, opts ...Option) (*ConversationAttribute, error) {
+func (s *ConversationAttributesService) Create(
+	ctx context.Context, params ConversationAttributeCreate, opts ...Option,
+) (*ConversationAttribute, error) {
 	return do[ConversationAttribute](ctx, s.client, params.request(), opts)
 }
 
 // ConversationAttributeCreate describes an attribute.
 //
-//intercom:schema create_conversation_attribute_request_base create_conversation_attribute_boolean_request create_conversation_attribute_datetime_request create_conversation_attribute_decimal_request create_conversation_attribute_files_request create_conversation_attribute_integer_request create_conversation_attribute_list_request create_conversation_attribute_relationship_request create_conversation_attribute_string_request
+//intercom:schema create_conversation_attribute_request_base create_conversation_attribute_boolean_request
+//intercom:schema create_conversation_attribute_datetime_request create_conversation_attribute_decimal_request
+//intercom:schema create_conversation_attribute_files_request create_conversation_attribute_integer_request
+//intercom:schema create_conversation_attribute_list_request create_conversation_attribute_relationship_request
+//intercom:schema create_conversation_attribute_string_request
 type ConversationAttributeCreate struct {
 	private
 
-	Name             string                    `json:"name"`      // required
-	DataType         ConversationAttributeType `json:"data_type"` // required
-	Description      string                    `json:"description,omitzero"`
-	Required         Opt[bool]                 `json:"required,omitzero"`
-	VisibleToTeamIDs []ID                      `json:"visible_to_team_ids,omitzero"` // empty: to all
-	Multiline        Opt[bool]                 `json:"multiline,omitzero"`           // of a string
-	Options          []AttributeOptionCreate   `json:"options,omitzero"`             // of a list
-	Reference        AttributeReference        `json:"reference,omitzero"`           // of a relationship
+	Name             string                              `json:"name"`      // required
+	DataType         ConversationAttributeType           `json:"data_type"` // required
+	Description      string                              `json:"description,omitzero"`
+	Required         Opt[bool]                           `json:"required,omitzero"`
+	VisibleToTeamIDs []ID                                `json:"visible_to_team_ids,omitzero"` // empty: to all
+	Multiline        Opt[bool]                           `json:"multiline,omitzero"`           // of a string
+	Options          []ConversationAttributeOptionCreate `json:"options,omitzero"`             // of a list
+	Reference        ConversationAttributeReference      `json:"reference,omitzero"`           // of a relationship
 }
 
-// AttributeOptionCreate is a value that a list attribute can have.
+// ConversationAttributeOptionCreate is a value that a list attribute can have.
 //
 //intercom:schema create_conversation_attribute_option_request update_conversation_attribute_option_request
-type AttributeOptionCreate struct {
+type ConversationAttributeOptionCreate struct {
 	Label string `json:"label"` // required
 }
 
@@ -125,7 +133,9 @@ func (p ConversationAttributeCreate) request() *request {
 }
 
 // Update changes an attribute; fields that are not set stay as they are.
-func (s *ConversationAttributesService) Update(ctx context.Context, id ID, params ConversationAttributeUpdate, opts ...Option) (*ConversationAttribute, error) {
+func (s *ConversationAttributesService) Update(
+	ctx context.Context, id ID, params ConversationAttributeUpdate, opts ...Option,
+) (*ConversationAttribute, error) {
 	return do[ConversationAttribute](ctx, s.client, op("PUT /conversations/attributes/{id}", id).body(params), opts)
 }
 
@@ -135,12 +145,12 @@ func (s *ConversationAttributesService) Update(ctx context.Context, id ID, param
 type ConversationAttributeUpdate struct {
 	private
 
-	Name             Opt[string]             `json:"name,omitzero"`
-	Description      Opt[string]             `json:"description,omitzero"`
-	Multiline        Opt[bool]               `json:"multiline,omitzero"` // of a string
-	Required         Opt[bool]               `json:"required,omitzero"`
-	VisibleToTeamIDs Opt[[]ID]               `json:"visible_to_team_ids,omitzero"`
-	Reference        Opt[AttributeReference] `json:"reference,omitzero"` // of a relationship
+	Name             Opt[string]                         `json:"name,omitzero"`
+	Description      Opt[string]                         `json:"description,omitzero"`
+	Multiline        Opt[bool]                           `json:"multiline,omitzero"` // of a string
+	Required         Opt[bool]                           `json:"required,omitzero"`
+	VisibleToTeamIDs Opt[[]ID]                           `json:"visible_to_team_ids,omitzero"`
+	Reference        Opt[ConversationAttributeReference] `json:"reference,omitzero"` // of a relationship
 }
 
 // Archive takes an attribute out of use, and returns it.
@@ -151,13 +161,15 @@ func (s *ConversationAttributesService) Archive(ctx context.Context, id ID, opts
 // AddOption adds a value to a list attribute, which it returns.
 func (s *ConversationAttributesService) AddOption(ctx context.Context, id ID, label string, opts ...Option) (*ConversationAttribute, error) {
 	return do[ConversationAttribute](ctx, s.client, op("POST /conversations/attributes/{id}/options", id).
-		require("label", label).body(AttributeOptionCreate{label}), opts)
+		require("label", label).body(ConversationAttributeOptionCreate{label}), opts)
 }
 
 // RenameOption changes a value of a list attribute, which it returns.
-func (s *ConversationAttributesService) RenameOption(ctx context.Context, id, option ID, label string, opts ...Option) (*ConversationAttribute, error) {
+func (s *ConversationAttributesService) RenameOption(
+	ctx context.Context, id, option ID, label string, opts ...Option,
+) (*ConversationAttribute, error) {
 	return do[ConversationAttribute](ctx, s.client, op("PUT /conversations/attributes/{id}/options/{option_id}", id, option).
-		require("label", label).body(AttributeOptionCreate{label}), opts)
+		require("label", label).body(ConversationAttributeOptionCreate{label}), opts)
 }
 
 // ArchiveOption takes a value of a list attribute out of use. Two must remain,

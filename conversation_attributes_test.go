@@ -26,12 +26,12 @@ func TestConversationAttributesRequests(t *testing.T) {
 		{"create list", func(s S) (A, error) {
 			return s.Create(ctx, intercom.ConversationAttributeCreate{
 				Name: "jetty", DataType: intercom.ConversationAttributeTypeList, Required: intercom.Set(true), VisibleToTeamIDs: []intercom.ID{"5"},
-				Options: []intercom.AttributeOptionCreate{{Label: "C4"}, {Label: "C5"}},
+				Options: []intercom.ConversationAttributeOptionCreate{{Label: "C4"}, {Label: "C5"}},
 			})
 		}, "POST", "/conversations/attributes", `{"name":"jetty","data_type":"list","required":true,"visible_to_team_ids":["5"],"options":[{"label":"C4"},{"label":"C5"}]}`},
 		{"create relationship", func(s S) (A, error) {
 			return s.Create(ctx, intercom.ConversationAttributeCreate{
-				Name: "boats", DataType: intercom.ConversationAttributeTypeRelationship, Reference: intercom.AttributeReference{Type: "many", ObjectTypeID: "Boat"},
+				Name: "boats", DataType: intercom.ConversationAttributeTypeRelationship, Reference: intercom.ConversationAttributeReference{Type: "many", ObjectTypeID: "Boat"},
 			})
 		}, "POST", "/conversations/attributes", `{"name":"boats","data_type":"relationship","reference":{"type":"many","object_type_id":"Boat"}}`},
 		{"update", func(s S) (A, error) {

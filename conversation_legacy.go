@@ -5,7 +5,7 @@ import "context"
 // ListLegacy lists the conversations as API 1.4 orders them. Sorted by
 // ConversationSortWaitingSince it has only those where a contact waits.
 func (s *ConversationsService) ListLegacy(ctx context.Context, opts ...Option) *Pager[Conversation] {
-	return listAs[legacyConversation, Conversation](ctx, s.client, legacyConversations(), opts)
+	return listAs[legacyConversation, Conversation](ctx, s.client, legacy("GET /conversations").paged(60).in("conversations"), opts)
 }
 
 // ConversationListLegacyOptions are the optional parameters of
@@ -23,13 +23,15 @@ func (o ConversationListLegacyOptions) apply(c *config) {
 }
 
 func (o ConversationListLegacyOptions) set(r *request) {
-	r.query("sort", string(o.Sort)).query("order", string(o.Order)).query("display_as", string(o.DisplayAs))
+	r.takes(o, r.params.Get("type") == "").
+		query("sort", string(o.Sort)).query("order", string(o.Order)).query("display_as", string(o.DisplayAs))
 }
 
 // ListForAdmin lists the conversations that are assigned to an admin. It asks
 // API 1.4.
 func (s *ConversationsService) ListForAdmin(ctx context.Context, admin ID, opts ...Option) *Pager[Conversation] {
-	return listAs[legacyConversation, Conversation](ctx, s.client, legacyConversations().query("type", "admin").selected("admin_id", string(admin)), opts)
+	return listAs[legacyConversation, Conversation](ctx, s.client, legacy("GET /conversations").paged(60).in("conversations").
+		query("type", "admin").selected("admin_id", string(admin)), opts)
 }
 
 // ConversationListForAdminOptions are the optional parameters of
@@ -49,13 +51,22 @@ func (o ConversationListForAdminOptions) apply(c *config) {
 }
 
 func (o ConversationListForAdminOptions) set(r *request) {
+	r.takes(o, r.params.Get("type") == "admin" && r.params.Get("admin_id") != nobody)
+	o.filter(r)
+}
+
+func (o ConversationListForAdminOptions) filter(r *request) {
 	filtered(r.choice("open", o.Open).moment("before", o.Before), o.Sort, o.Order, o.DisplayAs)
 }
+
+// nobody is whose conversations are those that are not assigned.
+const nobody = "nobody"
 
 // ListUnassigned lists the conversations that are assigned to nobody. It asks
 // API 1.4.
 func (s *ConversationsService) ListUnassigned(ctx context.Context, opts ...Option) *Pager[Conversation] {
-	return listAs[legacyConversation, Conversation](ctx, s.client, legacyConversations().query("type", "admin").query("admin_id", "nobody"), opts)
+	return listAs[legacyConversation, Conversation](ctx, s.client, legacy("GET /conversations").paged(60).in("conversations").
+		query("type", "admin").query("admin_id", nobody), opts)
 }
 
 // ConversationListUnassignedOptions are the optional parameters of
@@ -75,7 +86,8 @@ func (o ConversationListUnassignedOptions) apply(c *config) {
 }
 
 func (o ConversationListUnassignedOptions) set(r *request) {
-	ConversationListForAdminOptions(o).set(r)
+	r.takes(o, r.params.Get("admin_id") == nobody)
+	ConversationListForAdminOptions(o).filter(r)
 }
 
 // ListForUser lists the conversations of a user or lead; a lead is known by its
@@ -84,7 +96,8 @@ func (o ConversationListUnassignedOptions) set(r *request) {
 // Intercom takes the call as a visit: it can start messages that match the
 // person, at most once in 15 minutes.
 func (s *ConversationsService) ListForUser(ctx context.Context, person ParticipantRef, opts ...Option) *Pager[Conversation] {
-	return listAs[legacyConversation, Conversation](ctx, s.client, legacyConversations().query("type", "user").participant("person", person), opts)
+	return listAs[legacyConversation, Conversation](ctx, s.client, legacy("GET /conversations").paged(60).in("conversations").
+		query("type", "user").participant("person", person), opts)
 }
 
 // ConversationListForUserOptions are the optional parameters of
@@ -103,6 +116,7 @@ func (o ConversationListForUserOptions) apply(c *config) {
 }
 
 func (o ConversationListForUserOptions) set(r *request) {
+	r.takes(o, r.params.Get("type") == "user")
 	if o.Sort == ConversationSortWaitingSince {
 		r.invalid("Sort", "by waiting_since is for conversations of admins")
 	}
@@ -124,10 +138,6 @@ const (
 	ConversationSortUpdatedAt    ConversationSort = "updated_at"
 	ConversationSortWaitingSince ConversationSort = "waiting_since" // only those where a contact waits
 )
-
-func legacyConversations() *request {
-	return legacy("GET /conversations").paged(60).in("conversations")
-}
 
 // legacyConversation is a conversation of API 1.4, where it is not as today.
 type legacyConversation struct {

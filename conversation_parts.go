@@ -18,10 +18,10 @@ type ConversationPart struct {
 
 	ID             ID                `json:"id,omitzero"`
 	PartType       PartType          `json:"part_type,omitzero"`
-	Body           string            `json:"body,omitzero"` // HTML, unless WithDisplayAs says otherwise
+	Body           string            `json:"body,omitzero"` // HTML, unless DisplayAs of the options is another form
 	CreatedAt      Time              `json:"created_at,omitzero"`
 	UpdatedAt      Time              `json:"updated_at,omitzero"`
-	NotifiedAt     Time              `json:"notified_at,omitzero"` // when somebody was told of it
+	NotifiedAt     Time              `json:"notified_at,omitzero"` // when somebody was notified of it
 	AssignedTo     Reference         `json:"assigned_to,omitzero"` // an admin or team; of type "nobody_admin" without an ID
 	Author         Author            `json:"author,omitzero"`
 	Attachments    []Attachment      `json:"attachments,omitzero"`
@@ -41,51 +41,54 @@ type PartType string
 
 // The types of parts.
 const (
-	PartTypeComment                       PartType = "comment"
-	PartTypeNote                          PartType = "note"
-	PartTypeQuickReply                    PartType = "quick_reply"
-	PartTypeOpen                          PartType = "open" // may have a body: an answer that opened the conversation
-	PartTypeClose                         PartType = "close"
-	PartTypeSnoozed                       PartType = "snoozed"
-	PartTypeAssignment                    PartType = "assignment"
-	PartTypeAssignAndReopen               PartType = "assign_and_reopen"
-	PartTypeParticipantAdded              PartType = "participant_added"
-	PartTypeParticipantRemoved            PartType = "participant_removed"
-	PartTypeMerged                        PartType = "merged_primary_conversation"
-	PartTypeAttributeUpdatedByAdmin       PartType = "conversation_attribute_updated_by_admin"
-	PartTypeAttributeUpdatedByUser        PartType = "conversation_attribute_updated_by_user"
-	PartTypeAttributeUpdatedByWorkflow    PartType = "conversation_attribute_updated_by_workflow"
-	PartTypeCustomActionStarted           PartType = "custom_action_started"
-	PartTypeCustomActionFinished          PartType = "custom_action_finished"
-	PartTypeTicketStateUpdatedByAdmin     PartType = "ticket_state_updated_by_admin"
-	PartTypeTicketAttributeUpdatedByAdmin PartType = "ticket_attribute_updated_by_admin"
+	PartTypeComment                                PartType = "comment"
+	PartTypeNote                                   PartType = "note"
+	PartTypeQuickReply                             PartType = "quick_reply"
+	PartTypeOpen                                   PartType = "open" // may have a body: a reply that opened the conversation
+	PartTypeClose                                  PartType = "close"
+	PartTypeSnoozed                                PartType = "snoozed"
+	PartTypeAssignment                             PartType = "assignment"
+	PartTypeAssignAndReopen                        PartType = "assign_and_reopen"
+	PartTypeParticipantAdded                       PartType = "participant_added"
+	PartTypeParticipantRemoved                     PartType = "participant_removed"
+	PartTypeMergedPrimaryConversation              PartType = "merged_primary_conversation"
+	PartTypeConversationAttributeUpdatedByAdmin    PartType = "conversation_attribute_updated_by_admin"
+	PartTypeConversationAttributeUpdatedByUser     PartType = "conversation_attribute_updated_by_user"
+	PartTypeConversationAttributeUpdatedByWorkflow PartType = "conversation_attribute_updated_by_workflow"
+	PartTypeCustomActionStarted                    PartType = "custom_action_started"
+	PartTypeCustomActionFinished                   PartType = "custom_action_finished"
+	PartTypeTicketStateUpdatedByAdmin              PartType = "ticket_state_updated_by_admin"
+	PartTypeTicketAttributeUpdatedByAdmin          PartType = "ticket_attribute_updated_by_admin"
 )
 
-// PartMetadata is what a part has that offers or answers quick replies.
+// PartMetadata is what a part has that offers quick replies or chooses one.
 //
 //intercom:schema conversation_part_metadata
 type PartMetadata struct {
-	QuickReplyOptions []QuickReplyOption `json:"quick_reply_options,omitzero"` // that are offered
-	QuickReplyUUID    string             `json:"quick_reply_uuid,omitzero"`    // of the one that was chosen
+	QuickReplyOptions []QuickReply `json:"quick_reply_options,omitzero"` // that are offered
+	QuickReplyUUID    string       `json:"quick_reply_uuid,omitzero"`    // of the one that was chosen
 }
 
-// QuickReplyOption is an answer that a part offers.
-type QuickReplyOption struct {
-	Text         string            `json:"text,omitzero"`
-	UUID         string            `json:"uuid,omitzero"`
-	Translations map[string]string `json:"translations,omitzero"` // by language
+// QuickReply is a button that a part offers, or the one that was chosen.
+//
+//intercom:schema quick_reply_option
+type QuickReply struct {
+	Text         string            `json:"text"`                  // required
+	UUID         string            `json:"uuid"`                  // required: you make it up, and recognize the choice by it
+	Translations map[string]string `json:"translations,omitzero"` // by language; only in parts that were read
 }
 
-// PartEvent says what happened in a part whose type is an event. Which
+// PartEvent is what happened in a part whose type is an event. Which
 // fields it has depends on PartType; Lookup of the part reaches others.
 //
-//intercom:schema conversation_attribute_updated_by_admin conversation_attribute_updated_by_user conversation_attribute_updated_by_workflow custom_action_finished custom_action_started operator_workflow_event
+//intercom:schema conversation_attribute_updated_by_admin conversation_attribute_updated_by_user
+//intercom:schema conversation_attribute_updated_by_workflow custom_action_finished custom_action_started operator_workflow_event
 type PartEvent struct {
-	Attribute PartEventAttribute `json:"attribute,omitzero"` // that was updated
-	Value     PartEventValue     `json:"value,omitzero"`     // of the attribute
-	Workflow  PartEventWorkflow  `json:"workflow,omitzero"`  // that did it
-	Action    PartEventAction    `json:"action,omitzero"`    // that started or finished
-	Event     WorkflowEvent      `json:"event,omitzero"`     // of the workflow
+	Attribute PartEventAttribute     `json:"attribute,omitzero"` // that was updated
+	Value     PartEventValue         `json:"value,omitzero"`     // of the attribute
+	Workflow  PartEventWorkflow      `json:"workflow,omitzero"`  // that did it
+	Action    PartEventAction        `json:"action,omitzero"`    // that started or finished
+	Event     PartEventWorkflowEvent `json:"event,omitzero"`     // of the workflow
 }
 
 // PartEventAttribute is an attribute that was updated.
@@ -110,21 +113,14 @@ type PartEventAction struct {
 	Result string `json:"result,omitzero"` // "success" or "failed", once it has finished
 }
 
-// WorkflowEvent is what happened in a workflow.
-type WorkflowEvent struct {
+// PartEventWorkflowEvent is what happened in a workflow.
+type PartEventWorkflowEvent struct {
 	Type   string `json:"type,omitzero"`
 	Result string `json:"result,omitzero"`
 }
 
 // Reply is something said in a conversation: an AdminReply or a ContactReply.
 type Reply interface{ reply(r *request) *request }
-
-func replying(r *request, reply Reply) *request {
-	if reply == nil {
-		return r.invalid("reply", "is nil")
-	}
-	return reply.reply(r)
-}
 
 // AdminReply is what an admin says: a comment, or a note if Note is set, or
 // buttons if there are QuickReplies.
@@ -134,23 +130,15 @@ type AdminReply struct {
 	AdminID           ID               `json:"admin_id"`                  // required
 	Body              string           `json:"body,omitzero"`             // required, but with QuickReplies; HTML or plain text
 	Note              bool             `json:"-"`                         // only teammates see it
-	QuickReplies      []QuickReply     `json:"reply_options,omitzero"`    // buttons for the contact to answer with, in place of a Body
+	QuickReplies      []QuickReply     `json:"reply_options,omitzero"`    // buttons for the contact to choose from, in place of a Body
 	AttachmentURLs    []string         `json:"attachment_urls,omitzero"`  // at most 10
 	AttachmentFiles   []AttachmentFile `json:"attachment_files,omitzero"` // at most 10
 	CreatedAt         Time             `json:"created_at,omitzero"`       // for replies that come from another system
 	SkipNotifications bool             `json:"skip_notifications,omitzero"`
 }
 
-// QuickReply is a button, or the one that was chosen.
-//
-//intercom:schema quick_reply_option
-type QuickReply struct {
-	Text string `json:"text"` // required
-	UUID string `json:"uuid"` // required: made by you, and known by it later
-}
-
 func (p AdminReply) reply(r *request) *request {
-	attach(r, p.AttachmentURLs, p.AttachmentFiles, maxAttachments).require("AdminID", string(p.AdminID))
+	r.attachments(p.AttachmentURLs, p.AttachmentFiles, maxAttachments).require("AdminID", string(p.AdminID))
 	body := adminReplyBody{AdminReply: p, Type: "admin", MessageType: "comment"}
 	switch {
 	case len(p.QuickReplies) > 0:
@@ -169,7 +157,7 @@ func (p AdminReply) reply(r *request) *request {
 // legacy is the reply in API 1.4, which knows less. An empty kind is a comment
 // or note; person is whose newest conversation is meant, or nil.
 func (p AdminReply) legacy(r *request, kind string, person ParticipantRef) *request {
-	attach(r, p.AttachmentURLs, nil, maxLegacyAttachments).require("AdminID", string(p.AdminID)).require("Body", p.Body)
+	r.attachments(p.AttachmentURLs, nil, maxLegacyAttachments).require("AdminID", string(p.AdminID)).require("Body", p.Body)
 	body := map[string]any{"type": "admin", "admin_id": p.AdminID, "body": p.Body, "message_type": kind}
 	switch {
 	case len(p.QuickReplies) > 0:
@@ -215,7 +203,7 @@ type ContactReply struct {
 }
 
 func (p ContactReply) reply(r *request) *request {
-	attach(r, p.AttachmentURLs, p.AttachmentFiles, maxAttachments)
+	r.attachments(p.AttachmentURLs, p.AttachmentFiles, maxAttachments)
 	body := contactReplyBody{ContactReply: p, Type: "user", MessageType: "comment"}
 	switch key, value := participant(r, "From", p.From); key {
 	case "intercom_user_id":
@@ -259,8 +247,8 @@ type AttachmentFile struct {
 	Name        string `json:"name,omitzero"`
 }
 
-// AttachFile reads a file to attach to a reply. With an empty contentType the
-// extension of the name tells it.
+// AttachFile reads a file to attach to a reply. With an empty contentType it
+// follows from the extension of the name.
 func AttachFile(name, contentType string, file io.Reader) (AttachmentFile, error) {
 	if contentType == "" {
 		contentType = mime.TypeByExtension(path.Ext(name))
@@ -269,7 +257,9 @@ func AttachFile(name, contentType string, file io.Reader) (AttachmentFile, error
 	case name == "":
 		return AttachmentFile{}, &ArgumentError{Operation: "AttachFile", Parameter: "name", Problem: "is empty"}
 	case contentType == "":
-		return AttachmentFile{}, &ArgumentError{Operation: "AttachFile", Parameter: "contentType", Problem: "is empty, and the extension of the name does not say it"}
+		return AttachmentFile{}, &ArgumentError{
+			Operation: "AttachFile", Parameter: "contentType", Problem: "is empty, and the extension of the name does not say it",
+		}
 	case file == nil:
 		return AttachmentFile{}, &ArgumentError{Operation: "AttachFile", Parameter: "file", Problem: "is nil"}
 	}
@@ -289,18 +279,3 @@ const (
 	maxAttachments       = 10
 	maxLegacyAttachments = 5 // in API 1.4
 )
-
-// attach refuses attachments that are too many or incomplete.
-func attach(r *request, urls []string, files []AttachmentFile, limit int) *request {
-	if n := len(urls); n > limit {
-		r.invalid("AttachmentURLs", fmt.Sprintf("are %d, more than %d", n, limit))
-	}
-	if n := len(files); n > limit {
-		r.invalid("AttachmentFiles", fmt.Sprintf("are %d, more than %d", n, limit))
-	}
-	for i, file := range files {
-		where := "AttachmentFiles[" + strconv.Itoa(i) + "]."
-		r.require(where+"Name", file.Name).require(where+"ContentType", file.ContentType).require(where+"Data", file.Data)
-	}
-	return r
-}

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// ConversationsService reads conversations, answers in them, and moves them
+// ConversationsService reads conversations, replies in them, and moves them
 // between teammates and states.
 //
 // https://developers.intercom.com/docs/references/rest-api/api.intercom.io/conversations
@@ -25,7 +25,7 @@ type Conversation struct {
 	Title                  string                       `json:"title,omitzero"`
 	CreatedAt              Time                         `json:"created_at,omitzero"`
 	UpdatedAt              Time                         `json:"updated_at,omitzero"`
-	WaitingSince           Time                         `json:"waiting_since,omitzero"` // since when the contact waits for an answer
+	WaitingSince           Time                         `json:"waiting_since,omitzero"` // since when the contact waits for a reply
 	SnoozedUntil           Time                         `json:"snoozed_until,omitzero"`
 	Open                   bool                         `json:"open,omitzero"`
 	State                  ConversationState            `json:"state,omitzero"`
@@ -51,12 +51,12 @@ type Conversation struct {
 	SalesAgent             SalesAgent                   `json:"sales_agent,omitzero"`
 	Channel                ConversationChannel          `json:"channel,omitzero"`
 	ExternalReferences     []Reference                  `json:"external_references,omitzero"`
-	MonitorEvaluations     []ConversationMonitorResult  `json:"monitor_evaluations,omitzero"` // only WithMonitors
-	Scorecards             []ConversationScorecard      `json:"scorecards,omitzero"`          // only WithScorecards
+	MonitorEvaluations     []ConversationMonitorResult  `json:"monitor_evaluations,omitzero"` // only with ConversationSearchOptions.Monitors
+	Scorecards             []ConversationScorecard      `json:"scorecards,omitzero"`          // only with ConversationSearchOptions.Scorecards
 	Topics                 Sublist[ConversationTopic]   `json:"topics,omitzero"`
 	AITopics               Sublist[ConversationAITopic] `json:"ai_topics,omitzero"`
 	Ticket                 Ticket                       `json:"ticket,omitzero"`    // that the conversation is
-	Customers              []Participant                `json:"customers,omitzero"` // who takes part; only in answers of AddContact and RemoveContact
+	Customers              []Participant                `json:"customers,omitzero"` // who takes part; set by AddContact and RemoveContact only
 }
 
 func (*Conversation) load(ref Reference) *request {
@@ -137,7 +137,7 @@ type ConversationSource struct {
 	Recipients  []EmailRecipient  `json:"recipients,omitzero"`
 	ReplyTo     []EmailAddress    `json:"reply_to,omitzero"`
 	Subject     string            `json:"subject,omitzero"`
-	Body        string            `json:"body,omitzero"` // HTML, unless WithDisplayAs says otherwise
+	Body        string            `json:"body,omitzero"` // HTML, unless DisplayAs of the options is another form
 	Author      Author            `json:"author,omitzero"`
 	Attachments []Attachment      `json:"attachments,omitzero"`
 	URL         string            `json:"url,omitzero"` // of the page where it was written
@@ -204,7 +204,7 @@ type ConversationRating struct {
 	Teammate  Reference   `json:"teammate,omitzero"` // who is rated
 }
 
-// FirstContactReply tells of the first answer of a contact.
+// FirstContactReply is when and where a contact replied first.
 //
 //intercom:schema conversation_first_contact_reply
 type FirstContactReply struct {
@@ -252,7 +252,7 @@ type ConversationStatistics struct {
 	AdjustedHandlingTime           int                `json:"adjusted_handling_time,omitzero"`
 }
 
-// TeamResponseTime is how long a team took to answer.
+// TeamResponseTime is how long a team took to reply.
 //
 //intercom:schema conversation_response_time
 type TeamResponseTime struct {
@@ -270,7 +270,7 @@ type LinkedObject struct {
 	Category TicketCategory `json:"category,omitzero"` // of a ticket
 }
 
-// AIAgent tells what Fin did in a conversation.
+// AIAgent is what Fin did in a conversation.
 //
 //intercom:schema ai_agent
 type AIAgent struct {
@@ -282,10 +282,10 @@ type AIAgent struct {
 	RatingRemark    string                   `json:"rating_remark,omitzero"`
 	CreatedAt       Time                     `json:"created_at,omitzero"`
 	UpdatedAt       Time                     `json:"updated_at,omitzero"`
-	ContentSources  Sublist[AIContentSource] `json:"content_sources,omitzero"` // what its answers are taken from
+	ContentSources  Sublist[AIContentSource] `json:"content_sources,omitzero"` // what its replies are taken from
 }
 
-// AIContentSource is something that Fin took an answer from.
+// AIContentSource is something that Fin took a reply from.
 //
 //intercom:schema content_source
 type AIContentSource struct {
@@ -295,7 +295,7 @@ type AIContentSource struct {
 	Locale      string `json:"locale,omitzero"`
 }
 
-// SalesAgent tells what Fin's sales agent did in a conversation.
+// SalesAgent is what Fin's sales agent did in a conversation.
 //
 //intercom:schema sales_agent
 type SalesAgent struct {
@@ -444,17 +444,18 @@ type DeletedConversation struct {
 	DeletedAt       Time `json:"deleted_at,omitzero"`
 }
 
-// Search finds conversations, without their parts. They are compared to the
-// second.
+// Search lists the conversations that match the query, without their parts.
+// Times are compared to the second; After and Before include the moment itself.
 func (s *ConversationsService) Search(ctx context.Context, query Query, opts ...Option) *Pager[Conversation] {
-	return list[Conversation](ctx, s.client, searching(op("POST /conversations/search").in("conversations"), query, nil), opts)
+	return list[Conversation](ctx, s.client, op("POST /conversations/search").in("conversations").search(query, nil), opts)
 }
 
-// ConversationSearchOptions are the optional parameters of Conversations.Search.
+// ConversationSearchOptions are the optional parameters of Conversations.Search
+// and Conversations.UpdatedSince.
 type ConversationSearchOptions struct {
 	private
 
-	Sort       SearchSort // default by the latest update, descending
+	Sort       SearchSort // default by the latest update, descending; UpdatedSince has its own
 	Monitors   bool       // fill in Conversation.MonitorEvaluations
 	Scorecards bool       // fill in Conversation.Scorecards
 }
@@ -467,28 +468,29 @@ func (o ConversationSearchOptions) set(r *request) {
 
 // UpdatedSince lists the conversations that were updated at t or later, to the
 // second, in the order of their updates and without their parts. A conversation
-// that is updated meanwhile is yielded again. Options of Search apply.
+// that is updated meanwhile is yielded again. It takes the options of Search.
 //
 // Searches lag behind by minutes: to miss nothing, let t overlap with the last
 // run by a quarter of an hour or so.
 func (s *ConversationsService) UpdatedSince(ctx context.Context, t time.Time, opts ...Option) *Pager[Conversation] {
 	order := ConversationSearchOptions{Sort: SearchSort{"updated_at", Ascending}}
-	return s.Search(ctx, ConversationFieldUpdatedAt.After(t.Truncate(time.Second).Add(-time.Second)), append(slices.Clip(opts), order)...).KeepRepeats()
+	return updatedSince(t, (*Conversation).updatedAt,
+		s.Search(ctx, ConversationFieldUpdatedAt.After(t.Add(-time.Second)), append(slices.Clip(opts), order)...))
 }
 
-// Create starts a conversation in the name of a contact. The answer is the
-// message, which tells the ConversationID.
+func (c *Conversation) updatedAt() Time { return c.UpdatedAt }
+
+// Create starts a conversation in the name of a contact. It returns the message,
+// which has the ConversationID.
 func (s *ConversationsService) Create(ctx context.Context, params ConversationCreate, opts ...Option) (*Message, error) {
 	return do[Message](ctx, s.client, params.request(), opts)
 }
 
 // ConversationCreate describes a conversation that a contact starts.
-//
-//intercom:schema create_conversation_request
 type ConversationCreate struct {
 	private
 
-	From           Reference `json:"from"` // required: Type "user", "lead" or "contact", and ID. A visitor is a "contact" and becomes a lead
+	From           SenderRef `json:"-"`    // required: a visitor ByID becomes a lead
 	Body           string    `json:"body"` // required; plain text
 	Subject        string    `json:"subject,omitzero"`
 	AttachmentURLs []string  `json:"attachment_urls,omitzero"` // images, at most 10
@@ -497,11 +499,29 @@ type ConversationCreate struct {
 }
 
 func (p ConversationCreate) request() *request {
-	return attach(op("POST /conversations"), p.AttachmentURLs, nil, maxAttachments).
-		require("From.Type", p.From.Type).require("From.ID", string(p.From.ID)).require("Body", p.Body).body(p)
+	r := op("POST /conversations").attachments(p.AttachmentURLs, nil, maxAttachments)
+	from := sender(r, p.From)
+	return r.require("Body", p.Body).body(conversationCreateBody{p, from})
 }
 
-// Update changes a conversation. To answer in it, or to close or assign it,
+//intercom:schema create_conversation_request
+type conversationCreateBody struct {
+	ConversationCreate
+	From Reference `json:"from"`
+}
+
+// sender returns who starts a conversation, and notes if that is not said.
+func sender(r *request, ref SenderRef) Reference {
+	if isNil(ref) {
+		r.invalid("From", "is nil")
+		return Reference{}
+	}
+	from := ref.senderRef()
+	r.require("From.Type", from.Type).require("From.ID", string(from.ID))
+	return from
+}
+
+// Update changes a conversation. To reply in it, or to close or assign it,
 // there are other methods.
 func (s *ConversationsService) Update(ctx context.Context, id ID, params ConversationUpdate, opts ...Option) (*Conversation, error) {
 	return do[Conversation](ctx, s.client, op("PUT /conversations/{conversation_id}", id).body(params), opts)
@@ -589,7 +609,8 @@ type TeammateReference struct {
 // ListSideConversations lists the threads that teammates started from a
 // conversation. A page has at most 50.
 func (s *ConversationsService) ListSideConversations(ctx context.Context, id ID, opts ...Option) *Pager[SideConversation] {
-	return list[SideConversation](ctx, s.client, op("GET /conversations/{id}/side_conversations", id).paged(50).in("side_conversations").numbered(), opts)
+	return list[SideConversation](ctx, s.client, op("GET /conversations/{id}/side_conversations", id).
+		paged(50).in("side_conversations").numbered(), opts)
 }
 
 // SideConversation is a thread among teammates, and those they bring in.

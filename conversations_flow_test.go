@@ -35,6 +35,13 @@ func TestConversationsFlow(t *testing.T) {
 	ole, ida := intercom.ID(fake.AddAdmin("Ole", "ole@qz.test")), intercom.ID(fake.AddAdmin("Ida", "ida@qz.test"))
 	id, contact := begin(t, client, "mira@harbor.test")
 
+	changed, err := s.UpdatedSince(ctx, time.Now().Add(-time.Hour)).Collect()
+	require.NoError(t, err)
+	require.Len(t, changed, 1)
+	changed, err = s.UpdatedSince(ctx, changed[0].UpdatedAt.Add(time.Second)).Collect()
+	require.NoError(t, err)
+	assert.Empty(t, changed)
+
 	page, err := s.ListUnassigned(ctx, intercom.ConversationListUnassignedOptions{Open: intercom.Set(true)}).Page()
 	require.NoError(t, err)
 	require.Len(t, page.Items, 1)
@@ -79,7 +86,7 @@ func TestConversationsFlow(t *testing.T) {
 	assert.Equal(t, intercom.ConversationStateClosed, c.State)
 
 	found, err := s.Search(ctx, intercom.And(
-		intercom.ConversationFieldState.Is("closed"), intercom.ConversationFieldContactIDs.Is(contact),
+		intercom.ConversationFieldState.Is(intercom.ConversationStateClosed), intercom.ConversationFieldContactIDs.Is(contact),
 	)).Collect()
 	require.NoError(t, err)
 	require.Len(t, found, 1)
@@ -88,7 +95,7 @@ func TestConversationsFlow(t *testing.T) {
 	require.NoError(t, err)
 	assert.Len(t, found, 1)
 
-	c, err = s.AddContact(ctx, id, intercom.ConversationAddContact{AdminID: ida, Contact: intercom.ByEmail("new@harbor.test")})
+	c, err = s.AddContact(ctx, id, intercom.AsAdmin(ida), intercom.ConversationAddContact{Contact: intercom.ByEmail("new@harbor.test")})
 	require.NoError(t, err)
 	require.Len(t, c.Customers, 2)
 	_, err = s.RemoveContact(ctx, id, contact, intercom.AsAdmin(ida))
@@ -214,7 +221,7 @@ func TestConversationAttributesFlow(t *testing.T) {
 	ctx := t.Context()
 	s := client.ConversationAttributes
 	a, err := s.Create(ctx, intercom.ConversationAttributeCreate{
-		Name: "jetty", DataType: intercom.ConversationAttributeTypeList, Options: []intercom.AttributeOptionCreate{{Label: "C4"}, {Label: "C5"}},
+		Name: "jetty", DataType: intercom.ConversationAttributeTypeList, Options: []intercom.ConversationAttributeOptionCreate{{Label: "C4"}, {Label: "C5"}},
 	})
 	require.NoError(t, err)
 	_, err = s.ArchiveOption(ctx, a.ID, a.Options[0].ID)

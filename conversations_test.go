@@ -29,7 +29,8 @@ const (
 		"linked_objects": {"type": "list", "data": [{"type": "ticket", "id": "611", "category": "Customer"}], "total_count": 1, "has_more": false},
 		"statistics": {"type": "conversation_statistics", "time_to_assignment": 30, "last_closed_by_id": 991267715, "assigned_team_first_response_time": [{"team_id": 5, "team_name": "Dock", "response_time": 60}]},
 		"conversation_parts": {"type": "conversation_part.list", "total_count": 501, "conversation_parts": [
-			{"type": "conversation_part", "id": 1, "part_type": "assignment", "body": null, "assigned_to": {"type": "nobody_admin", "id": null}, "author": {"type": "bot", "id": "5", "from_ai_agent": true}, "metadata": {}, "event_details": {}},
+			{"type": "conversation_part", "id": 1, "part_type": "assignment", "body": null, "assigned_to": {"type": "nobody_admin", "id": null}, "author": {"type": "bot", "id": "5", "from_ai_agent": true},
+				"metadata": {"quick_reply_options": [{"text": "Yes", "uuid": "a5e1", "translations": {"fr": "Oui"}}, {"text": "No", "uuid": "a5e2", "translations": null}], "quick_reply_uuid": null}, "event_details": {}},
 			{"type": "conversation_part", "id": "2", "part_type": "conversation_attribute_updated_by_admin", "event_details": {"attribute": {"name": "jetty"}, "value": {"name": "C4", "previous": null}}, "tags": [{"type": "tag", "id": "9", "name": "vip"}]}
 		]}
 	}`
@@ -120,11 +121,14 @@ func TestConversationsRequests(t *testing.T) {
 		{"unassign", func(s S) (C, error) { return s.Unassign(ctx, "64", "991") },
 			"POST", "/conversations/64/parts", "", "2.16", `{"message_type":"assignment","type":"admin","admin_id":"991","assignee_id":"0"}`},
 		{"add contact", func(s S) (C, error) {
-			return s.AddContact(ctx, "64", intercom.ConversationAddContact{AdminID: "991", Contact: intercom.ByID("5f00")})
+			return s.AddContact(ctx, "64", intercom.AsAdmin("991"), intercom.ConversationAddContact{Contact: intercom.ByID("5f00")})
 		}, "POST", "/conversations/64/customers", "", "2.16", `{"admin_id":"991","customer":{"intercom_user_id":"5f00"}}`},
 		{"contact adds contact", func(s S) (C, error) {
-			return s.AddContact(ctx, "64", intercom.ConversationAddContact{AddedBy: intercom.ByUserID("u1"), Contact: intercom.ByEmail("a@example.com")})
+			return s.AddContact(ctx, "64", intercom.ByUserID("u1"), intercom.ConversationAddContact{Contact: intercom.ByEmail("a@example.com")})
 		}, "POST", "/conversations/64/customers", "", "2.16", `{"customer":{"email":"a@example.com","customer":{"user_id":"u1"}}}`},
+		{"contact adds contact, by id", func(s S) (C, error) {
+			return s.AddContact(ctx, "64", intercom.ByID("5f00"), intercom.ConversationAddContact{Contact: intercom.ByExternalID("u2")})
+		}, "POST", "/conversations/64/customers", "", "2.16", `{"customer":{"user_id":"u2","customer":{"intercom_user_id":"5f00"}}}`},
 		{"remove contact", func(s S) (C, error) { return s.RemoveContact(ctx, "64", "5f00", "991") },
 			"DELETE", "/conversations/64/customers/5f00", "", "2.16", `{"admin_id":"991"}`},
 		{"redact part", func(s S) (C, error) { return s.RedactPart(ctx, "64", "149") },
@@ -229,7 +233,9 @@ func TestConversationsGet(t *testing.T) {
 	assert.Equal(t, intercom.ID("1"), c.Parts.Items[0].ID)
 	assert.Equal(t, intercom.Reference{Type: "nobody_admin"}, c.Parts.Items[0].AssignedTo)
 	assert.True(t, c.Parts.Items[0].Author.FromAIAgent)
-	assert.Equal(t, intercom.PartTypeAttributeUpdatedByAdmin, c.Parts.Items[1].PartType)
+	assert.Equal(t, []intercom.QuickReply{{Text: "Yes", UUID: "a5e1", Translations: map[string]string{"fr": "Oui"}}, {Text: "No", UUID: "a5e2"}},
+		c.Parts.Items[0].Metadata.QuickReplyOptions)
+	assert.Equal(t, intercom.PartTypeConversationAttributeUpdatedByAdmin, c.Parts.Items[1].PartType)
 	assert.Equal(t, "C4", c.Parts.Items[1].Event.Value.Name)
 	assert.Equal(t, "vip", c.Parts.Items[1].Tags[0].Name)
 }
@@ -318,6 +324,10 @@ func TestConversationsCreateDeleteConvert(t *testing.T) {
 	api.wants("POST", "/conversations", "", "2.16", `{"from":{"type":"user","id":"6762f11b1bb69f9f2193bba3"},"body":"Hello","subject":"Berth","brand_id":"3","attachment_urls":["https://files.test/1"],"created_at":1671028894}`)
 	assert.Equal(t, intercom.ID("499"), message.ConversationID)
 
+	_, err = client.Conversations.Create(ctx, intercom.ConversationCreate{From: intercom.ByID("6762f11b1bb69f9f2193bba3"), Body: "Hello"})
+	require.NoError(t, err)
+	api.wants("POST", "/conversations", "", "2.16", `{"from":{"type":"contact","id":"6762f11b1bb69f9f2193bba3"},"body":"Hello"}`)
+
 	api.on("DELETE", "/conversations/64", 200, `{"id":"64","object":"conversation","deleted":true}`)
 	require.NoError(t, client.Conversations.Delete(ctx, "64"))
 	api.wants("DELETE", "/conversations/64", "", "2.16", "")
@@ -404,14 +414,17 @@ func TestConversationsRefuseBadArguments(t *testing.T) {
 		{"until", got(s.Snooze(ctx, "1", time.Time{}, "2"))},
 		{"ToAdmin or ToTeam", got(s.Assign(ctx, "1", "2", intercom.ConversationAssign{}))},
 		{"ToAdmin or ToTeam", got(s.Assign(ctx, "1", "2", intercom.ConversationAssign{ToAdmin: "3", ToTeam: "4"}))},
-		{"AdminID or AddedBy", got(s.AddContact(ctx, "1", intercom.ConversationAddContact{Contact: intercom.ByID("5f")}))},
-		{"Contact", got(s.AddContact(ctx, "1", intercom.ConversationAddContact{AdminID: "1"}))},
+		{"as", got(s.AddContact(ctx, "1", nil, intercom.ConversationAddContact{Contact: intercom.ByID("5f")}))},
+		{"admin_id", got(s.AddContact(ctx, "1", intercom.AsAdmin(""), intercom.ConversationAddContact{Contact: intercom.ByID("5f")}))},
+		{"Contact", got(s.AddContact(ctx, "1", intercom.AsAdmin("1"), intercom.ConversationAddContact{}))},
 		{"as is empty", got(s.RemoveContact(ctx, "1", "5f", ""))},
 		{"part", got(s.RedactPart(ctx, "1", ""))},
 		{"id", got(s.RedactSource(ctx, "", "1"))},
 		{"into", got(s.Merge(ctx, "1", ""))},
 		{"TicketTypeID", got(s.ConvertToTicket(ctx, "1", intercom.ConversationConvertToTicket{}))},
-		{"From.Type", got(s.Create(ctx, intercom.ConversationCreate{Body: "hi"}))},
+		{"From", got(s.Create(ctx, intercom.ConversationCreate{Body: "hi"}))},
+		{"From.Type", got(s.Create(ctx, intercom.ConversationCreate{From: intercom.Reference{ID: "5f"}, Body: "hi"}))},
+		{"From.ID", got(s.Create(ctx, intercom.ConversationCreate{From: intercom.ByID(""), Body: "hi"}))},
 		{"Body", got(s.Create(ctx, intercom.ConversationCreate{From: intercom.Reference{Type: "user", ID: "5f"}}))},
 		{"admin_id", got(s.ListForAdmin(ctx, "").Page())},
 		{"person", got(s.ListForUser(ctx, nil).Page())},

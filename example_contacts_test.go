@@ -66,7 +66,7 @@ func ExampleContactsService_Search() {
 	}
 
 	query := intercom.And(
-		intercom.ContactFieldRole.Is("user"),
+		intercom.ContactFieldRole.Is(intercom.ContactRoleUser),
 		intercom.ContactFieldCreatedAt.After(time.Now().AddDate(0, 0, -7)),
 		intercom.CustomAttribute("plan").In("pro", "team"),
 	)

@@ -20,7 +20,7 @@ func harbor() (client *intercom.Client, admin, conversation, user intercom.ID) {
 		log.Fatal(err)
 	}
 	message, err := client.Conversations.Create(ctx, intercom.ConversationCreate{
-		From: intercom.Reference{Type: "user", ID: u.ID},
+		From: intercom.ByID(u.ID),
 		Body: "Is pier C4 free?",
 	})
 	if err != nil {
@@ -104,7 +104,7 @@ func ExampleParallel() {
 		log.Fatal(err)
 	}
 
-	closed := client.Conversations.Search(ctx, intercom.ConversationFieldState.Is("closed"))
+	closed := client.Conversations.Search(ctx, intercom.ConversationFieldState.Is(intercom.ConversationStateClosed))
 	get := func(ctx context.Context, c *intercom.Conversation) (*intercom.Conversation, error) {
 		return client.Conversations.Get(ctx, c.ID)
 	}
@@ -155,7 +155,7 @@ func ExampleConversationAttributesService_Create() {
 	attribute, err := client.ConversationAttributes.Create(context.Background(), intercom.ConversationAttributeCreate{
 		Name:     "pier",
 		DataType: intercom.ConversationAttributeTypeList,
-		Options:  []intercom.AttributeOptionCreate{{Label: "C4"}, {Label: "C5"}},
+		Options:  []intercom.ConversationAttributeOptionCreate{{Label: "C4"}, {Label: "C5"}},
 	})
 	if err != nil {
 		log.Fatal(err)

@@ -483,15 +483,18 @@ func TestPagesThatAreDropped(t *testing.T) {
 	assert.Equal(t, []int{1, 0}, sizes, "the last page comes, so that its end is known")
 }
 
-// Conversations are compared to the second, so that none is dropped here.
+// Conversations are compared to the second. What was updated in the second before
+// is left out, whether or not the comparison includes the moment itself.
 func TestConversationsUpdatedSince(t *testing.T) {
 	t.Parallel()
 	client, api := setup(t)
 	api.on("POST", "/conversations/search", 200,
-		`{"conversations":[{"id":"1"}],"pages":{"next":{"starting_after":"a"}}}`, `{"conversations":[{"id":"1"},{"id":"2"}]}`)
+		`{"conversations":[{"id":"0","updated_at":1699999999},{"id":"1","updated_at":1700000000}],"pages":{"next":{"starting_after":"a"}}}`,
+		`{"conversations":[{"id":"1","updated_at":1700000009},{"id":"2"}]}`)
 	list, err := client.Conversations.UpdatedSince(t.Context(), time.Unix(1700000000, 5e8), intercom.ConversationSearchOptions{Monitors: true}).Collect()
 	require.NoError(t, err)
-	assert.Len(t, list, 3, "what was updated meanwhile comes again")
+	require.Len(t, list, 3)
+	assert.Equal(t, []intercom.ID{"1", "1", "2"}, []intercom.ID{list[0].ID, list[1].ID, list[2].ID}, "what was updated meanwhile comes again")
 	api.wants("POST", "/conversations/search", "include_monitors=true", "2.16",
 		`{"query":{"field":"updated_at","operator":">","value":1699999999},"sort":{"field":"updated_at","order":"ascending"},"pagination":{"starting_after":"a","per_page":150}}`)
 }

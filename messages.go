@@ -14,7 +14,7 @@ import (
 type MessagesService service
 
 // Message is what was sent. One of an admin becomes a conversation once the
-// contact answers.
+// contact replies.
 //
 //intercom:schema message
 type Message struct {
@@ -27,7 +27,7 @@ type Message struct {
 	Body           string          `json:"body,omitzero"`
 	MessageType    string          `json:"message_type,omitzero"` // "inapp", "email", "facebook" or "twitter"
 	Template       MessageTemplate `json:"template,omitzero"`     // in API 1.x
-	Owner          Admin           `json:"owner,omitzero"`        // the admin who sent it
+	Owner          Author          `json:"owner,omitzero"`        // the admin who sent it
 	ConversationID ID              `json:"conversation_id,omitzero"`
 }
 
@@ -44,20 +44,12 @@ const (
 // ContactMessage. Shortly after a contact was created it can be a
 // NotFoundError.
 func (s *MessagesService) Create(ctx context.Context, message MessageCreate, opts ...Option) (*Message, error) {
-	return do[Message](ctx, s.client, messaging(message), opts)
+	return do[Message](ctx, s.client, op("POST /messages").message(message), opts)
 }
 
 // MessageCreate is a message to send: an InAppMessage, EmailMessage,
 // WhatsAppMessage or ContactMessage.
 type MessageCreate interface{ message(r *request) *request }
-
-func messaging(message MessageCreate) *request {
-	r := op("POST /messages")
-	if message == nil {
-		return r.invalid("message", "is nil")
-	}
-	return message.message(r)
-}
 
 // InAppMessage is a message of an admin that shows in your application.
 type InAppMessage struct {
@@ -69,12 +61,12 @@ type InAppMessage struct {
 	BCC                []Reference `json:"bcc,omitzero"`
 	Body               string      `json:"body"`                                               // required; HTML or plain text
 	CreatedAt          Time        `json:"created_at,omitzero"`                                // for messages that come from another system
-	CreateConversation bool        `json:"create_conversation_without_contact_reply,omitzero"` // do not wait with the conversation for an answer
+	CreateConversation bool        `json:"create_conversation_without_contact_reply,omitzero"` // do so before the contact replies
 }
 
 func (p InAppMessage) message(r *request) *request {
 	return r.require("AdminID", string(p.AdminID)).require("Body", p.Body).body(messageBody{
-		From: sender{"admin", NumberID(p.AdminID)}, MessageType: "inapp", Body: p.Body,
+		From: adminSender{"admin", NumberID(p.AdminID)}, MessageType: "inapp", Body: p.Body,
 		To: required(r, "To", p.To), CC: several(r, "CC", p.CC), BCC: several(r, "BCC", p.BCC),
 		CreatedAt: p.CreatedAt, CreateConversation: p.CreateConversation,
 	})
@@ -92,13 +84,13 @@ type EmailMessage struct {
 	Body               string          `json:"body"`                                               // required; HTML or plain text
 	Template           MessageTemplate `json:"template"`                                           // required
 	CreatedAt          Time            `json:"created_at,omitzero"`                                // for messages that come from another system
-	CreateConversation bool            `json:"create_conversation_without_contact_reply,omitzero"` // do not wait with the conversation for an answer
+	CreateConversation bool            `json:"create_conversation_without_contact_reply,omitzero"` // do so before the contact replies
 }
 
 func (p EmailMessage) message(r *request) *request {
 	r.require("AdminID", string(p.AdminID)).require("Subject", p.Subject).require("Body", p.Body).require("Template", string(p.Template))
 	return r.body(messageBody{
-		From: sender{"admin", NumberID(p.AdminID)}, MessageType: "email", Subject: p.Subject, Body: p.Body, Template: string(p.Template),
+		From: adminSender{"admin", NumberID(p.AdminID)}, MessageType: "email", Subject: p.Subject, Body: p.Body, Template: string(p.Template),
 		To: required(r, "To", p.To), CC: several(r, "CC", p.CC), BCC: several(r, "BCC", p.BCC),
 		CreatedAt: p.CreatedAt, CreateConversation: p.CreateConversation,
 	})
@@ -116,13 +108,13 @@ type WhatsAppMessage struct {
 	Locale             string              `json:"locale,omitzero"` // of the template, such as "en"
 	Components         []WhatsAppComponent `json:"components,omitzero"`
 	CreatedAt          Time                `json:"created_at,omitzero"`                                // for messages that come from another system
-	CreateConversation bool                `json:"create_conversation_without_contact_reply,omitzero"` // do not wait with the conversation for an answer
+	CreateConversation bool                `json:"create_conversation_without_contact_reply,omitzero"` // do so before the contact replies
 }
 
 func (p WhatsAppMessage) message(r *request) *request {
 	r.require("AdminID", string(p.AdminID)).require("Phone", p.Phone).require("Template", p.Template)
 	return r.body(messageBody{
-		From: sender{"admin", NumberID(p.AdminID)}, MessageType: "whatsapp", Template: p.Template, Locale: p.Locale,
+		From: adminSender{"admin", NumberID(p.AdminID)}, MessageType: "whatsapp", Template: p.Template, Locale: p.Locale,
 		To: phone{NumberID(strings.TrimPrefix(p.Phone, "+")), p.Name}, Components: p.Components,
 		CreatedAt: p.CreatedAt, CreateConversation: p.CreateConversation,
 	})
@@ -153,9 +145,7 @@ type ContactMessage struct {
 
 func (p ContactMessage) message(r *request) *request {
 	r.require("From.Type", p.From.Type).require("From.ID", string(p.From.ID)).require("Body", p.Body)
-	return r.body(messageBody{
-		From: sender{p.From.Type, NumberID(p.From.ID)}, Body: p.Body, Referer: p.Referer, CreatedAt: p.CreatedAt,
-	})
+	return r.body(messageBody{From: p.From, Body: p.Body, Referer: p.Referer, CreatedAt: p.CreatedAt})
 }
 
 // SendToUser sends a message of an admin to a user, whom it knows by any
@@ -273,13 +263,13 @@ type DeliveryError struct {
 	Details string `json:"details,omitzero"`
 }
 
-// ListStatuses lists what became of the messages that a ruleset of Outbound
-// sent; there are only those by WhatsApp. A page has at most 100.
+// ListStatuses lists how far the messages came that a ruleset of Outbound sent;
+// there are only those by WhatsApp. A page has at most 100.
 func (s *MessagesService) ListStatuses(ctx context.Context, ruleset ID, opts ...Option) *Pager[MessageStatus] {
 	return list[MessageStatus](ctx, s.client, op("GET /messages/status").paged(100).in("events").selected("ruleset_id", string(ruleset)), opts)
 }
 
-// MessageStatus is what became of a message of a ruleset.
+// MessageStatus is how far a message of a ruleset came.
 type MessageStatus struct {
 	Object
 
@@ -300,7 +290,7 @@ type messageBody struct {
 	Subject            string              `json:"subject,omitzero"`
 	Body               string              `json:"body,omitzero"`
 	Template           string              `json:"template,omitzero"`
-	From               sender              `json:"from,omitzero"`
+	From               any                 `json:"from"`        // an adminSender, or the Reference of a contact
 	To                 any                 `json:"to,omitzero"` // recipients, or a phone
 	CC                 []Reference         `json:"cc,omitzero"`
 	BCC                []Reference         `json:"bcc,omitzero"`
@@ -311,7 +301,9 @@ type messageBody struct {
 	Referer            string              `json:"referer,omitzero"`
 }
 
-type sender struct {
+// adminSender is an admin, whose id Intercom wants as a number there. Ids of
+// contacts are text, even those that are made of digits only.
+type adminSender struct {
 	Type string   `json:"type"`
 	ID   NumberID `json:"id"`
 }

@@ -44,11 +44,19 @@ func TestMessagesRequests(t *testing.T) {
 			return s.Create(ctx, intercom.ContactMessage{From: lead, Body: "hi", Referer: "https://harbor.test"})
 		}, "2.16", `{"from":{"type":"lead","id":"5f01"},"body":"hi","referer":"https://harbor.test"}`},
 
+		{"of a contact whose id has digits only", func(s S) (M, error) {
+			return s.Create(ctx, intercom.ContactMessage{From: intercom.Reference{Type: "user", ID: "536564316831840000200000"}, Body: "hi"})
+		}, "2.16", `{"from":{"type":"user","id":"536564316831840000200000"},"body":"hi"}`},
+
 		{"e-mail to a user", func(s S) (M, error) {
 			return s.SendToUser(ctx, intercom.ByEmail("a@example.com"), intercom.AdminMessage{
 				AdminID: "1234", Subject: "Berth", Body: "hi", Template: intercom.MessageTemplatePlain,
 			})
 		}, "1.4", `{"message_type":"email","subject":"Berth","body":"hi","template":"plain","from":{"type":"admin","id":"1234"},"to":{"type":"user","email":"a@example.com"}}`},
+		{"from a user by external id", func(s S) (M, error) { return s.SendFromUser(ctx, intercom.ByExternalID("u1"), "halp") },
+			"1.4", `{"from":{"type":"user","user_id":"u1"},"body":"halp"}`},
+		{"from a lead by external id", func(s S) (M, error) { return s.SendFromLead(ctx, intercom.ByExternalID("l1"), "halp") },
+			"1.4", `{"from":{"type":"contact","user_id":"l1"},"body":"halp"}`},
 		{"from a user", func(s S) (M, error) { return s.SendFromUser(ctx, intercom.ByUserID("u1"), "halp") },
 			"1.4", `{"from":{"type":"user","user_id":"u1"},"body":"halp"}`},
 	} {
@@ -62,7 +70,7 @@ func TestMessagesRequests(t *testing.T) {
 			api.wants("POST", "/messages", "", tt.version, tt.body)
 			require.NoError(t, got.Mismatch())
 			assert.Equal(t, "admin_message", got.Type)
-			assert.Equal(t, intercom.ID("40117"), got.Owner.ID)
+			assert.Equal(t, intercom.Author{Type: "admin", ID: "40117", Name: "Ole"}, got.Owner)
 			assert.Equal(t, intercom.MessageTemplatePlain, got.Template)
 		})
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/go-intercom/intercom"
 )
@@ -54,4 +55,24 @@ func TestZeroArgumentsDoNotPanic(t *testing.T) {
 		}
 		assert.Greater(t, calls, 150)
 	}
+}
+
+// A pointer to a selector or to a variant of a union has its methods too.
+func TestNilPointersAreRefused(t *testing.T) {
+	t.Parallel()
+	client, api := setup(t)
+	ctx := t.Context()
+	for parameter, err := range map[string]error{
+		"contact": got(client.Contacts.Find(ctx, (*intercom.ByEmail)(nil))),
+		"user":    got(client.Users.Find(ctx, (*intercom.ByID)(nil))),
+		"reply":   got(client.Conversations.Reply(ctx, "1", (*intercom.AdminReply)(nil))),
+		"message": got(client.Messages.Create(ctx, (*intercom.InAppMessage)(nil))),
+		"From":    got(client.Conversations.Create(ctx, intercom.ConversationCreate{From: (*intercom.Reference)(nil), Body: "hi"})),
+		"as": got(client.Conversations.AddContact(ctx, "1", (*intercom.AsAdmin)(nil),
+			intercom.ConversationAddContact{Contact: intercom.ByID("2")})),
+	} {
+		require.ErrorIs(t, err, intercom.ErrInvalidArgument, parameter)
+		assert.ErrorContains(t, err, ": "+parameter+" is nil")
+	}
+	assert.Zero(t, api.count())
 }

@@ -214,6 +214,33 @@ func TestOperationOptionsOfOtherVersion(t *testing.T) {
 	assert.Zero(t, api.count())
 }
 
+// Methods that send one operation differ by its query. Each takes the options
+// that are named after it.
+func TestOptionsOfListsOfConversations(t *testing.T) {
+	t.Parallel()
+	client, api := setup(t)
+	ctx, s := t.Context(), client.Conversations
+	lists := map[string]func(o intercom.Option) error{
+		"ConversationListLegacyOptions":     func(o intercom.Option) error { return all(s.ListLegacy(ctx, o)) },
+		"ConversationListForAdminOptions":   func(o intercom.Option) error { return all(s.ListForAdmin(ctx, "7", o)) },
+		"ConversationListUnassignedOptions": func(o intercom.Option) error { return all(s.ListUnassigned(ctx, o)) },
+		"ConversationListForUserOptions":    func(o intercom.Option) error { return all(s.ListForUser(ctx, intercom.ByID("5f00"), o)) },
+	}
+	for _, o := range []intercom.Option{
+		intercom.ConversationListLegacyOptions{}, intercom.ConversationListForAdminOptions{},
+		intercom.ConversationListUnassignedOptions{}, intercom.ConversationListForUserOptions{},
+	} {
+		for name, list := range lists {
+			if own := reflect.TypeOf(o).Name(); own != name {
+				err := list(o)
+				require.ErrorIs(t, err, intercom.ErrInvalidArgument, "%s for the method of %s", own, name)
+				assert.ErrorContains(t, err, own+" is for another method that sends GET /conversations")
+			}
+		}
+	}
+	assert.Zero(t, api.count())
+}
+
 // UpdatedSince takes the options of a search, and keeps its own order.
 func TestUpdatedSinceTakesSearchOptions(t *testing.T) {
 	t.Parallel()

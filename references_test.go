@@ -1,6 +1,10 @@
 package intercom_test
 
 import (
+	"os"
+	"reflect"
+	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -22,6 +26,56 @@ func TestReferencesOfPeople(t *testing.T) {
 	} {
 		assert.Equal(t, want, got)
 	}
+}
+
+// The table of selectors in refs.go has what the interfaces take.
+func TestSelectorsAreInTheTable(t *testing.T) {
+	t.Parallel()
+	source, err := os.ReadFile("refs.go")
+	require.NoError(t, err)
+	selectors := []any{
+		intercom.ByID(""), intercom.ByExternalID(""), intercom.ByUserID(""), intercom.ByEmail(""),
+		intercom.ByCompanyID(""), intercom.ByName(""), intercom.AsAdmin(""), intercom.Reference{},
+	}
+	refs := []reflect.Type{
+		reflect.TypeFor[intercom.ContactRef](), reflect.TypeFor[intercom.UserRef](), reflect.TypeFor[intercom.LeadRef](),
+		reflect.TypeFor[intercom.VisitorRef](), reflect.TypeFor[intercom.ParticipantRef](), reflect.TypeFor[intercom.ActorRef](),
+		reflect.TypeFor[intercom.SenderRef](), reflect.TypeFor[intercom.CompanyRef](), reflect.TypeFor[intercom.CompanySelector](),
+	}
+	rows := regexp.MustCompile(`(?m)^//\t(\w+) +((?:\w+, )*\w+)  +\S`).FindAllStringSubmatch(string(source), -1)
+	require.Len(t, rows, len(refs))
+	for i, ref := range refs {
+		var takes []string
+		for _, s := range selectors {
+			if reflect.TypeOf(s).Implements(ref) {
+				takes = append(takes, reflect.TypeOf(s).Name())
+			}
+		}
+		assert.Equal(t, ref.Name(), rows[i][1])
+		assert.ElementsMatch(t, takes, strings.Split(rows[i][2], ", "), ref.Name())
+	}
+}
+
+// ByExternalID and ByUserID are the same wherever the key is user_id.
+func TestExternalIDsAreUserIDs(t *testing.T) {
+	t.Parallel()
+	client, api := setup(t)
+	ctx, id := t.Context(), intercom.ByExternalID("42")
+	for path, call := range map[string]func() error{
+		"/users":         func() error { return got(client.Users.Find(ctx, id)) },
+		"/contacts":      func() error { return got(client.Leads.Find(ctx, id)) },
+		"/visitors":      func() error { return got(client.Visitors.Find(ctx, id)) },
+		"/events":        func() error { return all(client.Events.ListForUser(ctx, id)) },
+		"/conversations": func() error { return all(client.Conversations.ListForUser(ctx, id)) },
+	} {
+		api.on("GET", path, 200, `{"type":"user","id":"5f00","data":[]}`)
+		require.NoError(t, call(), path)
+		assert.Equal(t, path, api.last().Path)
+		assert.Equal(t, "42", api.last().Query.Get("user_id"), path)
+	}
+	api.on("POST", "/events", 202, "")
+	require.NoError(t, client.Events.Create(ctx, intercom.EventCreate{Name: "moored", User: id}))
+	assert.Contains(t, api.last().Body, `"user_id":"42"`)
 }
 
 // The reference of a person fits wherever one is taken.

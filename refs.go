@@ -6,60 +6,95 @@ import (
 	"strconv"
 )
 
-// A selector says which person or company is meant. The conversion reads like
+// A selector names the person or company that is meant. The conversion reads like
 // a call, and a key that an operation does not know does not compile:
 //
-//	client.Users.Find(ctx, intercom.ByEmail("bob@example.com"))
+//	client.Contacts.Find(ctx, intercom.ByEmail("bob@example.com"))
+//
+// Which of them goes where:
+//
+//	ContactRef       ByID, ByExternalID, ByEmail                     Contacts
+//	UserRef          ByID, ByExternalID, ByUserID, ByEmail           Users, Events, and what else users have
+//	LeadRef          ByID, ByExternalID, ByUserID                    Leads, and messages to and from them
+//	VisitorRef       ByID, ByExternalID, ByUserID                    Visitors
+//	ParticipantRef   ByID, ByExternalID, ByUserID, ByEmail           who replies in a conversation, or is added to it
+//	ActorRef         ByID, ByExternalID, ByUserID, ByEmail, AsAdmin  who adds somebody to a conversation
+//	SenderRef        ByID, Reference                                 who starts a conversation
+//	CompanyRef       ByID, ByCompanyID                               users of a company
+//	CompanySelector  ByID, ByCompanyID, ByName                       Companies
+//
+// Messages need the role of a contact as well as the id, so they take a
+// Reference: Contact, User and Lead have a method of that name.
 type (
 	ByID         string // Intercom's id
 	ByEmail      string // e-mail address, which several people can share
-	ByExternalID string // your own id of a contact
-	ByUserID     string // your own id of a person in API 1.x
+	ByExternalID string // your own id of a person
+	ByUserID     string // the same in API 1.x, which calls it user_id
 	ByCompanyID  string // your own id of a company
 	ByName       string // name of a company
 )
 
-// ContactRef says which contact is meant: ByID, ByExternalID or ByEmail.
+// ContactRef names a contact: ByID, ByExternalID or ByEmail.
 type ContactRef interface{ contactRef() (key, value string) }
 
-// LeadRef says which lead is meant: ByID or ByUserID. An e-mail address does
-// not tell leads apart.
+// LeadRef names a lead: ByID, ByExternalID or ByUserID. An e-mail address can
+// belong to several leads.
 type LeadRef interface{ leadRef() (key, value string) }
 
-// VisitorRef says which visitor is meant: ByID or ByUserID.
+// VisitorRef names a visitor: ByID, ByExternalID or ByUserID.
 type VisitorRef interface{ visitorRef() (key, value string) }
 
-// UserRef says which user is meant: ByID, ByUserID or ByEmail.
+// UserRef names a user: ByID, ByExternalID, ByUserID or ByEmail.
 type UserRef interface{ userRef() (key, value string) }
 
-// CompanyRef says which company is meant: ByID or ByCompanyID.
+// CompanyRef names a company: ByID or ByCompanyID.
 type CompanyRef interface{ companyRef() (key, value string) }
 
-// CompanySelector says which company to find: ByID, ByCompanyID or ByName.
+// CompanySelector names a company to find: ByID, ByCompanyID or ByName.
 type CompanySelector interface{ companySelector() (key, value string) }
 
-// ParticipantRef says which person is meant in a conversation, be it a user or
-// a lead: ByID, ByExternalID, ByUserID or ByEmail.
+// ParticipantRef names a person in a conversation, a user or a lead: ByID,
+// ByExternalID, ByUserID or ByEmail.
 type ParticipantRef interface{ participantRef() (key, value string) }
+
+// ActorRef names who acts in a conversation: AsAdmin, or one of those who take
+// part in it, ByID, ByExternalID, ByUserID or ByEmail.
+type ActorRef interface{ actorRef() (key, value string) }
+
+// SenderRef names who starts a conversation: a contact ByID, or a Reference of
+// type "user", "lead" or "contact".
+type SenderRef interface{ senderRef() Reference }
 
 func (r ByID) contactRef() (key, value string)         { return "id", string(r) }
 func (r ByExternalID) contactRef() (key, value string) { return "external_id", string(r) }
 func (r ByEmail) contactRef() (key, value string)      { return "email", string(r) }
 
-func (r ByID) leadRef() (key, value string)     { return "id", string(r) }
-func (r ByUserID) leadRef() (key, value string) { return "user_id", string(r) }
+func (r ByID) leadRef() (key, value string)         { return "id", string(r) }
+func (r ByExternalID) leadRef() (key, value string) { return "user_id", string(r) }
+func (r ByUserID) leadRef() (key, value string)     { return "user_id", string(r) }
 
-func (r ByID) visitorRef() (key, value string)     { return "id", string(r) }
-func (r ByUserID) visitorRef() (key, value string) { return "user_id", string(r) }
+func (r ByID) visitorRef() (key, value string)         { return "id", string(r) }
+func (r ByExternalID) visitorRef() (key, value string) { return "user_id", string(r) }
+func (r ByUserID) visitorRef() (key, value string)     { return "user_id", string(r) }
 
-func (r ByID) userRef() (key, value string)     { return "id", string(r) }
-func (r ByUserID) userRef() (key, value string) { return "user_id", string(r) }
-func (r ByEmail) userRef() (key, value string)  { return "email", string(r) }
+func (r ByID) userRef() (key, value string)         { return "id", string(r) }
+func (r ByExternalID) userRef() (key, value string) { return "user_id", string(r) }
+func (r ByUserID) userRef() (key, value string)     { return "user_id", string(r) }
+func (r ByEmail) userRef() (key, value string)      { return "email", string(r) }
 
 func (r ByID) participantRef() (key, value string)         { return "intercom_user_id", string(r) }
 func (r ByExternalID) participantRef() (key, value string) { return "user_id", string(r) }
 func (r ByUserID) participantRef() (key, value string)     { return "user_id", string(r) }
 func (r ByEmail) participantRef() (key, value string)      { return "email", string(r) }
+
+func (r AsAdmin) actorRef() (key, value string)      { return "admin_id", string(r) }
+func (r ByID) actorRef() (key, value string)         { return r.participantRef() }
+func (r ByExternalID) actorRef() (key, value string) { return r.participantRef() }
+func (r ByUserID) actorRef() (key, value string)     { return r.participantRef() }
+func (r ByEmail) actorRef() (key, value string)      { return r.participantRef() }
+
+func (r ByID) senderRef() Reference      { return Reference{Type: "contact", ID: ID(r)} }
+func (r Reference) senderRef() Reference { return r }
 
 func (r ByID) companyRef() (key, value string)        { return "id", string(r) }
 func (r ByCompanyID) companyRef() (key, value string) { return "company_id", string(r) }
@@ -85,14 +120,14 @@ func byRef[R any](withID, withQuery, what string, ref R, take func(R) (key, valu
 
 // byContact picks the operation that finds a contact.
 func byContact(ref ContactRef) *request {
-	if ref == nil {
+	if isNil(ref) {
 		return op("POST /contacts/search").invalid("contact", "is nil")
 	}
 	switch key, value := ref.contactRef(); key {
 	case "external_id":
 		return op("GET /contacts/find_by_external_id/{external_id}", ID(value))
 	case "email":
-		r := searching(op("POST /contacts/search"), ContactFieldEmail.Is(value), nil)
+		r := op("POST /contacts/search").search(ContactFieldEmail.Is(value), nil)
 		_ = r.moveTo("", maxPerPage)
 		return r.require(key, value)
 	default:
@@ -133,13 +168,20 @@ func usersOf(ref CompanyRef) *request {
 
 // keyOf takes a selector apart, and notes if it is nil or empty.
 func keyOf[R any](r *request, what string, ref R, take func(R) (key, value string)) (key, value string) {
-	if any(ref) == nil {
+	if isNil(ref) {
 		r.invalid(what, "is nil")
 		return "", ""
 	}
 	key, value = take(ref)
 	r.require(key, value)
 	return key, value
+}
+
+// isNil reports whether a selector or variant of a union is missing. A pointer to
+// one has its methods too.
+func isNil(v any) bool {
+	rv := reflect.ValueOf(v)
+	return !rv.IsValid() || rv.Kind() == reflect.Pointer && rv.IsNil()
 }
 
 // Loadable is a pointer to a type that Load reads.

@@ -3,6 +3,7 @@ package intercom
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
@@ -238,6 +239,66 @@ func (r *request) duration(key string, d time.Duration) *request {
 // participant adds the key and value of a selector to the query.
 func (r *request) participant(what string, ref ParticipantRef) *request {
 	return r.query(participant(r, what, ref))
+}
+
+// reply sets what is said in a conversation.
+func (r *request) reply(reply Reply) *request {
+	if isNil(reply) {
+		return r.invalid("reply", "is nil")
+	}
+	return reply.reply(r)
+}
+
+// message sets the message to send.
+func (r *request) message(message MessageCreate) *request {
+	if isNil(message) {
+		return r.invalid("message", "is nil")
+	}
+	return message.message(r)
+}
+
+// attachments refuses attachments that are too many or incomplete.
+func (r *request) attachments(urls []string, files []AttachmentFile, limit int) *request {
+	if n := len(urls); n > limit {
+		r.invalid("AttachmentURLs", fmt.Sprintf("are %d, more than %d", n, limit))
+	}
+	if n := len(files); n > limit {
+		r.invalid("AttachmentFiles", fmt.Sprintf("are %d, more than %d", n, limit))
+	}
+	for i, file := range files {
+		where := "AttachmentFiles[" + strconv.Itoa(i) + "]."
+		r.require(where+"Name", file.Name).require(where+"ContentType", file.ContentType).require(where+"Data", file.Data)
+	}
+	return r
+}
+
+// search makes r a search. What a resource cannot be searched by in a version of
+// the API is up to refuse, which may be nil.
+func (r *request) search(q Query, refuse func(version string, f filter) string) *request {
+	r.settle = func(version string) {
+		checked, problem := checkQuery(q, 1, func(f filter) string {
+			if refuse == nil {
+				return ""
+			}
+			return refuse(version, f)
+		})
+		if problem != "" {
+			r.invalid("query", problem)
+		}
+		body := r.payload.(searchBody)
+		body.Query = checked
+		r.payload = body
+	}
+	return r.readOnly().paged(maxPerPage).body(searchBody{Query: q})
+}
+
+// takes refuses optional parameters that are for another method with the same
+// operation, which differs by its query.
+func (r *request) takes(o operationOptions, fit bool) *request {
+	if !fit {
+		return r.invalid(nameOf(o), "is for another method that sends "+r.op)
+	}
+	return r
 }
 
 // sorted sets the order of a search, if there is one.

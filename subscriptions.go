@@ -6,14 +6,14 @@ import (
 )
 
 // SubscriptionsService has Intercom call a URL of yours when something happens.
-// Legacy, API 1.4; its heir are the webhooks of an app, which are set up in
+// Legacy, API 1.4; replaced by the webhooks of an app, which are set up in
 // Intercom's Developer Hub and have no API. Intercom keeps the old way for the
 // apps that had it.
 //
 // https://developers.intercom.com/docs/references/1.4/rest-api/subscriptions
 type SubscriptionsService service
 
-// Subscription says what Intercom calls a URL for.
+// Subscription is what Intercom calls a URL for.
 type Subscription struct {
 	Object
 
@@ -39,52 +39,6 @@ type SubscriptionLinks struct {
 	Retry  string `json:"retry,omitzero"`
 	Errors string `json:"errors,omitzero"`
 }
-
-// Topic is a kind of happening. Intercom adds further ones at times.
-type Topic string
-
-// The topics of API 1.x, with what their notifications are about.
-const (
-	TopicAll  Topic = "all"  // everything; only for subscriptions
-	TopicPing Topic = "ping" // sent by Ping; needs no subscription
-
-	TopicConversation                   Topic = "conversation" // all that begin with it; only for subscriptions
-	TopicConversationUserCreated        Topic = "conversation.user.created"
-	TopicConversationUserReplied        Topic = "conversation.user.replied"
-	TopicConversationAdminSingleCreated Topic = "conversation.admin.single.created"
-	TopicConversationAdminReplied       Topic = "conversation.admin.replied"
-	TopicConversationAdminAssigned      Topic = "conversation.admin.assigned"
-	TopicConversationAdminNoted         Topic = "conversation.admin.noted"
-	TopicConversationAdminOpened        Topic = "conversation.admin.opened"
-	TopicConversationAdminClosed        Topic = "conversation.admin.closed"
-	TopicConversationAdminSnoozed       Topic = "conversation.admin.snoozed"
-	TopicConversationAdminUnsnoozed     Topic = "conversation.admin.unsnoozed"
-	TopicConversationDeleted            Topic = "conversation.deleted" // a conversation with little but an id
-	TopicConversationRatingAdded        Topic = "conversation.rating.added"
-	TopicConversationPartRedacted       Topic = "conversation_part.redacted"    // a conversation part
-	TopicConversationPartTagCreated     Topic = "conversation_part.tag.created" // a tag and its part
-
-	TopicUser                    Topic = "user" // all that begin with it; only for subscriptions
-	TopicUserCreated             Topic = "user.created"
-	TopicUserDeleted             Topic = "user.deleted"
-	TopicUserUnsubscribed        Topic = "user.unsubscribed"
-	TopicUserUnsubscribedFromSMS Topic = "user.unsubscribed_from_sms"
-	TopicUserEmailUpdated        Topic = "user.email.updated"
-	TopicUserTagCreated          Topic = "user.tag.created" // a tag and its user
-	TopicUserTagDeleted          Topic = "user.tag.deleted"
-
-	TopicContact           Topic = "contact" // all that begin with it; only for subscriptions
-	TopicContactCreated    Topic = "contact.created"
-	TopicContactSignedUp   Topic = "contact.signed_up"
-	TopicContactAddedEmail Topic = "contact.added_email"
-	TopicContactTagCreated Topic = "contact.tag.created" // a tag and its lead
-	TopicContactTagDeleted Topic = "contact.tag.deleted"
-
-	TopicVisitorSignedUp Topic = "visitor.signed_up"
-	TopicCompany         Topic = "company" // all that begin with it; only for subscriptions
-	TopicCompanyCreated  Topic = "company.created"
-	TopicEventCreated    Topic = "event.created" // only events that Metadata names under event_names
-)
 
 // Get returns the subscription with the given id.
 func (s *SubscriptionsService) Get(ctx context.Context, id ID, opts ...Option) (*Subscription, error) {
@@ -159,7 +113,7 @@ func (s *SubscriptionsService) ListFailed(ctx context.Context, id ID, opts ...Op
 	return list[Notification](ctx, s.client, legacy("GET /subscriptions/{id}/error", id).in("notifications"), opts)
 }
 
-// Notification tells that something happened. It is what Intercom sends to the
+// Notification reports that something happened. It is what Intercom sends to the
 // URL of a subscription or webhook.
 type Notification struct {
 	Object
@@ -200,7 +154,7 @@ type NotificationRequest struct {
 }
 
 // ItemType returns the type of what the notification is about, such as "user"
-// or "conversation". It is empty if Intercom does not tell.
+// or "conversation". It is empty if the item has none.
 func (n *Notification) ItemType() string {
 	var item struct {
 		Type string `json:"type"`
@@ -219,7 +173,11 @@ func (n *Notification) ItemType() string {
 //	}
 //
 // Times are read in all the forms that they have in notifications: numbers,
-// digits in a string, and ISO 8601.
+// digits in a string, and ISO 8601. A notification that is about nothing leaves v
+// as it is.
 func (n *Notification) DecodeItem(v any) error {
+	if item := string(n.Data.Item); item == "" || item == "null" {
+		return nil
+	}
 	return Decode(n.Data.Item, v)
 }

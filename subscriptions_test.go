@@ -117,7 +117,15 @@ func TestNotifications(t *testing.T) {
 	assert.Empty(t, ping.ID)
 	assert.Equal(t, "ping", ping.ItemType())
 	assert.Empty(t, notifications[2].ItemType())
-	require.Error(t, notifications[2].DecodeItem(&user))
+	before := user
+	require.NoError(t, notifications[2].DecodeItem(&user), "there is no item")
+	assert.Equal(t, before, user)
+	var null intercom.Notification
+	require.NoError(t, intercom.Decode([]byte(`{"topic":"ping","data":{"item":null}}`), &null))
+	require.NoError(t, null.DecodeItem(&user))
+	assert.Equal(t, before, user)
+	broken := intercom.Notification{Data: intercom.NotificationData{Item: []byte("{")}}
+	require.Error(t, broken.DecodeItem(&user))
 }
 
 func TestSubscriptionsFlow(t *testing.T) {

@@ -9,7 +9,7 @@ type Ticket struct {
 	ID                    ID                    `json:"id,omitzero"`        // for the API
 	TicketID              string                `json:"ticket_id,omitzero"` // the number that people see
 	Category              TicketCategory        `json:"category,omitzero"`
-	Attributes            Attributes            `json:"ticket_attributes,omitzero"` // by name; see TicketAttributeNameTitle and TicketAttributeNameDescription
+	Attributes            Attributes            `json:"ticket_attributes,omitzero"` // by name, such as TicketAttributeNameTitle
 	State                 TicketState           `json:"ticket_state,omitzero"`
 	Type                  TicketType            `json:"ticket_type,omitzero"`
 	Contacts              Sublist[Participant]  `json:"contacts,omitzero"`
@@ -23,8 +23,8 @@ type Ticket struct {
 	Parts                 Sublist[TicketPart]   `json:"ticket_parts,omitzero"` // oldest first
 	IsShared              bool                  `json:"is_shared,omitzero"`    // the contact can see it
 	PreviousTicketStateID ID                    `json:"previous_ticket_state_id,omitzero"`
-	StateInternalLabel    string                `json:"ticket_state_internal_label,omitzero"` // not in every answer
-	StateExternalLabel    string                `json:"ticket_state_external_label,omitzero"` // not in every answer
+	StateInternalLabel    string                `json:"ticket_state_internal_label,omitzero"` // not in every response
+	StateExternalLabel    string                `json:"ticket_state_external_label,omitzero"` // not in every response
 }
 
 func (*Ticket) load(ref Reference) *request {
@@ -40,7 +40,7 @@ const (
 	TicketAttributeNameDescription = "_default_description_"
 )
 
-// TicketCategory says whom tickets are for.
+// TicketCategory is whom tickets are for.
 type TicketCategory string
 
 // The categories of tickets.

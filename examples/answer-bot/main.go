@@ -70,7 +70,7 @@ type bot struct {
 // answerAll answers what is open.
 func (b *bot) answerAll(ctx context.Context) error {
 	// All of them at first, as a conversation that is closed moves the pages.
-	open, err := b.client.Conversations.Search(ctx, intercom.ConversationFieldState.Is(string(intercom.ConversationStateOpen))).Collect()
+	open, err := b.client.Conversations.Search(ctx, intercom.ConversationFieldState.Is(intercom.ConversationStateOpen)).Collect()
 	if err != nil {
 		return err
 	}

@@ -43,7 +43,7 @@ func TestAnswersOnce(t *testing.T) {
 	ctx := t.Context()
 	fake, b, out := asked(t)
 	require.NoError(t, b.answerAll(ctx))
-	closed, err := b.client.Conversations.Search(ctx, intercom.ConversationFieldState.Is("closed")).Collect()
+	closed, err := b.client.Conversations.Search(ctx, intercom.ConversationFieldState.Is(intercom.ConversationStateClosed)).Collect()
 	require.NoError(t, err)
 	require.Len(t, closed, 2)
 

@@ -155,8 +155,9 @@ func choicesOf(t reflect.Type, parts []any) []reflect.Value {
 			continue
 		}
 		v := reflect.New(t)
-		if err := json.Unmarshal(text, v.Interface()); err == nil && !v.Elem().IsZero() {
-			all = append(all, withUntagged(v.Elem(), parts)...)
+		if err := json.Unmarshal(text, v.Interface()); err == nil {
+			filled := withUntagged(v.Elem(), parts)
+			all = append(all, slices.DeleteFunc(filled, reflect.Value.IsZero)...)
 		}
 	}
 	return all

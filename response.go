@@ -258,8 +258,7 @@ func (x *exchange) openStream(a *answer, res *http.Response, bound *bound) outco
 // peek reads as much of a JSON body as it takes to know whether it is an error
 // list: the first key, and all of what may be one.
 func peek(body io.Reader) (start []byte, listed bool, err error) {
-	const enough = 1 << 10 // for a key with space around it
-	chunk := make([]byte, enough)
+	chunk := make([]byte, 1<<10)
 	for {
 		n, err := body.Read(chunk)
 		start = append(start, chunk[:n]...)
@@ -271,7 +270,7 @@ func peek(body io.Reader) (start []byte, listed bool, err error) {
 			return nil, false, err
 		case suspect && len(start) >= maxErrorBody:
 			return start, true, nil
-		case !suspect && (sure || len(start) >= enough):
+		case !suspect && (sure || len(start) >= maxErrorBody):
 			return start, false, nil
 		}
 	}

@@ -35,6 +35,7 @@ type outcome struct {
 	answer *answer
 	err    error // why there is no answer
 	unsent bool  // the request certainly never left, or the server says that it did not process it
+	stale  bool  // the connection had been kept, and the server may have given it up before the request came
 }
 
 func (o outcome) succeeded() bool { return o.err == nil && o.answer.success }
@@ -205,6 +206,9 @@ const (
 func (b *budget) spend(o outcome) bool {
 	if o.answer != nil && o.answer.status == http.StatusTooManyRequests {
 		return true // the window is the limit
+	}
+	if o.stale && o.lost() {
+		return true // nothing is wrong with the server, and the next connection is a new one
 	}
 	cost := int64(costRetry)
 	if t, ok := errors.AsType[net.Error](o.err); ok && t.Timeout() {

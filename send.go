@@ -136,11 +136,11 @@ func (x *exchange) send(ctx context.Context) (*answer, error) {
 		if !d.again {
 			return nil, x.failure(ctx, o, d)
 		}
-		if o.lost() && x.attempts > 1 {
-			x.cfg.client.CloseIdleConnections() // more of them may be dead, and the next attempt can be the last
-		}
 		if err := x.wait(ctx, d.wait); err != nil {
 			return nil, x.interrupted(err, o)
+		}
+		if o.lost() && o.stale {
+			x.cfg.client.CloseIdleConnections() // more of them may be as old, and the next attempt can be the last
 		}
 	}
 }
@@ -286,20 +286,15 @@ func (x *exchange) attempt(ctx context.Context) (o outcome) {
 // trip sends a request and reads what comes back. What bounds the attempt also
 // bounds the stream that it may return.
 func (x *exchange) trip(bound *bound) outcome {
-	var trace *connTrace
-	ctx := bound.ctx
-	if x.request.class == classWrite {
-		trace = &connTrace{}
-		ctx = trace.attach(ctx)
-	}
-	req, err := x.newRequest(ctx)
+	var trace connTrace
+	req, err := x.newRequest(trace.attach(bound.ctx))
 	if err != nil {
 		return outcome{err: err, unsent: true}
 	}
 	res, err := x.cfg.roundTrip(req)
 	if err != nil {
 		err = withoutURL(err)
-		return outcome{err: err, unsent: neverSent(err) || notProcessed(err) || trace.unsent(err)}
+		return outcome{err: err, unsent: neverSent(err) || notProcessed(err) || trace.unsent(err, len(x.payload)), stale: trace.kept.Load()}
 	}
 	a := &answer{status: res.StatusCode, header: res.Header}
 	a.rate, _ = rateLimitOf(res.Header)

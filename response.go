@@ -214,6 +214,9 @@ func (l *bufferList) put(buf []byte) {
 // nothing but errors. Nearly all successes begin with another type or a list,
 // which is all that is read of them.
 func isErrorList(body string) bool {
+	if kind, ok := strings.CutPrefix(body, `{"type":"`); ok {
+		return strings.HasPrefix(kind, `error.list"`)
+	}
 	if begin := strings.TrimLeft(body, jsonSpace); !strings.HasPrefix(begin, "{") || strings.HasPrefix(begin, `{"data":[`) {
 		return false
 	}
@@ -233,7 +236,7 @@ func isErrorList(body string) bool {
 }
 
 // openStream makes the stream of a success, unless it is an error list.
-func (x *exchange) openStream(a *answer, res *http.Response, bound *bound) outcome {
+func (x *exchange) openStream(a *answer, res *http.Response, bound bound) outcome {
 	var start []byte
 	if kind, _, _ := mime.ParseMediaType(res.Header.Get("Content-Type")); kind == "application/json" || strings.HasSuffix(kind, "+json") {
 		var listed bool
@@ -313,7 +316,7 @@ type stream struct {
 	io.Reader
 	io.Closer
 	x     *exchange
-	bound *bound
+	bound bound
 }
 
 func (s *stream) Read(p []byte) (int, error) {

@@ -285,13 +285,9 @@ func (x *exchange) attempt(ctx context.Context) (o outcome) {
 
 // trip sends a request and reads what comes back. What bounds the attempt also
 // bounds the stream that it may return.
-func (x *exchange) trip(bound *bound) outcome {
+func (x *exchange) trip(bound bound) outcome {
 	var trace connTrace
-	req, err := x.newRequest(trace.attach(bound.ctx))
-	if err != nil {
-		return outcome{err: err, unsent: true}
-	}
-	res, err := x.cfg.roundTrip(req)
+	res, err := x.cfg.roundTrip(x.newRequest(trace.attach(bound.ctx)))
 	if err != nil {
 		err = withoutURL(err)
 		return outcome{err: err, unsent: neverSent(err) || notProcessed(err) || trace.unsent(err, len(x.payload)), stale: trace.kept.Load()}

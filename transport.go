@@ -117,21 +117,20 @@ func (c *config) warnUnencrypted() {
 }
 
 var (
+	identity    = []string{"identity"}
 	jsonType    = []string{"application/json"}
 	legacyValue = []string{LegacyAPIVersion}
 	modernValue = []string{APIVersion}
 )
 
 // newRequest makes a fresh request, as each attempt needs one.
-func (x *exchange) newRequest(ctx context.Context) (*http.Request, error) {
-	req, err := http.NewRequestWithContext(ctx, x.request.method, "", nil)
-	if err != nil {
-		return nil, err
-	}
-	x.url(req.URL)
-	req.Host = req.URL.Host
+func (x *exchange) newRequest(ctx context.Context) *http.Request {
+	h := make(http.Header, 8)
+	u := x.url()
+	req := (&http.Request{
+		Method: x.request.method, URL: u, Host: u.Host, Header: h, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+	}).WithContext(ctx)
 	sendOnce(req, x.payload)
-	h := req.Header
 	h["User-Agent"] = x.cfg.userAgent
 	h["Authorization"] = []string{"Bearer " + x.token}
 	h["Accept"] = jsonType
@@ -156,7 +155,7 @@ func (x *exchange) newRequest(ctx context.Context) (*http.Request, error) {
 			h[key] = values
 		}
 	}
-	return req, nil
+	return req
 }
 
 // sendOnce gives req a body that net/http cannot send again. By itself it
@@ -171,14 +170,14 @@ func sendOnce(req *http.Request, payload []byte) {
 	}
 	switch req.Method {
 	case http.MethodGet, http.MethodHead, http.MethodDelete:
-		req.TransferEncoding = []string{"identity"} // over HTTP/1.1 it is sent as if there were no body
+		req.TransferEncoding = identity // over HTTP/1.1 it is sent as if there were no body
 	}
 }
 
-// url writes where the request goes into u.
-func (x *exchange) url(u *url.URL) {
+// url returns where the request goes.
+func (x *exchange) url() *url.URL {
 	base, r := x.cfg.base, x.request
-	*u = *base
+	u := *base
 	u.Path += r.path
 	if r.escaped != "" || base.RawPath != "" {
 		u.RawPath = base.EscapedPath() + cmp.Or(r.escaped, r.path)
@@ -190,6 +189,7 @@ func (x *exchange) url(u *url.URL) {
 		maps.Copy(params, x.cfg.query)
 	}
 	u.RawQuery = params.Encode()
+	return &u
 }
 
 // bound is what bounds an attempt: the context of the call, and WithTimeout.
@@ -199,8 +199,8 @@ type bound struct {
 	timeout   time.Duration
 }
 
-func boundBy(call context.Context, timeout time.Duration) *bound {
-	b := &bound{call, call, func() {}, timeout}
+func boundBy(call context.Context, timeout time.Duration) bound {
+	b := bound{call, call, func() {}, timeout}
 	if timeout > 0 {
 		b.ctx, b.cancel = context.WithTimeout(call, timeout)
 	}
@@ -208,7 +208,7 @@ func boundBy(call context.Context, timeout time.Duration) *bound {
 }
 
 // explain returns the error of an attempt, or the reason why it was cut off.
-func (b *bound) explain(err error) error {
+func (b bound) explain(err error) error {
 	if err != nil && b.ctx.Err() == context.DeadlineExceeded && b.call.Err() == nil {
 		return &timeoutError{b.timeout}
 	}
@@ -254,17 +254,21 @@ func notProcessed(err error) bool {
 }
 
 // connTrace records how far a request came.
-type connTrace struct{ asked, got, kept, wrote atomic.Bool }
+type connTrace struct {
+	asked, got, kept, wrote atomic.Bool
+	hooks                   httptrace.ClientTrace
+}
 
 func (t *connTrace) attach(ctx context.Context) context.Context {
-	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+	t.hooks = httptrace.ClientTrace{
 		GetConn: func(string) { t.asked.Store(true) },
 		GotConn: func(info httptrace.GotConnInfo) {
 			t.got.Store(true)
 			t.kept.Store(info.Reused && !multiplexed(info.Conn))
 		},
 		WroteHeaders: func() { t.wrote.Store(true) },
-	})
+	}
+	return httptrace.WithClientTrace(ctx, &t.hooks)
 }
 
 // multiplexed reports whether a connection is one of HTTP/2.

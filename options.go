@@ -456,7 +456,8 @@ func WithHTTPClient(client *http.Client) Option {
 
 // WithTransport wraps the HTTP transport, to see or change every request.
 // Inside it, Operation(req.Context()) tells which operation it is. Of several
-// the last one given is the outermost.
+// the last one given is the outermost. Requests have no GetBody, so that nothing
+// below sends one again that the retries do not know of.
 func WithTransport(wrap func(http.RoundTripper) http.RoundTripper) Option {
 	return option(func(c *config) {
 		if wrap == nil {

@@ -278,10 +278,9 @@ func WithVersion(version string) Option {
 }
 
 // WithTimeout bounds each attempt of a call, from its connection to the last
-// byte of the answer; the default is one minute, 0 is no bound, and less than a
-// millisecond is refused. An attempt
-// that timed out is retried like one whose connection was lost. To bound the
-// call as a whole use its context.
+// byte of the response; the default is one minute, 0 is no bound, and less than
+// a millisecond is refused. An attempt that timed out is retried like one whose
+// connection was lost. To bound the call as a whole use its context.
 func WithTimeout(d time.Duration) Option {
 	return option(func(c *config) {
 		switch {

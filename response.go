@@ -127,6 +127,7 @@ func readBody(ctx context.Context, body io.Reader, size, limit int64) ([]byte, e
 		return buf, tooLarge(limit)
 	}
 	if size = min(size, maxTrusted); size >= int64(cap(buf)) {
+		buffers.put(buf)
 		buf = make([]byte, 0, size+1) // one more to meet the end in
 	}
 	for {
@@ -262,37 +263,44 @@ func (x *exchange) openStream(a *answer, res *http.Response, bound bound) outcom
 // list: the first key, and all of what may be one.
 func peek(body io.Reader) (start []byte, listed bool, err error) {
 	chunk := make([]byte, 1<<10)
+	first, sure := "", false
 	for {
 		n, err := body.Read(chunk)
 		start = append(start, chunk[:n]...)
-		suspect, sure := suspectErrorList(string(start))
+		if !sure {
+			first, sure = firstOf(string(start))
+		}
 		switch {
 		case err == io.EOF:
 			return start, isErrorList(string(start)), nil
 		case err != nil:
 			return nil, false, err
-		case suspect && len(start) >= maxErrorBody:
-			return start, true, nil
-		case !suspect && (sure || len(start) >= maxErrorBody):
+		case !sure && len(start) >= maxSpace:
 			return start, false, nil
+		case sure && first != "errors" && first != "error.list" && first != "request_id":
+			return start, false, nil
+		case len(start) >= maxErrorBody: // cut off, so that it cannot be read
+			return start, first != "request_id", nil
 		}
 	}
 }
 
-// suspectErrorList reports whether an object that begins so may be an error
-// list, and whether that is sure.
-func suspectErrorList(start string) (suspect, sure bool) {
+// maxSpace is how much space a body can begin with.
+const maxSpace = 64 << 10
+
+// firstOf returns the first key of an object that begins so, or its type if that
+// comes first, and whether it is there.
+func firstOf(start string) (key string, sure bool) {
 	start = strings.TrimLeft(start, jsonSpace)
 	rest, ok := strings.CutPrefix(start, "{")
 	if !ok {
-		return false, start != ""
+		return "", start != ""
 	}
-	key, rest, ok := cutString(rest)
-	if key == "type" && ok {
-		key, _, ok = cutString(strings.TrimLeft(rest, jsonSpace+":"))
-		return key == "error.list", ok
+	key, rest, sure = cutString(rest)
+	if key == "type" && sure {
+		key, _, sure = cutString(strings.TrimLeft(rest, jsonSpace+":"))
 	}
-	return key == "errors" || key == "request_id", ok
+	return key, sure
 }
 
 // cutString returns the JSON string that s begins with, and what follows.
@@ -321,10 +329,12 @@ type stream struct {
 
 func (s *stream) Read(p []byte) (int, error) {
 	n, err := s.Reader.Read(p)
-	if err != nil && err != io.EOF {
-		err = s.x.connectionError(s.bound.explain(err))
+	if err == nil || err == io.EOF {
+		return n, err
 	}
-	return n, err
+	e := s.x.connectionError(s.bound.explain(err))
+	e.MaybeProcessed = true // as there is a response
+	return n, e
 }
 
 func (s *stream) Close() error {

@@ -163,7 +163,7 @@ func (x *exchange) encode() (err error) {
 // authorize learns the token, and with it whose rate limit counts.
 func (x *exchange) authorize(ctx context.Context) (err error) {
 	if x.token, err = x.cfg.currentToken(ctx); err != nil {
-		return newConnectionError(x.request.op, x.attempts, err, "")
+		return x.connectionError(err)
 	}
 	x.state = x.client.shared.state(x.token)
 	return nil
@@ -369,7 +369,7 @@ func (x *exchange) decide(ctx context.Context, o outcome) decision {
 }
 
 // connectionError makes the error of a call that ends without a response.
-func (x *exchange) connectionError(err error) error {
+func (x *exchange) connectionError(err error) *ConnectionError {
 	e := newConnectionError(x.request.op, x.attempts, err, x.token)
 	e.MaybeProcessed = x.doubtful
 	return e

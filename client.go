@@ -31,19 +31,19 @@ const defaultTimeout = time.Minute
 
 // shared is what a client has in common with those that With derives from it.
 type shared struct {
-	budget budget
-
 	mu     sync.Mutex
 	states map[string]*tokenState // by token
+	sweep  int                    // how many there are when those that are not used are dropped
 }
 
 // tokenState is what is kept for the workspace of a token.
 type tokenState struct {
 	gate   *gate
+	budget budget
 	scroll chan struct{} // held by the one scroll of the workspace
 }
 
-func newTokenState() *tokenState { return &tokenState{newGate(), make(chan struct{}, 1)} }
+func newTokenState() *tokenState { return &tokenState{gate: newGate(), scroll: make(chan struct{}, 1)} }
 
 // idle reports whether there is nothing that would be missed.
 func (s *tokenState) idle(now time.Time) bool { return len(s.scroll) == 0 && s.gate.idle(now) }
@@ -57,13 +57,14 @@ func (s *shared) state(token string) *tokenState {
 	defer s.mu.Unlock()
 	state := s.states[token]
 	if state == nil {
-		if len(s.states) >= manyTokens {
+		if len(s.states) >= max(s.sweep, manyTokens) {
 			now := time.Now()
 			for t, old := range s.states {
 				if old.idle(now) {
 					delete(s.states, t)
 				}
 			}
+			s.sweep = 2 * len(s.states) // a sweep that frees little must not come with each new token
 		}
 		state = newTokenState()
 		s.states[token] = state
@@ -239,7 +240,7 @@ func undocumented(operation string, cfg *config) *request {
 	r := op(operation, cfg.path...)
 	method, path, _ := strings.Cut(operation, " ")
 	if method == "" || strings.Trim(method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" || !strings.HasPrefix(path, "/") || strings.ContainsAny(path, " ?#%@") {
-		return &request{err: &argumentError{"Do", "operation", `must look like "GET /things/{id}"`}} // which names no customer
+		return &request{err: &ArgumentError{Operation: "Do", Parameter: "operation", Problem: `must look like "GET /things/{id}"`}} // which names no customer
 	}
 	r.undocumented = true
 	r.body(cfg.body).complete(cfg)

@@ -168,10 +168,25 @@ func (c *comparison) object(path string, s spec.Schema, name string) {
 				c.differ(key, "%s.%s: %s", name, f.name, problem)
 			}
 		case property == "type" && len(p.Enum) < 2:
+		case c.refersTo(name, path):
 		default:
 			c.differ(key, "%s has no such field", name)
 		}
 	}
+}
+
+// refersTo reports whether a struct names an object of a schema rather than
+// being one: it has a method Reference, and the schema is that of another type.
+func (c *comparison) refersTo(name, schema string) bool {
+	if slices.Contains(directive(c.types[name].doc), schema) {
+		return false
+	}
+	whole := slices.ContainsFunc(slices.Collect(maps.Values(c.types)), func(t *typeDecl) bool {
+		return slices.Contains(directive(t.doc), schema)
+	})
+	return whole && slices.ContainsFunc(c.funcs, func(f *ast.FuncDecl) bool {
+		return receiverOf(f) == name && f.Name.Name == "Reference"
+	})
 }
 
 // compare tells what is wrong with a field of a Go type for a schema, or "".

@@ -54,7 +54,7 @@ func TestDefaultRequest(t *testing.T) {
 		got = r
 		deadline, _ := r.Context().Deadline()
 		left = time.Until(deadline)
-		return answerOf(200, "", "{}"), nil
+		return answerOf(200, "", `{"id":"7"}`), nil
 	})}))
 	require.NoError(t, err)
 

@@ -6,16 +6,12 @@ import (
 	"fmt"
 	"net/url"
 	"reflect"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/go-intercom/intercom/internal/wire"
 )
-
-// listTypes are those of objects that can be without the items of a list.
-var listTypes = regexp.MustCompile(`list|summary|^count$`)
 
 // pageHead is what surrounds the items of a page. Intercom has fifteen forms
 // of it; each uses some of these fields.
@@ -61,8 +57,11 @@ func decodePage(body string, r *request, item reflect.Type, page *rawPage) error
 	}
 	links := head.links()
 	page.since, _ = nextOf(string(links.Since)) // nothing is lost without it
-	page.next, err = head.next(links, r.paging, len(page.items))
-	return err
+	if page.next, page.lost = head.next(links, r.paging, len(page.items)); page.lost == nil {
+		page.next, page.lost = r.fit(page.next)
+	}
+	page.cut = page.next == "" && links.Page > 0 && links.Page < links.TotalPages
+	return nil
 }
 
 // checkType refuses a response that is something else than a list.
@@ -70,10 +69,16 @@ func (h *pageHead) checkType(body string) error {
 	switch body = strings.TrimSpace(strings.TrimPrefix(body, "\ufeff")); {
 	case !strings.HasPrefix(body, "{") && body != "null":
 		return errors.New("want a list")
-	case h.Type != "" && !listTypes.MatchString(h.Type):
+	case h.Type != "" && !isListType(h.Type):
 		return fmt.Errorf("want a list, not an object of type %q", scrub(h.Type))
 	}
 	return nil
+}
+
+// isListType reports whether an object of the type can be a list without the
+// key of its items: "list" and "tag.list", "event.summary" and "count".
+func isListType(kind string) bool {
+	return kind == "count" || strings.Contains(kind, "list") || strings.Contains(kind, "summary")
 }
 
 // otherItems reads the items under whatever key has an array: Intercom has
@@ -126,8 +131,8 @@ func (h *pageHead) next(links pageLinks, p paging, items int) (Cursor, error) {
 
 var errNextForm = errors.New("next is of an unknown form")
 
-// nextOf reads pages.next: a URL, an object, or nothing. Of a URL only the
-// query is kept: the token never follows a link elsewhere.
+// nextOf reads pages.next: a URL, a cursor, an object, or nothing. Of a URL only
+// the query is kept: the token never follows a link elsewhere.
 func nextOf(raw string) (Cursor, error) {
 	switch {
 	case raw == "" || raw == "null" || raw == `""`:
@@ -137,11 +142,14 @@ func nextOf(raw string) (Cursor, error) {
 		if err := json.Unmarshal([]byte(raw), &link); err != nil {
 			return "", errNextForm
 		}
-		u, err := url.Parse(link)
-		if err != nil || u.RawQuery == "" {
-			return "", errNextForm
+		_, query, found := strings.Cut(link, "?")
+		switch {
+		case found && query != "":
+			return cursorOf(cursorQuery, query), nil
+		case found || strings.Contains(link, "/") && strings.Contains(link, ":"):
+			return "", errNextForm // a link without a place
 		}
-		return cursorOf(cursorQuery, u.RawQuery), nil
+		return cursorOf(cursorAfter, link), nil
 	case raw[0] == '{':
 		var next struct {
 			Page          int `json:"page"`
@@ -172,6 +180,9 @@ const (
 )
 
 func cursorOf(kind, value string) Cursor { return Cursor(kind + ":" + value) }
+
+// after reports whether a page of another size can begin at c.
+func (c Cursor) after() bool { return strings.HasPrefix(string(c), cursorAfter+":") }
 
 func (c Cursor) parse() (kind, value string, err error) {
 	if c == "" {

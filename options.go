@@ -38,25 +38,28 @@ type operationOptions interface {
 
 // parameters is what operationOptions come to.
 type parameters struct {
-	operation string
-	version   string // as in request
-	set       operationOptions
+	operations []string // one, unless the method chooses among several
+	version    string   // as in request
+	set        operationOptions
 }
 
-// optional notes the optional parameters of an operation of the modern API.
-func (c *config) optional(operation string, o operationOptions) { c.parameterize(operation, "", o) }
+// optional notes the optional parameters of an operation of the modern API, or
+// of those that a method chooses among.
+func (c *config) optional(operation string, o operationOptions, others ...string) {
+	c.parameterize(append([]string{operation}, others...), "", o)
+}
 
 // optionalLegacy notes the optional parameters of an operation of API 1.4.
 func (c *config) optionalLegacy(operation string, o operationOptions) {
-	c.parameterize(operation, LegacyAPIVersion, o)
+	c.parameterize([]string{operation}, LegacyAPIVersion, o)
 }
 
-func (c *config) parameterize(operation, version string, o operationOptions) {
+func (c *config) parameterize(operations []string, version string, o operationOptions) {
 	if c.level == levelClient {
 		c.fail("%s: belongs to a call, not to a client", nameOf(o))
 		return
 	}
-	c.parameters = append(slices.Clip(c.parameters), parameters{operation, version, o})
+	c.parameters = append(slices.Clip(c.parameters), parameters{operations, version, o})
 }
 
 func nameOf(o operationOptions) string { return reflect.TypeOf(o).Name() }
@@ -98,6 +101,7 @@ type config struct {
 	limiter  Limiter // nil: the client's own
 	unpaced  bool
 	failFast bool
+	priority Priority
 
 	header     http.Header
 	query      url.Values
@@ -140,7 +144,7 @@ func (c *config) fail(format string, args ...any) {
 func (c config) apply(lvl level, opts []Option) config {
 	c.level = lvl
 	for _, opt := range opts {
-		if opt != nil {
+		if v := reflect.ValueOf(opt); opt != nil && (v.Kind() != reflect.Pointer || !v.IsNil()) {
 			opt.apply(&c)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash/maphash"
 	"iter"
+	"net/http"
 	"reflect"
 	"slices"
 	"strconv"
@@ -109,7 +110,8 @@ func (p *Pager[T]) Pages() iter.Seq2[*Page[T], error] {
 	}
 }
 
-// Page reads the first page, or the one at From.
+// Page reads the first page, or the one at From. A page that does not say where
+// the next one begins comes together with an error.
 func (p *Pager[T]) Page() (*Page[T], error) {
 	page, err := p.listing.page()
 	return pageOf[T](page), err
@@ -148,6 +150,7 @@ type listing struct {
 	prefetch bool
 	repeats  bool
 	restarts int
+	single   bool                // one page is read, of Intercom's size
 	drop     func(item any) bool // what Intercom sends without being asked for
 }
 
@@ -163,6 +166,10 @@ type rawPage struct {
 	total int // -1: Intercom does not report it
 	next  Cursor
 	since Cursor
+
+	read int   // items before any were dropped
+	cut  bool  // it says that there are further pages, and not where
+	lost error // why it does not say where the next page begins
 }
 
 func newListing(ctx context.Context, c *Client, r *request, opts []Option, kind itemKind) *listing {
@@ -173,7 +180,7 @@ func newListing(ctx context.Context, c *Client, r *request, opts []Option, kind 
 // clone returns a copy to change. The zero Pager has no listing.
 func (l *listing) clone() *listing {
 	if l == nil {
-		l = &listing{req: request{err: &argumentError{"Pager", "Pager", "is zero, want one that a List method returned"}}}
+		l = &listing{req: request{err: &ArgumentError{Operation: "Pager", Parameter: "Pager", Problem: "is zero, want one that a List method returned"}}}
 	}
 	c := *l
 	return &c
@@ -191,9 +198,13 @@ const (
 
 func (l *listing) withPerPage(n int) *listing {
 	l = l.clone()
-	most := maxPerPage
-	if l.req.version == LegacyAPIVersion {
+	most := l.req.largest
+	switch {
+	case most > 0:
+	case l.req.version == LegacyAPIVersion:
 		most = maxPerPageLegacy
+	default:
+		most = maxPerPage
 	}
 	switch {
 	case n < 1:
@@ -209,10 +220,11 @@ func (l *listing) withPerPage(n int) *listing {
 
 func (l *listing) startingAt(c Cursor) *listing {
 	l = l.clone()
-	if problem := l.req.refuses(c); problem != "" {
-		l.req.invalid("From", problem)
+	at, err := l.req.fit(c)
+	if err != nil {
+		l.req.invalid("From", err.Error())
 	}
-	l.from = c
+	l.from = at
 	return l
 }
 
@@ -261,16 +273,21 @@ func (l *listing) all(yield func(item any, err error) bool) {
 }
 
 func (l *listing) page() (first *rawPage, err error) {
-	l.pages(func(page *rawPage, failure error) bool {
-		first, err = page, failure
-		return false
+	one := l.clone()
+	one.single = true
+	one.pages(func(page *rawPage, failure error) bool {
+		if page != nil {
+			first = page
+		}
+		err = failure
+		return page != nil && page.lost != nil // the error follows
 	})
 	return first, err
 }
 
 // ErrNoTotal is returned by Pager.Count for a list of several pages of which
 // Intercom does not report the total.
-var ErrNoTotal = errors.New("Intercom does not report the total of this list")
+var ErrNoTotal = errors.New("the total of this list is not reported")
 
 func (l *listing) count() (int, error) {
 	one := l.clone()
@@ -279,10 +296,10 @@ func (l *listing) count() (int, error) {
 	}
 	page, err := one.page()
 	switch {
+	case page != nil && page.total >= 0:
+		return page.total, nil
 	case err != nil:
 		return 0, err
-	case page.total >= 0:
-		return page.total, nil
 	case page.next == "":
 		return len(page.items), nil
 	}
@@ -294,7 +311,11 @@ func (l *listing) pages(yield func(*rawPage, error) bool) {
 	if l == nil {
 		l = l.clone()
 	}
-	w := walk{list: l, ctx: l.ctx, seen: map[Cursor]bool{l.from: true}}
+	w := walk{list: l, ctx: l.ctx, seen: map[Cursor]bool{l.from: true}, expected: -1}
+	w.perPage = l.perPage
+	if w.perPage == 0 && !l.single {
+		w.perPage = l.req.largest
+	}
 	defer w.end()
 	if err := w.begin(); err != nil {
 		yield(nil, err)
@@ -306,15 +327,19 @@ func (l *listing) pages(yield func(*rawPage, error) bool) {
 			yield(nil, err)
 			return
 		}
-		loop := w.checkLoop(page)
-		if loop == nil {
+		trouble := w.check(page)
+		if trouble == nil {
 			w.ahead(page.next)
 		}
-		if !yield(page, nil) || page.next == "" {
+		dropped := page.read > 0 && len(page.items) == 0 && page.next != ""
+		if !dropped && !yield(page, nil) {
 			return
 		}
-		if loop != nil {
-			yield(nil, loop)
+		if trouble != nil {
+			yield(nil, trouble)
+			return
+		}
+		if page.next == "" {
 			return
 		}
 		at = page.next
@@ -329,6 +354,12 @@ type walk struct {
 	seen    map[Cursor]bool
 	scroll  *scroll      // nil: the list is none
 	pending chan fetched // the page that is being prefetched
+
+	perPage  int // to ask for; 0: Intercom's default
+	good     int // pages since it was made smaller
+	read     int // items so far
+	empty    int // pages without any, in a row
+	expected int // the least total that a page with items reported; -1: none did
 }
 
 type fetched struct {
@@ -341,7 +372,7 @@ func (w *walk) begin() error {
 	case w.list.req.err != nil:
 		return w.list.req.err
 	case w.ctx == nil:
-		return &argumentError{w.list.req.op, "ctx", "is nil"}
+		return &ArgumentError{Operation: w.list.req.op, Parameter: "ctx", Problem: "is nil"}
 	}
 	if w.list.prefetch {
 		w.ctx, w.cancel = context.WithCancel(w.ctx)
@@ -400,36 +431,104 @@ func (w *walk) fetch(at Cursor) (*rawPage, error) {
 	return w.fetchPage(at)
 }
 
-// checkLoop ends a list that would go on for ever. A scroll repeats its
-// parameter by design, and looks after itself.
-func (w *walk) checkLoop(page *rawPage) error {
-	if page.next == "" || w.scroll != nil {
-		return nil
+// maxEmptyPages is how many pages in a row can be without an item.
+const maxEmptyPages = 100
+
+// check returns why the list cannot go on after a page, or why it should not
+// have ended with it.
+func (w *walk) check(page *rawPage) error {
+	op := w.list.req.op
+	w.read += page.read
+	switch {
+	case page.read > 0:
+		w.empty = 0
+		if page.total >= 0 && (w.expected < 0 || page.total < w.expected) {
+			w.expected = page.total
+		}
+	default:
+		w.empty++
 	}
-	if w.seen[page.next] {
-		return fmt.Errorf("intercom: %s: %w", w.list.req.op, ErrCursorLoop)
+	switch {
+	case page.lost != nil:
+		return &DecodeError{Operation: op, Field: "pages.next", Err: page.lost}
+	case page.next == "":
+		if w.list.from == "" && w.scroll == nil && w.read < w.expected && (page.cut || page.read == 0) {
+			return fmt.Errorf("intercom: %s: the list ended after %d of %d items: %w", op, w.read, w.expected, ErrPageLimit)
+		}
+		return nil
+	case w.empty >= maxEmptyPages:
+		return fmt.Errorf("intercom: %s: %d empty pages in a row: %w", op, w.empty, ErrCursorLoop)
+	case w.scroll != nil: // it has one cursor for all pages
+		return nil
+	case w.seen[page.next]:
+		return fmt.Errorf("intercom: %s: %w", op, ErrCursorLoop)
 	}
 	w.seen[page.next] = true
 	return nil
 }
 
-// fetchPage reads the page at a cursor.
+const (
+	// smallestPage is not made smaller any more.
+	smallestPage = 10
+
+	// goodPages are after how many a page is made larger again.
+	goodPages = 5
+)
+
+// fetchPage reads the page at a cursor. If time runs out, or the server fails,
+// it asks for pages of half the size, and for larger ones again after some that
+// went well.
 func (w *walk) fetchPage(at Cursor) (*rawPage, error) {
+	for halved := 0; ; halved++ {
+		divisible := w.perPage > smallestPage && w.scroll == nil && (at == "" || at.after())
+		page, err := w.fetchOnce(at, divisible)
+		if err == nil {
+			w.grow(page.next)
+			return page, nil
+		}
+		slow := errors.Is(err, ErrTimeout) || isStatus(err, http.StatusGatewayTimeout)
+		if !divisible || w.ctx.Err() != nil || !slow && (halved > 0 || !errors.Is(err, ErrServer)) {
+			return nil, err
+		}
+		w.perPage, w.good = max(w.perPage/2, smallestPage), 0
+	}
+}
+
+// grow makes the pages larger again after some that went well. Only behind such
+// a cursor can a page of another size begin.
+func (w *walk) grow(next Cursor) {
+	most := w.list.perPage
+	if most == 0 {
+		most = w.list.req.largest
+	}
+	if w.good++; w.good > goodPages && 0 < w.perPage && w.perPage < most && next.after() {
+		w.perPage, w.good = min(2*w.perPage, most), 0
+	}
+}
+
+func isStatus(err error, status int) bool {
+	e, ok := errors.AsType[*APIError](err)
+	return ok && e.StatusCode == status
+}
+
+func (w *walk) fetchOnce(at Cursor, divisible bool) (*rawPage, error) {
 	r := w.list.req
-	if err := r.moveTo(at, w.list.perPage); err != nil {
+	if err := r.moveTo(at, w.perPage); err != nil {
 		return nil, err
 	}
+	r.divisible = divisible
 	page := &rawPage{}
-	if err := w.list.client.call(w.ctx, &r, w.list.cfg, page, w.read); err != nil {
+	if err := w.list.client.call(w.ctx, &r, w.list.cfg, page, w.decode); err != nil {
 		return nil, err
 	}
+	page.read = len(page.items)
 	if w.list.drop != nil {
 		page.items, page.total = slices.DeleteFunc(page.items, w.list.drop), -1
 	}
 	return page, nil
 }
 
-func (w *walk) read(ctx context.Context, x *exchange, a *answer, v any) error {
+func (w *walk) decode(ctx context.Context, x *exchange, a *answer, v any) error {
 	page := v.(*rawPage)
 	if err := decodePage(a.body, x.request, w.list.kind.sent, page); err != nil {
 		return x.decodeError(a, err)

@@ -93,10 +93,10 @@ func ParallelItems[T, R any](ctx context.Context, items []T, workers int, get fu
 	return func(yield func(*R, error) bool) {
 		switch {
 		case ctx == nil:
-			yield(nil, &argumentError{"ParallelItems", "ctx", "is nil"})
+			yield(nil, &ArgumentError{Operation: "ParallelItems", Parameter: "ctx", Problem: "is nil"})
 			return
 		case workers < 1:
-			yield(nil, &argumentError{"ParallelItems", "workers", "is less than 1"})
+			yield(nil, &ArgumentError{Operation: "ParallelItems", Parameter: "workers", Problem: "is less than 1"})
 			return
 		}
 		each := func(_ context.Context, yield func(T, error) bool) {

@@ -2,13 +2,15 @@ package intercom
 
 import (
 	"encoding/json"
-	"fmt"
+	"errors"
 	"maps"
 	"net/http"
 	"net/url"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // request is one call: an operation of Intercom's API with its arguments. A
@@ -29,6 +31,8 @@ type request struct {
 	paging  paging
 	largest int   // page that can be asked for; 0: Intercom sends the list at once
 	err     error // a mistake in the arguments
+
+	divisible bool // after a timeout a smaller page is asked for, not the same again
 
 	// settle does what depends on the API version of the call. It may be nil.
 	settle func(version string)
@@ -77,11 +81,13 @@ func (r *request) fill(args []ID) {
 			r.invalid("path", "has fewer parameters than arguments")
 			return
 		}
-		switch arg {
-		case "":
+		switch {
+		case arg == "":
 			r.invalid(name, "is empty")
-		case ".", "..":
+		case arg == "." || arg == "..":
 			r.invalid(name, `must not be "." or ".."`)
+		case isEmail(string(arg)) && (name == "id" || strings.HasSuffix(name, "_id") && name != "external_id"):
+			r.invalid(name, "is an e-mail address rather than an id: see the methods that take ByEmail, such as Find")
 		}
 		special = special || url.PathEscape(string(arg)) != string(arg)
 		rest = after
@@ -94,6 +100,12 @@ func (r *request) fill(args []ID) {
 	if special {
 		r.escaped = filled(template, args, url.PathEscape)
 	}
+}
+
+// isEmail reports whether text can only be meant as an e-mail address.
+func isEmail(text string) bool {
+	_, domain, found := strings.Cut(text, "@")
+	return found && strings.Contains(domain, ".") && !strings.ContainsAny(text, " /")
 }
 
 func filled(template string, args []ID, form func(string) string) string {
@@ -112,23 +124,37 @@ func filled(template string, args []ID, form func(string) string) string {
 // call, which then sends nothing.
 func (r *request) invalid(parameter, problem string) *request {
 	if r.err == nil {
-		r.err = &argumentError{r.op, parameter, problem}
+		r.err = &ArgumentError{Operation: r.op, Parameter: parameter, Problem: problem}
 	}
 	return r
 }
 
-// check notes err, if any, as a mistake in the arguments.
-func (r *request) check(err error) *request {
+// check notes err, if any, as a mistake in a parameter.
+func (r *request) check(parameter string, err error) *request {
 	if err != nil && r.err == nil {
-		r.err = &argumentError{r.op, "argument", "is invalid: " + err.Error()}
+		r.err = unfit(r.op, parameter, err)
 	}
 	return r
+}
+
+// unfit is the mistake of an argument that cannot be sent, for a cause whose
+// text may be the caller's.
+func unfit(op, parameter string, cause error) error {
+	return &ArgumentError{Operation: op, Parameter: parameter, Problem: "is invalid: " + scrub(cause.Error()), cause: cause}
 }
 
 // require refuses an empty value of a parameter that must be given.
 func (r *request) require(parameter, value string) *request {
 	if strings.TrimSpace(value) == "" {
 		return r.invalid(parameter, "is empty")
+	}
+	return r
+}
+
+// requireMoment refuses the zero time for a parameter that must be given.
+func (r *request) requireMoment(parameter string, t Time) *request {
+	if t.IsZero() {
+		return r.invalid(parameter, "is zero")
 	}
 	return r
 }
@@ -154,6 +180,9 @@ func (r *request) query(key, value string) *request {
 func (r *request) selected(key, value string) *request {
 	return r.require(key, value).query(key, value)
 }
+
+// ofUser adds the user whose things are listed to the query.
+func (r *request) ofUser(ref UserRef) *request { return r.query(userKey(r, ref)) }
 
 // readOnly marks a POST that only reads.
 func (r *request) readOnly() *request {
@@ -198,7 +227,17 @@ func (r *request) moment(key string, t Time) *request {
 		return r
 	}
 	text, err := t.MarshalJSON()
-	return r.check(err).query(key, string(text))
+	return r.check(key, err).query(key, string(text))
+}
+
+// duration adds a query parameter that is a number of seconds, unless it is 0.
+func (r *request) duration(key string, d time.Duration) *request {
+	return r.number(key, int(d/time.Second))
+}
+
+// participant adds the key and value of a selector to the query.
+func (r *request) participant(what string, ref ParticipantRef) *request {
+	return r.query(participant(r, what, ref))
 }
 
 // sorted sets the order of a search, if there is one.
@@ -248,36 +287,46 @@ func (r *request) linked() *request {
 	return r
 }
 
-// placedBody is a body that says where in the list the response begins. The
-// method at returns it for another place.
+// placedBody is a body that says where in the list the response begins. It
+// knows one kind of cursor; the method at returns it for another place.
 type placedBody interface {
-	at(kind, value string, perPage int) any
+	cursor() (kind string)
+	at(value string, perPage int) any
 }
 
-// refuses says why the list cannot start at a cursor, if it cannot.
-func (r *request) refuses(c Cursor) string {
-	kind, _, err := c.parse()
-	_, search := r.payload.(searchBody)
-	switch {
-	case err != nil:
-		return err.Error()
-	case kind != "" && (kind == cursorScroll) != (r.paging == pagingScroll), search && kind != "" && kind != cursorAfter:
-		return "is the cursor of another kind of list"
+var errCursorKind = errors.New("is the cursor of another kind of list")
+
+// fit returns the cursor in a form that the list takes. A link is followed for
+// its query alone, and a body takes out of it what it knows.
+func (r *request) fit(c Cursor) (Cursor, error) {
+	kind, value, err := c.parse()
+	if err != nil || kind == "" {
+		return c, err
 	}
-	return ""
+	if (kind == cursorScroll) != (r.paging == pagingScroll) {
+		return "", errCursorKind
+	}
+	body, ok := r.payload.(placedBody)
+	if !ok || kind == body.cursor() {
+		return c, nil
+	}
+	if q, err := url.ParseQuery(value); err == nil && kind == cursorQuery && q.Get(body.cursor()) != "" {
+		return cursorOf(body.cursor(), q.Get(body.cursor())), nil
+	}
+	return "", errCursorKind
 }
 
 // moveTo points r at a place in its list.
 func (r *request) moveTo(at Cursor, perPage int) error {
 	kind, value, err := at.parse()
 	if err != nil {
-		return &argumentError{r.op, "cursor", err.Error()}
+		return &ArgumentError{Operation: r.op, Parameter: "cursor", Problem: err.Error()}
 	}
 	if r.paging == pagingScroll && at != "" {
 		r.class = classWrite // a page is handed out once: a repetition would skip it
 	}
 	if body, ok := r.payload.(placedBody); ok {
-		r.payload = body.at(kind, value, perPage)
+		r.payload = body.at(value, perPage)
 		return nil
 	}
 	r.params = maps.Clone(r.params)
@@ -312,10 +361,10 @@ func (c *Client) prepare(r *request, opts []Option) *config {
 // and the API version.
 func (r *request) complete(cfg *config) {
 	for _, p := range cfg.parameters {
-		if p.operation == r.op && p.version == r.version {
+		if slices.Contains(p.operations, r.op) && p.version == r.version {
 			p.set.set(r)
 		} else {
-			r.invalid(nameOf(p.set), "is for "+p.operation)
+			r.invalid(nameOf(p.set), "is for "+strings.Join(p.operations, ", "))
 		}
 	}
 	if r.settle != nil {
@@ -329,18 +378,18 @@ func (r *request) encode(cfg *config) ([]byte, error) {
 		return nil, nil
 	}
 	if r.payload == nil && r.method == http.MethodGet {
-		return nil, &argumentError{r.op, "WithBodyField", "is for operations that have a body"}
+		return nil, &ArgumentError{Operation: r.op, Parameter: "WithBodyField", Problem: "is for operations that have a body"}
 	}
 	b, err := json.Marshal(r.payload)
 	if err != nil {
-		return nil, fmt.Errorf("intercom: %s: %w: %s: %w", r.op, ErrInvalidArgument, unwritable(r.payload), err)
+		return nil, unfit(r.op, unwritable(r.payload), err)
 	}
 	if len(cfg.fields) == 0 {
 		return b, nil
 	}
 	fields := map[string]any{}
 	if ms, err := reader.Decode(string(b), &fields); err != nil || len(ms) > 0 {
-		return nil, &argumentError{r.op, "WithBodyField", "is for operations whose body is an object"}
+		return nil, &ArgumentError{Operation: r.op, Parameter: "WithBodyField", Problem: "is for operations whose body is an object"}
 	}
 	if fields == nil {
 		fields = map[string]any{}
@@ -349,7 +398,7 @@ func (r *request) encode(cfg *config) ([]byte, error) {
 		f.set(fields)
 	}
 	if b, err = json.Marshal(fields); err != nil {
-		return nil, fmt.Errorf("intercom: %s: WithBodyField: %w: %w", r.op, ErrInvalidArgument, err)
+		return nil, unfit(r.op, "WithBodyField", err)
 	}
 	return b, nil
 }

@@ -46,7 +46,8 @@ type answer struct {
 	buf     []byte        // that body is in, if it is to be given back
 	stream  io.ReadCloser // instead of body, for downloads
 	rate    RateLimit     // zero if the headers do not tell
-	ahead   time.Duration // how much the server's clock is ahead of ours
+
+	sent, received time.Time
 }
 
 func (a *answer) requestID() string { return a.header.Get("X-Request-Id") }

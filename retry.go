@@ -38,11 +38,22 @@ type outcome struct {
 	stale  bool  // the connection had been kept, and the server may have given it up before the request came
 }
 
+// timedOut reports whether the server took longer than it should, by its own
+// account or by ours.
+func (o outcome) timedOut() bool {
+	if o.answer != nil {
+		return o.answer.status == http.StatusGatewayTimeout || o.answer.status == http.StatusRequestTimeout
+	}
+	t, ok := errors.AsType[net.Error](o.err)
+	return ok && t.Timeout()
+}
+
 func (o outcome) succeeded() bool { return o.err == nil && o.answer.success }
 
 // retry decides whether to try again after the given attempt, and how long to
-// wait before it. It is the default policy and depends on nothing else.
-func (o outcome) retry(cls class, attempt int, now time.Time) decision {
+// wait before it, where a 429 refuses for so long. It is the default policy and
+// depends on nothing else.
+func (o outcome) retry(cls class, attempt int, now time.Time, closed time.Duration) decision {
 	again := cls == classRepeatable
 	if o.err != nil {
 		return decision{!permanent(o.err) && (again || o.unsent), o.pause(attempt)}
@@ -52,11 +63,7 @@ func (o outcome) retry(cls class, attempt int, now time.Time) decision {
 		if o.answer.jobPending() {
 			return decision{}
 		}
-		wait, ok := serverDelay(o.answer.header, now)
-		if !ok {
-			return decision{true, backoff(attempt)}
-		}
-		return decision{true, wait + rand.N(250*time.Millisecond)}
+		return decision{true, closed + rand.N(250*time.Millisecond)}
 	case http.StatusServiceUnavailable:
 		if wait, err := retryAfter(o.answer.header, now); err == nil {
 			return decision{true, wait + rand.N(250*time.Millisecond)}
@@ -107,18 +114,6 @@ func (o outcome) pause(attempt int) time.Duration {
 func backoff(attempt int) time.Duration {
 	d := min(firstBackoff<<min(attempt-1, 10), maxBackoff)
 	return d/2 + rand.N(d/2)
-}
-
-// serverDelay is how long the server wants us to wait.
-func serverDelay(h http.Header, now time.Time) (time.Duration, bool) {
-	if wait, err := retryAfter(h, now); err == nil {
-		return wait, true
-	}
-	r, ok := rateLimitOf(h)
-	if !ok {
-		return 0, false
-	}
-	return until(r.Reset, h, now) + margin, true
 }
 
 var errNoRetryAfter = errors.New("no Retry-After")
@@ -211,7 +206,7 @@ func (b *budget) spend(o outcome) bool {
 		return true // nothing is wrong with the server, and the next connection is a new one
 	}
 	cost := int64(costRetry)
-	if t, ok := errors.AsType[net.Error](o.err); ok && t.Timeout() {
+	if o.answer == nil && o.timedOut() {
 		cost = costTimeout
 	}
 	if b.spent.Add(cost) > budgetSize {

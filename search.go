@@ -2,6 +2,7 @@ package intercom
 
 import (
 	"fmt"
+	"log/slog"
 	"reflect"
 	"strconv"
 	"strings"
@@ -44,6 +45,13 @@ type filter struct {
 
 func (group) query()  {}
 func (filter) query() {}
+
+// What is searched for can be an address: a query is not printed.
+
+func (group) Format(f fmt.State, verb rune)  { private{}.Format(f, verb) }
+func (filter) Format(f fmt.State, verb rune) { private{}.Format(f, verb) }
+func (group) LogValue() slog.Value           { return private{}.LogValue() }
+func (filter) LogValue() slog.Value          { return private{}.LogValue() }
 
 // A field that is searched by: a name, whose type decides what it can be
 // compared with. There is a constant for each that Intercom documents, and any
@@ -544,7 +552,9 @@ type searchPagination struct {
 	StartingAfter string `json:"starting_after,omitzero"`
 }
 
-func (b searchBody) at(_, value string, perPage int) any {
+func (b searchBody) cursor() string { return cursorAfter }
+
+func (b searchBody) at(value string, perPage int) any {
 	b.Pagination = searchPagination{perPage, value}
 	return b
 }

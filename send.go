@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"reflect"
 	"strings"
 	"time"
 
@@ -45,10 +46,6 @@ func exec(ctx context.Context, c *Client, r *request, opts []Option) error {
 }
 
 // open sends r and returns the response as a stream.
-func open(ctx context.Context, c *Client, r *request, opts []Option) (io.ReadCloser, error) {
-	return c.open(ctx, r, c.prepare(r, opts))
-}
-
 func (c *Client) open(ctx context.Context, r *request, cfg *config) (io.ReadCloser, error) {
 	var body io.ReadCloser
 	r.stream = true
@@ -62,7 +59,7 @@ func (c *Client) open(ctx context.Context, r *request, cfg *config) (io.ReadClos
 // call makes a call, and has its response read into v.
 func (c *Client) call(ctx context.Context, r *request, cfg *config, v any, read reading) (err error) {
 	if ctx == nil {
-		return &argumentError{r.op, "ctx", "is nil"}
+		return &ArgumentError{Operation: r.op, Parameter: "ctx", Problem: "is nil"}
 	}
 	x := &exchange{client: c, cfg: cfg, request: r, version: cfg.versionFor(r), started: time.Now()}
 	if len(cfg.callHooks) > 0 {
@@ -84,7 +81,48 @@ type reading func(ctx context.Context, x *exchange, a *answer, v any) error
 
 func readNothing(context.Context, *exchange, *answer, any) error { return nil }
 
-func readValue(ctx context.Context, x *exchange, a *answer, v any) error { return x.decode(ctx, a, v) }
+// readValue reads an object. A read of one that has nothing in it did not find
+// it; writes are met with less than that.
+func readValue(ctx context.Context, x *exchange, a *answer, v any) error {
+	if x.request.method == http.MethodGet && !x.request.undocumented {
+		return readObject(ctx, x, a, v)
+	}
+	return x.decode(ctx, a, v)
+}
+
+// readObject is readValue for what must be an object, with an id if its type has
+// one.
+func readObject(ctx context.Context, x *exchange, a *answer, v any) error {
+	if err := x.decode(ctx, a, v); err != nil {
+		return err
+	}
+	if !strings.HasPrefix(strings.TrimLeft(a.body, " \t\r\n\ufeff"), "{") {
+		return x.decodeError(a, errNoObject)
+	}
+	if id := idOf(v); id != nil && *id == "" {
+		if raw, ok := wire.Lookup(a.body, "id"); !ok || raw == "null" || raw == `""` {
+			return x.decodeError(a, errNoID)
+		}
+	}
+	return nil
+}
+
+var (
+	errNoObject = errors.New("want an object")
+	errNoID     = errors.New("want an object with an id")
+)
+
+// idOf returns the field ID of what v points to, nil if it has none.
+func idOf(v any) *ID {
+	s := reflect.ValueOf(v).Elem()
+	if s.Kind() != reflect.Struct {
+		return nil
+	}
+	if f := s.FieldByName("ID"); f.IsValid() && f.Type() == reflect.TypeFor[ID]() {
+		return f.Addr().Interface().(*ID)
+	}
+	return nil
+}
 
 func readStream(_ context.Context, _ *exchange, a *answer, v any) error {
 	*v.(*io.ReadCloser) = a.stream
@@ -104,6 +142,7 @@ type exchange struct {
 
 	attempts int           // begun so far
 	took     time.Duration // the attempt
+	closed   time.Duration // how long the rate limit refuses, after a 429
 	waited   time.Duration // for the rate limit, before the attempt
 	paced    time.Duration // for the rate limit, in all
 	backoff  time.Duration // between attempts, in all
@@ -154,7 +193,7 @@ func (x *exchange) encode() (err error) {
 	case cfg.err != nil:
 		return fmt.Errorf("intercom: %s: %w: %w", r.op, ErrInvalidArgument, cfg.err)
 	case !r.undocumented && (cfg.body != nil || cfg.path != nil):
-		return &argumentError{r.op, "WithBody or WithPath", "is for Client.Do and Client.Open"}
+		return &ArgumentError{Operation: r.op, Parameter: "WithBody or WithPath", Problem: "is for Client.Do and Client.Open"}
 	}
 	x.payload, err = r.encode(cfg)
 	return err
@@ -184,7 +223,7 @@ func (x *exchange) pace(ctx context.Context) error {
 		return x.connectionError(err)
 	}
 	e := &APIError{
-		Operation: x.request.op, StatusCode: http.StatusTooManyRequests, Code: codeRateLimited,
+		Operation: x.request.op, StatusCode: http.StatusTooManyRequests, Code: CodeRateLimitExceeded,
 		Message: "not sent, " + closed.Error(), Attempts: x.attempts, RateLimit: x.state.gate.rateLimit(),
 	}
 	limited := &RateLimitError{APIError: e, RetryAfter: closed.Wait}
@@ -213,7 +252,7 @@ func (x *exchange) enter(ctx context.Context) error {
 			return err
 		}
 	}
-	return gate.wait(ctx, x.cfg.failFast)
+	return gate.wait(ctx, x.cfg.priority, x.cfg.failFast)
 }
 
 // failFastWait is how long a limiter may take to answer a call that does not
@@ -287,6 +326,7 @@ func (x *exchange) attempt(ctx context.Context) (o outcome) {
 // bounds the stream that it may return.
 func (x *exchange) trip(bound bound) outcome {
 	var trace connTrace
+	begun := time.Now()
 	res, err := x.cfg.roundTrip(x.newRequest(trace.attach(bound.ctx)))
 	if err != nil {
 		err = withoutURL(err)
@@ -294,7 +334,7 @@ func (x *exchange) trip(bound bound) outcome {
 	}
 	a := &answer{status: res.StatusCode, header: res.Header}
 	a.rate, _ = rateLimitOf(res.Header)
-	a.ahead = clockAhead(res.Header, time.Now()) // now, as the body may take its time
+	a.sent, a.received = begun, time.Now() // now, as the body may take its time
 	if x.request.stream && a.status >= 200 && a.status < 300 {
 		return x.openStream(a, res, bound)
 	}
@@ -303,23 +343,25 @@ func (x *exchange) trip(bound bound) outcome {
 
 // observe reports to the limiters what the response says.
 func (x *exchange) observe(o outcome) {
-	var said RateLimit
-	var ahead time.Duration
-	silent := false
-	if o.answer != nil {
-		silent = o.answer.status < http.StatusInternalServerError
-		said, ahead = o.answer.rate, o.answer.ahead
-		if o.answer.status == http.StatusTooManyRequests && !o.answer.jobPending() {
-			said.Exceeded = true
-			if wait, err := retryAfter(o.answer.header, time.Now()); err == nil {
-				said.Reset = time.Now().Add(wait + ahead)
-			}
+	var h heard
+	if a := o.answer; a != nil {
+		h = heard{rate: a.rate, sent: a.sent, received: a.received, date: a.header.Get("Date"), retryAfter: -1}
+		h.proper = a.status < http.StatusInternalServerError
+		h.refused = a.status == http.StatusTooManyRequests && !a.jobPending()
+		h.rate.Exceeded = h.refused
+		if wait, err := retryAfter(a.header, a.received); h.refused && err == nil {
+			h.retryAfter = wait
 		}
 	}
-	x.state.gate.observe(said, ahead, silent)
+	reset, closed := x.state.gate.observe(h)
+	x.closed = closed
 	if x.cfg.limiter != nil && !x.cfg.unpaced {
-		if !said.Reset.IsZero() {
-			said.Reset = said.Reset.Add(-ahead)
+		said := h.rate
+		switch {
+		case h.retryAfter < 0 && said.Limit > 0:
+			said.Reset = reset.UTC()
+		case h.refused:
+			said.Reset = h.received.Add(closed).UTC()
 		}
 		x.cfg.limiter.Observe(said)
 	}
@@ -334,7 +376,7 @@ type decision struct {
 // decide says whether to try again, and when.
 func (x *exchange) decide(ctx context.Context, o outcome) decision {
 	if o.succeeded() {
-		x.client.shared.budget.earn()
+		x.state.budget.earn()
 		return decision{}
 	}
 	if ctx.Err() != nil || o.answer != nil && o.answer.status < 300 {
@@ -345,9 +387,12 @@ func (x *exchange) decide(ctx context.Context, o outcome) decision {
 		cls = classRepeatable
 	}
 	now := time.Now()
-	d := o.retry(cls, x.attempts, now)
+	d := o.retry(cls, x.attempts, now, x.closed)
 	limited := o.answer != nil && o.answer.status == http.StatusTooManyRequests
 	d.again = d.again && d.wait <= maxWait && !(x.cfg.failFast && limited)
+	if x.request.divisible && o.timedOut() {
+		d.again = false // the list asks for less
+	}
 	if x.attempts > x.cfg.retries {
 		d.again = false
 		return d
@@ -363,7 +408,7 @@ func (x *exchange) decide(ctx context.Context, o outcome) decision {
 		d.again = false
 	}
 	if d.again && x.cfg.policy == nil {
-		d.again = x.client.shared.budget.spend(o)
+		d.again = x.state.budget.spend(o)
 	}
 	return d
 }

@@ -117,7 +117,7 @@ func (c *config) warnUnencrypted() {
 }
 
 var (
-	identity    = []string{"identity"}
+	asIs        = []string{"identity"}
 	jsonType    = []string{"application/json"}
 	legacyValue = []string{LegacyAPIVersion}
 	modernValue = []string{APIVersion}
@@ -170,7 +170,7 @@ func sendOnce(req *http.Request, payload []byte) {
 	}
 	switch req.Method {
 	case http.MethodGet, http.MethodHead, http.MethodDelete:
-		req.TransferEncoding = identity // over HTTP/1.1 it is sent as if there were no body
+		req.TransferEncoding = asIs // over HTTP/1.1 it is sent as if there were no body
 	}
 }
 

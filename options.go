@@ -282,10 +282,9 @@ func WithVersion(version string) Option {
 }
 
 // WithTimeout bounds each attempt of a call, from its connection to the last
-// byte of the answer; the default is one minute, 0 is no bound, and less than a
-// millisecond is refused. An attempt
-// that timed out is retried like one whose connection was lost. To bound the
-// call as a whole use its context.
+// byte of the response; the default is one minute, 0 is no bound, and less than
+// a millisecond is refused. An attempt that timed out is retried like one whose
+// connection was lost. To bound the call as a whole use its context.
 func WithTimeout(d time.Duration) Option {
 	return option(func(c *config) {
 		switch {
@@ -460,7 +459,8 @@ func WithHTTPClient(client *http.Client) Option {
 
 // WithTransport wraps the HTTP transport, to see or change every request.
 // Inside it, Operation(req.Context()) tells which operation it is. Of several
-// the last one given is the outermost.
+// the last one given is the outermost. Requests have no GetBody, so that nothing
+// below sends one again that the retries do not know of.
 func WithTransport(wrap func(http.RoundTripper) http.RoundTripper) Option {
 	return option(func(c *config) {
 		if wrap == nil {

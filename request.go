@@ -499,10 +499,8 @@ func objectOf(v any) map[string]any {
 		return maps.Clone(m)
 	}
 	m := map[string]any{}
-	if b, err := json.Marshal(v); err != nil || json.Valid(b) && b[0] != '{' {
-		return m
-	} else if _, err := reader.Decode(string(b), &m); err != nil {
-		return map[string]any{}
+	if b, err := json.Marshal(v); err == nil && b[0] == '{' {
+		_, _ = reader.Decode(string(b), &m)
 	}
 	return m
 }

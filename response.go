@@ -39,13 +39,14 @@ func (res *Response) fill(a *answer, attempts int, d time.Duration) {
 
 // answer is what came back from one attempt.
 type answer struct {
-	status         int
-	success        bool // by its status and its body
-	header         http.Header
-	body           string        // of a success until release; text returns a copy to keep
-	buf            []byte        // that body is in, if it is to be given back
-	stream         io.ReadCloser // instead of body, for downloads
-	rate           RateLimit     // zero if the headers do not tell
+	status  int
+	success bool // by its status and its body
+	header  http.Header
+	body    string        // of a success until release; text returns a copy to keep
+	buf     []byte        // that body is in, if it is to be given back
+	stream  io.ReadCloser // instead of body, for downloads
+	rate    RateLimit     // zero if the headers do not have it
+
 	sent, received time.Time
 }
 
@@ -127,6 +128,7 @@ func readBody(ctx context.Context, body io.Reader, size, limit int64) ([]byte, e
 		return buf, tooLarge(limit)
 	}
 	if size = min(size, maxTrusted); size >= int64(cap(buf)) {
+		buffers.put(buf)
 		buf = make([]byte, 0, size+1) // one more to meet the end in
 	}
 	for {
@@ -214,6 +216,9 @@ func (l *bufferList) put(buf []byte) {
 // nothing but errors. Nearly all successes begin with another type or a list,
 // which is all that is read of them.
 func isErrorList(body string) bool {
+	if kind, ok := strings.CutPrefix(body, `{"type":"`); ok {
+		return strings.HasPrefix(kind, `error.list"`)
+	}
 	if begin := strings.TrimLeft(body, jsonSpace); !strings.HasPrefix(begin, "{") || strings.HasPrefix(begin, `{"data":[`) {
 		return false
 	}
@@ -233,7 +238,7 @@ func isErrorList(body string) bool {
 }
 
 // openStream makes the stream of a success, unless it is an error list.
-func (x *exchange) openStream(a *answer, res *http.Response, bound *bound) outcome {
+func (x *exchange) openStream(a *answer, res *http.Response, bound bound) outcome {
 	var start []byte
 	if kind, _, _ := mime.ParseMediaType(res.Header.Get("Content-Type")); kind == "application/json" || strings.HasSuffix(kind, "+json") {
 		var listed bool
@@ -258,39 +263,45 @@ func (x *exchange) openStream(a *answer, res *http.Response, bound *bound) outco
 // peek reads as much of a JSON body as it takes to know whether it is an error
 // list: the first key, and all of what may be one.
 func peek(body io.Reader) (start []byte, listed bool, err error) {
-	const enough = 1 << 10 // for a key with space around it
-	chunk := make([]byte, enough)
+	chunk := make([]byte, 1<<10)
+	first, sure := "", false
 	for {
 		n, err := body.Read(chunk)
 		start = append(start, chunk[:n]...)
-		suspect, sure := suspectErrorList(string(start))
+		if !sure {
+			first, sure = firstOf(string(start))
+		}
 		switch {
 		case err == io.EOF:
 			return start, isErrorList(string(start)), nil
 		case err != nil:
 			return nil, false, err
-		case suspect && len(start) >= maxErrorBody:
-			return start, true, nil
-		case !suspect && (sure || len(start) >= enough):
+		case !sure && len(start) >= maxSpace:
 			return start, false, nil
+		case sure && first != "errors" && first != "error.list" && first != "request_id":
+			return start, false, nil
+		case len(start) >= maxErrorBody: // cut off, so that it cannot be read
+			return start, first != "request_id", nil
 		}
 	}
 }
 
-// suspectErrorList reports whether an object that begins so may be an error
-// list, and whether that is sure.
-func suspectErrorList(start string) (suspect, sure bool) {
+// maxSpace is how much space a body can begin with.
+const maxSpace = 64 << 10
+
+// firstOf returns the first key of an object that begins so, or its type if that
+// comes first, and whether it is there.
+func firstOf(start string) (key string, sure bool) {
 	start = strings.TrimLeft(start, jsonSpace)
 	rest, ok := strings.CutPrefix(start, "{")
 	if !ok {
-		return false, start != ""
+		return "", start != ""
 	}
-	key, rest, ok := cutString(rest)
-	if key == "type" && ok {
-		key, _, ok = cutString(strings.TrimLeft(rest, jsonSpace+":"))
-		return key == "error.list", ok
+	key, rest, sure = cutString(rest)
+	if key == "type" && sure {
+		key, _, sure = cutString(strings.TrimLeft(rest, jsonSpace+":"))
 	}
-	return key == "errors" || key == "request_id", ok
+	return key, sure
 }
 
 // cutString returns the JSON string that s begins with, and what follows.
@@ -314,15 +325,17 @@ type stream struct {
 	io.Reader
 	io.Closer
 	x     *exchange
-	bound *bound
+	bound bound
 }
 
 func (s *stream) Read(p []byte) (int, error) {
 	n, err := s.Reader.Read(p)
-	if err != nil && err != io.EOF {
-		err = s.x.connectionError(s.bound.explain(err))
+	if err == nil || err == io.EOF {
+		return n, err
 	}
-	return n, err
+	e := s.x.connectionError(s.bound.explain(err))
+	e.MaybeProcessed = true // as there is a response
+	return n, e
 }
 
 func (s *stream) Close() error {

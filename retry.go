@@ -35,6 +35,7 @@ type outcome struct {
 	answer *answer
 	err    error // why there is no answer
 	unsent bool  // the request certainly never left, or the server says that it did not process it
+	stale  bool  // the connection had been kept, and the server may have given it up before the request came
 }
 
 // timedOut reports whether the server took longer than it should, by its own
@@ -212,6 +213,9 @@ const (
 func (b *budget) spend(o outcome) bool {
 	if o.answer != nil && o.answer.status == http.StatusTooManyRequests {
 		return true // the window is the limit
+	}
+	if o.stale && o.lost() {
+		return true // nothing is wrong with the server, and the next connection is a new one
 	}
 	cost := int64(costRetry)
 	if o.answer == nil && o.timedOut() {

@@ -36,8 +36,9 @@ func TestRetryTable(t *testing.T) {
 	lost := func(err error) outcome { return outcome{err: &url.Error{Op: "Get", URL: "https://x", Err: err}} }
 	unsent := func(err error) outcome { return outcome{err: err, unsent: neverSent(err)} }
 	const (
-		backingOff, quick = time.Duration(-1), time.Duration(-2)
-		refused           = 7 * time.Second // by the rate limit
+		backingOff = time.Duration(-1)
+		quick      = time.Duration(-2)
+		refused    = 7 * time.Second // by the rate limit
 	)
 	for _, tt := range []struct {
 		name        string

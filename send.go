@@ -184,11 +184,11 @@ func (x *exchange) send(ctx context.Context) (*answer, error) {
 		if !d.again {
 			return nil, x.failure(ctx, o, d)
 		}
-		if o.lost() && x.attempts > 1 {
-			x.cfg.client.CloseIdleConnections() // more of them may be dead, and the next attempt can be the last
-		}
 		if err := x.wait(ctx, d.wait); err != nil {
 			return nil, x.interrupted(err, o)
+		}
+		if o.lost() && o.stale {
+			x.cfg.client.CloseIdleConnections() // more of them may be as old, and the next attempt can be the last
 		}
 	}
 }
@@ -211,7 +211,7 @@ func (x *exchange) encode() (err error) {
 // authorize learns the token, and with it whose rate limit counts.
 func (x *exchange) authorize(ctx context.Context) (err error) {
 	if x.token, err = x.cfg.currentToken(ctx); err != nil {
-		return newConnectionError(x.request.op, x.attempts, err, "")
+		return x.connectionError(err)
 	}
 	x.state = x.client.shared.state(x.token)
 	return nil
@@ -333,26 +333,17 @@ func (x *exchange) attempt(ctx context.Context) (o outcome) {
 
 // trip sends a request and reads what comes back. What bounds the attempt also
 // bounds the stream that it may return.
-func (x *exchange) trip(bound *bound) outcome {
-	var trace *connTrace
-	ctx := bound.ctx
-	if x.request.class == classWrite {
-		trace = &connTrace{}
-		ctx = trace.attach(ctx)
-	}
-	req, err := x.newRequest(ctx)
-	if err != nil {
-		return outcome{err: err, unsent: true}
-	}
-	sent := time.Now()
-	res, err := x.cfg.roundTrip(req)
+func (x *exchange) trip(bound bound) outcome {
+	var trace connTrace
+	begun := time.Now()
+	res, err := x.cfg.roundTrip(x.newRequest(trace.attach(bound.ctx)))
 	if err != nil {
 		err = withoutURL(err)
-		return outcome{err: err, unsent: neverSent(err) || notProcessed(err) || trace.unsent(err)}
+		return outcome{err: err, unsent: neverSent(err) || notProcessed(err) || trace.unsent(err, len(x.payload)), stale: trace.kept.Load()}
 	}
 	a := &answer{status: res.StatusCode, header: res.Header}
 	a.rate, _ = rateLimitOf(res.Header)
-	a.sent, a.received = sent, time.Now() // now, as the body may take its time
+	a.sent, a.received = begun, time.Now() // now, as the body may take its time
 	if x.request.stream && a.status >= 200 && a.status < 300 {
 		return x.openStream(a, res, bound)
 	}
@@ -432,7 +423,7 @@ func (x *exchange) decide(ctx context.Context, o outcome) decision {
 }
 
 // connectionError makes the error of a call that ends without a response.
-func (x *exchange) connectionError(err error) error {
+func (x *exchange) connectionError(err error) *ConnectionError {
 	e := newConnectionError(x.request.op, x.attempts, err, x.token)
 	e.MaybeProcessed = x.doubtful
 	return e

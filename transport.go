@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -22,23 +23,28 @@ import (
 // of its own to add, the transport is called without it, which saves the copies
 // that http.Client makes of each request.
 func (c *config) roundTrip(req *http.Request) (*http.Response, error) {
-	if c.http.Jar != nil || c.http.Timeout > 0 {
-		return c.http.Do(req)
-	}
-	res, err := c.http.Transport.RoundTrip(req)
-	switch {
-	case err != nil:
-		return nil, err
-	case res == nil:
-		return nil, errNoResponse
-	case res.Body == nil:
-		res.Body = http.NoBody
-	}
-	if !follows(req, res) {
-		return res, nil
+	var first *http.Response
+	if c.http.Jar == nil && c.http.Timeout == 0 {
+		res, err := c.http.Transport.RoundTrip(req)
+		switch {
+		case err != nil:
+			return nil, err
+		case res == nil:
+			return nil, errNoResponse
+		case res.Body == nil:
+			res.Body = http.NoBody
+		}
+		if !follows(req, res) {
+			return res, nil
+		}
+		first = res
 	}
 	client := *c.http
-	client.Transport = &answered{res, c.http.Transport}
+	client.Transport = &hops{first, c.http.Transport}
+	if req.ContentLength == 0 { // without a body http.Client follows every redirect
+		req = req.WithContext(req.Context())
+		req.Body, req.TransferEncoding = nil, nil
+	}
 	return client.Do(req)
 }
 
@@ -56,19 +62,23 @@ func follows(req *http.Request, res *http.Response) bool {
 	return false
 }
 
-// answered is a transport whose first response is there already, so that
-// http.Client follows the redirect without asking for it again.
-type answered struct {
+// hops is the transport of an http.Client that follows redirects. If the first
+// response is there already it is not asked for again.
+type hops struct {
 	first *http.Response
-	then  http.RoundTripper
+	next  http.RoundTripper
 }
 
-func (b *answered) RoundTrip(req *http.Request) (*http.Response, error) {
-	if first := b.first; first != nil {
-		b.first = nil
+func (h *hops) RoundTrip(req *http.Request) (*http.Response, error) {
+	if first := h.first; first != nil {
+		h.first = nil
 		return first, nil
 	}
-	return b.then.RoundTrip(req)
+	if req.Body == nil {
+		req = req.WithContext(req.Context())
+		sendOnce(req, nil)
+	}
+	return h.next.RoundTrip(req)
 }
 
 // ErrInsecureRedirect is returned where a redirect leads from https to http:
@@ -107,21 +117,20 @@ func (c *config) warnUnencrypted() {
 }
 
 var (
+	asIs        = []string{"identity"}
 	jsonType    = []string{"application/json"}
 	legacyValue = []string{LegacyAPIVersion}
 	modernValue = []string{APIVersion}
 )
 
 // newRequest makes a fresh request, as each attempt needs one.
-func (x *exchange) newRequest(ctx context.Context) (*http.Request, error) {
-	req, err := http.NewRequestWithContext(ctx, x.request.method, "", nil)
-	if err != nil {
-		return nil, err
-	}
-	x.url(req.URL)
-	req.Host = req.URL.Host
+func (x *exchange) newRequest(ctx context.Context) *http.Request {
+	h := make(http.Header, 8)
+	u := x.url()
+	req := (&http.Request{
+		Method: x.request.method, URL: u, Host: u.Host, Header: h, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+	}).WithContext(ctx)
 	sendOnce(req, x.payload)
-	h := req.Header
 	h["User-Agent"] = x.cfg.userAgent
 	h["Authorization"] = []string{"Bearer " + x.token}
 	h["Accept"] = jsonType
@@ -146,7 +155,7 @@ func (x *exchange) newRequest(ctx context.Context) (*http.Request, error) {
 			h[key] = values
 		}
 	}
-	return req, nil
+	return req
 }
 
 // sendOnce gives req a body that net/http cannot send again. By itself it
@@ -161,14 +170,14 @@ func sendOnce(req *http.Request, payload []byte) {
 	}
 	switch req.Method {
 	case http.MethodGet, http.MethodHead, http.MethodDelete:
-		req.TransferEncoding = []string{"identity"} // over HTTP/1.1 it is sent as if there were no body
+		req.TransferEncoding = asIs // over HTTP/1.1 it is sent as if there were no body
 	}
 }
 
-// url writes where the request goes into u.
-func (x *exchange) url(u *url.URL) {
+// url returns where the request goes.
+func (x *exchange) url() *url.URL {
 	base, r := x.cfg.base, x.request
-	*u = *base
+	u := *base
 	u.Path += r.path
 	if r.escaped != "" || base.RawPath != "" {
 		u.RawPath = base.EscapedPath() + cmp.Or(r.escaped, r.path)
@@ -180,6 +189,7 @@ func (x *exchange) url(u *url.URL) {
 		maps.Copy(params, x.cfg.query)
 	}
 	u.RawQuery = params.Encode()
+	return &u
 }
 
 // bound is what bounds an attempt: the context of the call, and WithTimeout.
@@ -189,8 +199,8 @@ type bound struct {
 	timeout   time.Duration
 }
 
-func boundBy(call context.Context, timeout time.Duration) *bound {
-	b := &bound{call, call, func() {}, timeout}
+func boundBy(call context.Context, timeout time.Duration) bound {
+	b := bound{call, call, func() {}, timeout}
 	if timeout > 0 {
 		b.ctx, b.cancel = context.WithTimeout(call, timeout)
 	}
@@ -198,7 +208,7 @@ func boundBy(call context.Context, timeout time.Duration) *bound {
 }
 
 // explain returns the error of an attempt, or the reason why it was cut off.
-func (b *bound) explain(err error) error {
+func (b bound) explain(err error) error {
 	if err != nil && b.ctx.Err() == context.DeadlineExceeded && b.call.Err() == nil {
 		return &timeoutError{b.timeout}
 	}
@@ -230,7 +240,6 @@ const (
 	firstGoAway   = "http2: Transport received GOAWAY from server ErrCode:"
 	streamError   = "stream error: stream ID "
 	refusedStream = "; REFUSED_STREAM; received from peer"
-	closedIdle    = "http: server closed idle connection"
 )
 
 // notProcessed reports whether the server said over HTTP/2 that it did not
@@ -245,22 +254,44 @@ func notProcessed(err error) bool {
 }
 
 // connTrace records how far a request came.
-type connTrace struct{ asked, got, wrote atomic.Bool }
-
-func (t *connTrace) attach(ctx context.Context) context.Context {
-	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		GetConn:      func(string) { t.asked.Store(true) },
-		GotConn:      func(httptrace.GotConnInfo) { t.got.Store(true) },
-		WroteHeaders: func() { t.wrote.Store(true) },
-	})
+type connTrace struct {
+	asked, got, kept, wrote atomic.Bool
+	hooks                   httptrace.ClientTrace
 }
 
-// unsent reports whether the request never left, which is only known of
-// transports that say how far it came: it got no connection, or one of which
-// net/http found that the server had closed it before anything was written.
-func (t *connTrace) unsent(err error) bool {
-	if t == nil || !t.asked.Load() || t.wrote.Load() {
-		return false
+func (t *connTrace) attach(ctx context.Context) context.Context {
+	t.hooks = httptrace.ClientTrace{
+		GetConn: func(string) { t.asked.Store(true) },
+		GotConn: func(info httptrace.GotConnInfo) {
+			t.got.Store(true)
+			t.kept.Store(info.Reused && !multiplexed(info.Conn))
+		},
+		WroteHeaders: func() { t.wrote.Store(true) },
 	}
-	return !t.got.Load() || err.Error() == closedIdle
+	return httptrace.WithClientTrace(ctx, &t.hooks)
+}
+
+// multiplexed reports whether a connection is one of HTTP/2.
+func multiplexed(conn net.Conn) bool {
+	secure, ok := conn.(interface{ ConnectionState() tls.ConnectionState })
+	return ok && secure.ConnectionState().NegotiatedProtocol == "h2"
+}
+
+// oneWrite is the size of a body that net/http hands to the connection together
+// with the header.
+const oneWrite = 2 << 10
+
+// unsent reports whether the request never left, which is only known of
+// transports that say how far it came: it got no connection, or a kept one that
+// the server had closed, so that it was not written or not taken by the system.
+func (t *connTrace) unsent(err error, size int) bool {
+	timeout, ok := errors.AsType[net.Error](err)
+	switch {
+	case !t.asked.Load() || ok && timeout.Timeout() && t.got.Load():
+		return false
+	case !t.wrote.Load():
+		return !t.got.Load() || t.kept.Load()
+	}
+	failed, ok := errors.AsType[*net.OpError](err)
+	return ok && failed.Op == "write" && t.kept.Load() && size <= oneWrite
 }

@@ -25,6 +25,9 @@ type reader struct {
 	flaws []Mismatch // with paths relative to the value being read
 	buf   []byte     // scratch for strings with escapes
 	pairs []member   // scratch for objects read as maps
+
+	surplus bool // note members without a field, in place of mismatches
+	lone    int  // objects around the value that stand where lists are meant
 }
 
 type member struct {
@@ -328,6 +331,14 @@ func (r *reader) skip() string {
 		r.scalar()
 	}
 	return r.src[start:r.pos]
+}
+
+// unknown moves past a member that has no field.
+func (r *reader) unknown(name string) {
+	text := r.skip()
+	if r.surplus && name != "type" && r.err == nil {
+		r.flaws = append(r.flaws, Mismatch{Path: name, surplus: text})
+	}
 }
 
 // any reads a value as encoding/json does with UseNumber.

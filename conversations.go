@@ -225,7 +225,7 @@ type ConversationStatistics struct {
 	TimeToAdminReply               int                `json:"time_to_admin_reply,omitzero"`
 	TimeToFirstClose               int                `json:"time_to_first_close,omitzero"`
 	TimeToLastClose                int                `json:"time_to_last_close,omitzero"`
-	MedianTimeToReply              int                `json:"median_time_to_reply,omitzero"`
+	MedianTimeToReply              float64            `json:"median_time_to_reply,omitzero"`
 	FirstContactReplyAt            Time               `json:"first_contact_reply_at,omitzero"`
 	FirstAssignmentAt              Time               `json:"first_assignment_at,omitzero"`
 	FirstAdminReplyAt              Time               `json:"first_admin_reply_at,omitzero"`

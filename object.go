@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
-	"slices"
 
 	"github.com/go-intercom/intercom/internal/wire"
 )
@@ -23,6 +22,11 @@ var reader = wire.New(
 // was read from, which tells what Intercom sent and what it left out.
 //
 // An Object built in Go is empty: Raw is nil and Has is false for any field.
+//
+// Resources have an UnmarshalJSON method, so encoding/json reads them as Decode
+// does. A struct of your own that embeds a resource inherits that method, which
+// reads the resource alone: read such a struct with Decode, or give it an
+// UnmarshalJSON that calls Decode.
 type Object struct{ record wire.Record }
 
 // Raw returns the JSON that Intercom sent, or nil. The caller owns the bytes.
@@ -56,21 +60,19 @@ func (o Object) IsNull(path ...string) bool {
 }
 
 // Extra returns the fields that Intercom sent and this package has no Go field
-// for, such as those newer than it.
+// for, such as those newer than it, at any depth: the keys are paths as in the
+// text of Mismatch, such as "plan", "metadata.admin" or "companies.data[0].size".
+// Markers named "type" are left out. It reads the JSON once more.
 func (o Object) Extra() map[string]json.RawMessage {
 	if o.record.Type == nil {
 		return nil
 	}
-	known := slices.Collect(reader.Known(o.record.Type))
 	var extra map[string]json.RawMessage
-	for key, raw := range wire.Keys(o.record.JSON) {
-		if key == "type" || slices.Contains(known, key) {
-			continue
-		}
+	for path, raw := range reader.Extra(o.record.JSON, o.record.Type) {
 		if extra == nil {
 			extra = make(map[string]json.RawMessage)
 		}
-		extra[key] = json.RawMessage(raw)
+		extra[path] = json.RawMessage(raw)
 	}
 	return extra
 }
@@ -107,7 +109,13 @@ func Decode(data []byte, v any) error {
 	return nil
 }
 
-// readJSON serves the UnmarshalJSON methods, for users of encoding/json.
+// readObject serves the UnmarshalJSON methods of types that embed Object.
+func readObject(b []byte, v any) error {
+	_, err := reader.Decode(string(b), v)
+	return err
+}
+
+// readJSON serves those of other types, which have no Mismatch.
 func readJSON(b []byte, v any) error {
 	ms, err := reader.Decode(string(b), v)
 	if err != nil {

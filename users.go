@@ -81,7 +81,7 @@ type UserLocation struct {
 type SocialProfile struct {
 	Type     string `json:"type,omitzero"`
 	Name     string `json:"name,omitzero"` // of the network
-	ID       ID     `json:"id,omitzero"`
+	ID       ID     `json:"id,omitzero" wire:"scalar"`
 	Username string `json:"username,omitzero"`
 	URL      string `json:"url,omitzero"`
 }

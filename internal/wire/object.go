@@ -21,7 +21,7 @@ type field struct {
 	token  string // the name as it stands in most texts: `"name":`
 	index  []int
 	tagged bool
-	role   string // "items", "scalar" or none
+	role   string // "items", "scalar", "alias=" and another name, or none
 	plan   *plan
 }
 
@@ -48,6 +48,11 @@ func (c compiler) object(t reflect.Type) *object {
 				o.scalar = len(o.fields)
 			}
 			o.fields = append(o.fields, f)
+		}
+	}
+	for i, f := range o.fields {
+		if alias, ok := strings.CutPrefix(f.role, "alias="); ok {
+			o.byName[alias] = i
 		}
 	}
 	for i, f := range o.fields { // encoding/json does not mind the case

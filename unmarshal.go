@@ -64,6 +64,9 @@ func (v *HandlingEvent) UnmarshalJSON(b []byte) error { return readObject(b, v) 
 func (v *Job) UnmarshalJSON(b []byte) error { return readObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *Lead) UnmarshalJSON(b []byte) error { return readObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *MergeHistoryItem) UnmarshalJSON(b []byte) error { return readObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.

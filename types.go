@@ -194,6 +194,16 @@ func (o Opt[T]) MarshalJSON() ([]byte, error) {
 	if o.state != optSet {
 		return []byte("null"), nil
 	}
+	switch v := any(o.value).(type) { // what needs no encoder
+	case bool:
+		return strconv.AppendBool(nil, v), nil
+	case int:
+		return strconv.AppendInt(nil, int64(v), 10), nil
+	case Time:
+		return v.MarshalJSON()
+	case Attributes:
+		return v.MarshalJSON()
+	}
 	return json.Marshal(o.value)
 }
 

@@ -37,7 +37,7 @@ func (l list) readItems(r *reader, v reflect.Value) {
 	n, start, mark := 0, r.pos, len(r.flaws)
 	for ok := r.enter(']'); ok; ok = r.more(']') {
 		if n == v.Cap() {
-			v.Grow(growth(r.src, n, start, r.pos))
+			v.Grow(l.growth(r.src, n, start, r.pos))
 		}
 		v.SetLen(n + 1)
 		l.elem.read(r, v.Index(n))
@@ -54,15 +54,21 @@ func (l list) readItems(r *reader, v reflect.Value) {
 
 // growth is by how much a list of n elements grows that began at start. What is
 // counted is exact. Longer lists are mostly what is left of a text: from the
-// length of their elements follows how many there will be.
-func growth(src string, n, start, pos int) int {
+// length of their elements follows how many there will be. That is believed at
+// once if it takes no more memory than the text, else step by step.
+func (l list) growth(src string, n, start, pos int) int {
 	if n == 0 {
 		if n = elements(src[start:min(len(src), start+counted)]); n > 0 {
 			return n
 		}
 		return first
 	}
-	return min(15*n, (len(src)-pos)*n/(pos-start)+1)
+	left := len(src) - pos
+	more := left*n/(pos-start) + 1
+	if int(l.elem.typ.Size())*more > left {
+		more = min(more, 7*n)
+	}
+	return more
 }
 
 // elements counts the elements of the array at the start of s by its brackets

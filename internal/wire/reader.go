@@ -347,6 +347,9 @@ func (r *reader) any() any {
 	case String:
 		return v.Text
 	case Number:
+		if len(v.Text) == 1 {
+			return digitValues[v.Text[0]-'0'] // which is a digit
+		}
 		return json.Number(v.Text)
 	case Bool:
 		return v.Text == "true"
@@ -360,6 +363,12 @@ func (r *reader) any() any {
 		return list
 	}
 	return nil
+}
+
+// digitValues spares the allocation of the numbers that are met most.
+var digitValues = [10]any{
+	json.Number("0"), json.Number("1"), json.Number("2"), json.Number("3"), json.Number("4"),
+	json.Number("5"), json.Number("6"), json.Number("7"), json.Number("8"), json.Number("9"),
 }
 
 // object reads an object into a map that is made at its final size.

@@ -95,6 +95,9 @@ func (t *Time) read(v wire.Value) bool {
 // of HTTP and e-mail. It takes no names of time zones but UTC: others are read
 // by package time as if they were UTC.
 func parseDate(s string) (time.Time, bool) {
+	if len(s) < len(time.DateOnly) || s[4] != '-' && s[3] != ',' {
+		return time.Time{}, false
+	}
 	if utc, ok := strings.CutSuffix(s, " UTC"); ok {
 		s = utc + "Z"
 	} else if utc, ok := strings.CutSuffix(s, " GMT"); ok {
@@ -103,15 +106,11 @@ func parseDate(s string) (time.Time, bool) {
 	if i := strings.LastIndexAny(s, "+-"); i > 10 && s[i-1] == ' ' {
 		s = s[:i-1] + s[i:] // the space before an offset
 	}
-	var layout string
+	layout := time.DateOnly
 	switch {
-	case len(s) > 3 && s[3] == ',':
+	case s[3] == ',':
 		layout = "Mon, 2 Jan 2006 15:04:05Z0700"
-	case len(s) < len(time.DateOnly) || s[4] != '-':
-		return time.Time{}, false
-	case len(s) == len(time.DateOnly):
-		layout = time.DateOnly
-	default:
+	case len(s) > len(layout):
 		if s[10] == ' ' || s[10] == 't' {
 			s = s[:10] + "T" + s[11:]
 		}

@@ -64,9 +64,9 @@ func (l list) growth(src string, n, start, pos int) int {
 		return first
 	}
 	left := len(src) - pos
-	more := left*n/(pos-start) + 1
-	if int(l.elem.typ.Size())*more > left {
-		more = min(more, 7*n)
+	more := left/((pos-start)/n) + 1
+	if more > left/max(1, int(l.elem.typ.Size())) {
+		return min(more, 7*n)
 	}
 	return more
 }
@@ -154,11 +154,11 @@ func (l list) readObject(r *reader, v reflect.Value) {
 // and the array under whatever key into the one for the items. If it is an
 // element after all, or nothing of the kind, the items read it as such.
 func (o *object) readWrapped(r *reader, v reflect.Value) {
-	start, depth, lone := r.pos, r.depth, r.lone
+	start, depth, lone, mark := r.pos, r.depth, r.lone, len(r.flaws)
 	wraps := o.readAround(r, v)
 	r.lone = lone
 	if !wraps && r.err == nil {
-		r.pos, r.depth = start, depth
+		r.pos, r.depth, r.flaws = start, depth, r.flaws[:mark]
 		v.SetZero()
 		o.readField(r, v, o.items)
 	}

@@ -119,6 +119,8 @@ func TestListForms(t *testing.T) {
 		reads[Sublist[ID]]{`7`, Sublist[ID]{Items: []ID{"7"}}, nil},
 		reads[Sublist[link]]{`["a"]`, Sublist[link]{Items: []link{{ID: "a"}}}, nil},
 		reads[Sublist[link]]{`{"id":"a","new":[1]}`, Sublist[link]{Items: []link{{ID: "a"}}}, nil},
+		reads[Sublist[link]]{`{"total_count":[],"id":"a"}`, Sublist[link]{Items: []link{{ID: "a"}}}, nil},
+		reads[Sublist[link]]{`{"total_count":{},"type":"link"}`, Sublist[link]{}, miss("v: cannot read object as array")},
 		reads[Sublist[label]]{`{"total_count":3,"data":{"type":"list","data":[{"id":"8"}]}}`, Sublist[label]{Items: []label{two}, Total: 3}, nil},
 	} {
 		r.run(t)

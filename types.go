@@ -193,7 +193,8 @@ func (o Opt[T]) MarshalJSON() ([]byte, error) {
 	if o.state != optSet {
 		return []byte("null"), nil
 	}
-	switch v := any(o.value).(type) { // what needs no encoder
+	value := any(o.value)
+	switch v := value.(type) { // what needs no encoder
 	case bool:
 		return strconv.AppendBool(nil, v), nil
 	case int:
@@ -203,7 +204,7 @@ func (o Opt[T]) MarshalJSON() ([]byte, error) {
 	case Attributes:
 		return v.MarshalJSON()
 	}
-	return json.Marshal(o.value)
+	return json.Marshal(value)
 }
 
 // UnmarshalJSON reads the value, or null.

@@ -2,9 +2,9 @@
 // forgiven: a value of an unexpected kind is skipped and noted, never fatal.
 // Only text that is not JSON is an error.
 //
-// Types are compiled once into plans (plan.go) that read from a cursor over
-// the text (reader.go). Strings without escapes are substrings of the text, so
-// a value that keeps its JSON gets its strings for free.
+// Types are compiled once into plans (plan.go, object.go, slice.go) that read from
+// a cursor over the text (reader.go). Strings without escapes are substrings of
+// the text, so a value that keeps its JSON gets its strings for free.
 package wire
 
 import (

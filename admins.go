@@ -215,6 +215,7 @@ type ActivityLogMetadata struct {
 	Before                      json.RawMessage           `json:"before,omitzero"`     // a string for some types, an object for others
 	After                       json.RawMessage           `json:"after,omitzero"`
 	Message                     ActivityMessage           `json:"message,omitzero"`
+	Admin                       ActivityAdmin             `json:"admin,omitzero"`
 }
 
 // ActivityChange is what a setting was and is.
@@ -225,8 +226,16 @@ type ActivityChange struct {
 
 // ActivityTeam is the team that an activity was about.
 type ActivityTeam struct {
-	ID   ID     `json:"id,omitzero"`
-	Name string `json:"name,omitzero"`
+	ID          ID     `json:"id,omitzero"`
+	Name        string `json:"name,omitzero"`
+	MemberCount int    `json:"member_count,omitzero"`
+}
+
+// ActivityAdmin is the admin that an activity was about.
+type ActivityAdmin struct {
+	ID        ID     `json:"id,omitzero"`
+	FirstName string `json:"first_name,omitzero"`
+	LastName  string `json:"last_name,omitzero"`
 }
 
 // ActivityMessage is the message that an activity was about.

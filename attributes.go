@@ -179,9 +179,13 @@ func (a Attributes) checkFlat() error {
 
 // MarshalJSON writes the attributes, and a time.Time among them as Unix seconds.
 func (a Attributes) MarshalJSON() ([]byte, error) {
-	out := maps.Clone(map[string]any(a))
+	out := map[string]any(a)
+	copied := false
 	for name, value := range a {
 		if t, ok := value.(time.Time); ok {
+			if !copied {
+				out, copied = maps.Clone(out), true
+			}
 			out[name] = At(t)
 		}
 	}

@@ -36,6 +36,8 @@ type Company struct {
 	Tags             Sublist[Tag]     `json:"tags,omitzero"`
 	Segments         Sublist[Segment] `json:"segments,omitzero"`
 	Notes            Sublist[Note]    `json:"notes,omitzero"`
+	PlanID           ID               `json:"plan_id,omitzero"` // in webhooks
+	TagIDs           []ID             `json:"tag_ids,omitzero"` // in webhooks
 }
 
 func (*Company) load(ref Reference) *request {

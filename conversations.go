@@ -34,6 +34,7 @@ type Conversation struct {
 	AdminAssigneeID        ID                           `json:"admin_assignee_id,omitzero"` // empty or "0" for nobody: see Unassigned
 	TeamAssigneeID         ID                           `json:"team_assignee_id,omitzero"`
 	Company                Company                      `json:"company,omitzero"`
+	CompanyID              ID                           `json:"company_id,omitzero"`
 	Tags                   Sublist[Tag]                 `json:"tags,omitzero"`
 	Rating                 ConversationRating           `json:"conversation_rating,omitzero"`
 	Source                 ConversationSource           `json:"source,omitzero"` // the message it began with
@@ -232,7 +233,7 @@ type ConversationStatistics struct {
 	TimeToAdminReply               int                `json:"time_to_admin_reply,omitzero"`
 	TimeToFirstClose               int                `json:"time_to_first_close,omitzero"`
 	TimeToLastClose                int                `json:"time_to_last_close,omitzero"`
-	MedianTimeToReply              int                `json:"median_time_to_reply,omitzero"`
+	MedianTimeToReply              float64            `json:"median_time_to_reply,omitzero"`
 	FirstContactReplyAt            Time               `json:"first_contact_reply_at,omitzero"`
 	FirstAssignmentAt              Time               `json:"first_assignment_at,omitzero"`
 	FirstAdminReplyAt              Time               `json:"first_admin_reply_at,omitzero"`
@@ -248,6 +249,7 @@ type ConversationStatistics struct {
 	CountParts                     int                `json:"count_conversation_parts,omitzero"`
 	TeamFirstResponse              []TeamResponseTime `json:"assigned_team_first_response_time,omitzero"`
 	TeamFirstResponseInOfficeHours []TeamResponseTime `json:"assigned_team_first_response_time_in_office_hours,omitzero"`
+	TeamFirstResponseByTeam        []TeamResponseTime `json:"assigned_team_first_response_time_by_team,omitzero"`
 	HandlingTime                   int                `json:"handling_time,omitzero"`
 	AdjustedHandlingTime           int                `json:"adjusted_handling_time,omitzero"`
 }

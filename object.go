@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"reflect"
-	"slices"
 	"strings"
 
 	"github.com/go-intercom/intercom/internal/wire"
@@ -29,6 +28,11 @@ var reader = wire.New(
 // Of a resource fmt and slog print the type and the id alone, as in
 // "intercom.Contact(5f7f0d21)", and "[redacted]" for one that was built in Go.
 // Print Raw, fields, or the JSON of encoding/json to see more.
+//
+// Resources have an UnmarshalJSON method, so encoding/json reads them as Decode
+// does. A struct of your own that embeds a resource inherits that method, which
+// reads the resource alone: read such a struct with Decode, or give it an
+// UnmarshalJSON that calls Decode.
 type Object struct{ record wire.Record }
 
 // Raw returns the JSON that Intercom sent, or nil. The caller owns the bytes.
@@ -62,21 +66,19 @@ func (o Object) IsNull(path ...string) bool {
 }
 
 // Extra returns the fields that Intercom sent and this package has no Go field
-// for, such as those newer than it.
+// for, such as those newer than it, at any depth: the keys are paths as in the
+// text of Mismatch, such as "plan", "metadata.admin" or "companies.data[0].size".
+// Markers named "type" are left out. It reads the JSON once more.
 func (o Object) Extra() map[string]json.RawMessage {
 	if o.record.Type == nil {
 		return nil
 	}
-	known := slices.Collect(reader.Known(o.record.Type))
 	var extra map[string]json.RawMessage
-	for key, raw := range wire.Keys(o.record.JSON) {
-		if key == "type" || slices.Contains(known, key) {
-			continue
-		}
+	for path, raw := range reader.Extra(o.record.JSON, o.record.Type) {
 		if extra == nil {
 			extra = make(map[string]json.RawMessage)
 		}
-		extra[key] = json.RawMessage(raw)
+		extra[path] = json.RawMessage(raw)
 	}
 	return extra
 }
@@ -149,7 +151,13 @@ func Decode(data []byte, v any) error {
 	return nil
 }
 
-// readJSON serves the UnmarshalJSON methods, for users of encoding/json.
+// unmarshalObject serves the UnmarshalJSON methods of types that embed Object.
+func unmarshalObject(b []byte, v any) error {
+	_, err := reader.Decode(string(b), v)
+	return err
+}
+
+// readJSON serves those of other types, which have no Mismatch.
 func readJSON(b []byte, v any) error {
 	ms, err := reader.Decode(string(b), v)
 	if err != nil {

@@ -68,8 +68,15 @@ func TestExtra(t *testing.T) {
 
 	var user intercom.User
 	require.NoError(t, intercom.Decode([]byte(`{"id":"1","tags":{"tags":[{"id":"2","color":"red"}]}}`), &user))
-	assert.Nil(t, user.Extra())
-	assert.Contains(t, user.Tags.Items[0].Extra(), "color")
+	assert.Equal(t, map[string]json.RawMessage{"tags.tags[0].color": json.RawMessage(`"red"`)}, user.Extra())
+	assert.Equal(t, map[string]json.RawMessage{"color": json.RawMessage(`"red"`)}, user.Tags.Items[0].Extra())
+
+	log := decode[intercom.ActivityLog](t, `{"type":"activity_log","id":"1","metadata":{"type":"x","mode":"m","new_thing":{"id":1},"team":{"id":"2","size":3},"before":{"free":1}},"seen":true}`)
+	assert.Equal(t, map[string]json.RawMessage{
+		"metadata.new_thing": json.RawMessage(`{"id":1}`), "metadata.team.size": json.RawMessage(`3`), "seen": json.RawMessage(`true`),
+	}, log.Extra())
+	contact := decode[intercom.Contact](t, `{"id":"1","custom_attributes":{"free":{"x":1}},"companies":{"type":"list","data":[{"id":"1"},{"id":"2","plan_x":null}],"pages":{}},"location":"wrong"}`)
+	assert.Equal(t, map[string]json.RawMessage{"companies.data[1].plan_x": json.RawMessage(`null`), "companies.pages": json.RawMessage(`{}`)}, contact.Extra())
 }
 
 func TestMismatch(t *testing.T) {

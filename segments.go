@@ -14,7 +14,7 @@ type SegmentsService service
 type Segment struct {
 	Object
 
-	ID         ID     `json:"id,omitzero"`
+	ID         ID     `json:"id,omitzero" wire:"scalar"`
 	Name       string `json:"name,omitzero"`
 	CreatedAt  Time   `json:"created_at,omitzero"`
 	UpdatedAt  Time   `json:"updated_at,omitzero"`

@@ -21,6 +21,8 @@ type Ticket struct {
 	SnoozedUntil          Time                  `json:"snoozed_until,omitzero"`
 	LinkedObjects         Sublist[LinkedObject] `json:"linked_objects,omitzero"`
 	Parts                 Sublist[TicketPart]   `json:"ticket_parts,omitzero"` // oldest first
+	Channel               string                `json:"channel,omitzero"`      // such as "messenger"; in webhooks
+	CompanyID             ID                    `json:"company_id,omitzero"`   // in webhooks
 	IsShared              bool                  `json:"is_shared,omitzero"`    // the contact can see it
 	PreviousTicketStateID ID                    `json:"previous_ticket_state_id,omitzero"`
 	StateInternalLabel    string                `json:"ticket_state_internal_label,omitzero"` // not in every response

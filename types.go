@@ -49,8 +49,9 @@ func isDigits(s string) bool {
 // Intercom sent null, 0 or nothing. Times that were read are in UTC.
 //
 // A Time reads every form that Intercom uses: seconds as integer, float or
-// digits in a string, RFC 3339, and plain dates. As JSON it is written in
-// seconds; as text, such as a key of a map, it is RFC 3339, as time.Time has it.
+// digits in a string, RFC 3339 and its relatives, and plain dates. A moment
+// without an offset is taken as UTC. As JSON it is written in seconds; as text,
+// such as a key of a map, it is RFC 3339, as time.Time has it.
 type Time struct{ time.Time }
 
 // At wraps t for a request field. Like a Time that was read it is in UTC.
@@ -75,24 +76,71 @@ func (t Time) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads any of the forms that Intercom uses.
 func (t *Time) UnmarshalJSON(b []byte) error { return readJSON(b, t) }
 
-var timeLayouts = []string{time.RFC3339, "2006-01-02T15:04:05", time.DateTime, "2006-01-02 15:04:05 MST", time.DateOnly}
-
 func (t *Time) read(v wire.Value) bool {
 	*t = Time{}
 	s := strings.TrimSpace(v.Text)
 	if s == "" || v.Kind == wire.Bool {
 		return s == ""
 	}
+	if at, ok := parseDate(s); ok { // first, as ParseFloat allocates its errors
+		*t = Time{at.UTC()}
+		return true
+	}
 	if f, err := strconv.ParseFloat(s, 64); err == nil {
 		return t.setSeconds(f)
 	}
-	for _, layout := range timeLayouts {
-		if at, err := time.Parse(layout, s); err == nil {
-			*t = Time{at.UTC()}
-			return true
-		}
-	}
 	return false
+}
+
+// parseDate reads ISO 8601 in the spellings of several languages, and the dates
+// of HTTP and e-mail. It takes no names of time zones but UTC: others are read
+// by package time as if they were UTC.
+func parseDate(s string) (time.Time, bool) {
+	if len(s) < len(time.DateOnly) || s[4] != '-' && s[3] != ',' {
+		return time.Time{}, false
+	}
+	if utc, ok := strings.CutSuffix(s, " UTC"); ok {
+		s = utc + "Z"
+	} else if utc, ok := strings.CutSuffix(s, " GMT"); ok {
+		s = utc + "Z"
+	}
+	if i := strings.LastIndexAny(s, "+-"); i > 10 && s[i-1] == ' ' {
+		s = s[:i-1] + s[i:] // the space before an offset
+	}
+	layout := time.DateOnly
+	switch {
+	case s[3] == ',':
+		layout = "Mon, 2 Jan 2006 15:04:05Z0700"
+	case len(s) > len(layout):
+		if s[10] == ' ' || s[10] == 't' {
+			s = s[:10] + "T" + s[11:]
+		}
+		layout = clockLayout(s[11:])
+	}
+	at, err := time.Parse(layout, s)
+	return at, err == nil
+}
+
+// clockLayout returns the layout of a date that ends in the given time of day:
+// package time allocates an error for each layout that does not fit.
+func clockLayout(clock string) string {
+	zone := ""
+	if i := strings.IndexAny(clock, "Z+-"); i >= 0 {
+		clock, zone = clock[:i], clock[i:]
+	}
+	layouts := [...]string{"2006-01-02T15:04:05", "2006-01-02T15:04:05Z07", "2006-01-02T15:04:05Z0700", time.RFC3339}
+	if len(clock) == len("15:04") {
+		layouts = [...]string{"2006-01-02T15:04", "2006-01-02T15:04Z07", "2006-01-02T15:04Z0700", "2006-01-02T15:04Z07:00"}
+	}
+	switch len(zone) {
+	case 0:
+		return layouts[0]
+	case len("+07"):
+		return layouts[1]
+	case len("+0700"):
+		return layouts[2]
+	}
+	return layouts[3]
 }
 
 // setSeconds takes what is too large for seconds as milliseconds. Fractions of
@@ -149,7 +197,18 @@ func (o Opt[T]) MarshalJSON() ([]byte, error) {
 	if o.state != optSet {
 		return []byte("null"), nil
 	}
-	return json.Marshal(o.value)
+	value := any(o.value)
+	switch v := value.(type) { // what needs no encoder
+	case bool:
+		return strconv.AppendBool(nil, v), nil
+	case int:
+		return strconv.AppendInt(nil, int64(v), 10), nil
+	case Time:
+		return v.MarshalJSON()
+	case Attributes:
+		return v.MarshalJSON()
+	}
+	return json.Marshal(value)
 }
 
 // UnmarshalJSON reads the value, or null.
@@ -198,7 +257,7 @@ type Avatar struct {
 type SocialProfile struct {
 	Type     string `json:"type,omitzero"`
 	Name     string `json:"name,omitzero"` // of the network
-	ID       ID     `json:"id,omitzero"`
+	ID       ID     `json:"id,omitzero" wire:"scalar"`
 	Username string `json:"username,omitzero"`
 	URL      string `json:"url,omitzero"`
 }

@@ -51,6 +51,9 @@ func TestTimeForms(t *testing.T) {
 	for _, text := range []string{
 		`1609459200`, `"1609459200"`, `1609459200.75`, `"1609459200.0"`, `1.6094592e9`, `1609459200000`, `"2021-01-01T00:00:00Z"`, `"2021-01-01T01:00:00+01:00"`,
 		`"2021-01-01T00:00:00.000Z"`, `"2021-01-01"`, `"2021-01-01 00:00:00"`, `"2021-01-01 00:00:00 UTC"`, `"2021-01-01T00:00:00"`, `" 1609459200 "`,
+		`"2021-01-01T00:00:00+0000"`, `"2021-01-01T01:00:00.250+0100"`, `"2021-01-01T02:00:00+02"`, `"2021-01-01T00:00Z"`, `"2021-01-01T00:00"`, `"2021-01-01t00:00:00Z"`,
+		`"2021-01-01 00:00:00 +0000"`, `"2021-01-01 02:00:00 +02:00"`, `"2020-12-31 19:00:00.5-05:00"`, `"2021-01-01 00:00:00 GMT"`, `"2021-01-01 00:00:00Z"`,
+		`"Fri, 01 Jan 2021 00:00:00 GMT"`, `"Thu, 31 Dec 2020 16:00:00 -0800"`, `"Fri, 1 Jan 2021 00:00:00 UTC"`,
 	} {
 		var at intercom.Time
 		require.NoError(t, json.Unmarshal([]byte(text), &at), text)
@@ -68,7 +71,7 @@ func TestTimeForms(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, "null", string(b))
 	}
-	for _, text := range []string{`true`, `false`, `{}`, `[]`, `"yesterday"`, `"NaN"`, `"Inf"`, `1e400`, `1e20`, `-1e20`, `9223372036854775808`, `"2021-13-01"`} {
+	for _, text := range []string{`true`, `false`, `{}`, `[]`, `"yesterday"`, `"NaN"`, `"Inf"`, `1e400`, `1e20`, `-1e20`, `9223372036854775808`, `"2021-13-01"`, `"2021-01-01 00:00:00 PST"`, `"Fri, 01 Jan 2021 00:00:00 PST"`, `"2021-01-01T00:00:00 +"`, `"2021-01-01T"`, `"Fri,  "`, `"1234-"`} {
 		at := intercom.At(time.Now())
 		assert.Error(t, json.Unmarshal([]byte(text), &at), text)
 		assert.True(t, at.IsZero(), text)
@@ -76,6 +79,15 @@ func TestTimeForms(t *testing.T) {
 	var before intercom.Time
 	require.NoError(t, json.Unmarshal([]byte(`-86400`), &before))
 	assert.Equal(t, 1969, before.Year())
+}
+
+func TestTimeIsReadWithoutAllocations(t *testing.T) {
+	for _, text := range []string{`1609459200`, `"1609459200"`, `"2021-01-01T00:00:00Z"`, `"2021-01-01 00:00:00"`} {
+		var into struct{ At intercom.Time }
+		data := []byte(`{"At":` + text + `}`)
+		least := testing.AllocsPerRun(100, func() { _ = intercom.Decode([]byte(`{"At":null}          `), &into) })
+		assert.LessOrEqual(t, testing.AllocsPerRun(100, func() { _ = intercom.Decode(data, &into) }), least+1, text)
+	}
 }
 
 func TestMillisecondsAreRefused(t *testing.T) {

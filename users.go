@@ -99,6 +99,11 @@ type UserCompany struct {
 	MonthlySpend     float64    `json:"monthly_spend,omitzero"`
 	CustomAttributes Attributes `json:"custom_attributes,omitzero"`
 	Remove           bool       `json:"remove,omitzero"` // when written: take the user out of the company
+	AppID            string     `json:"app_id,omitzero"` // this and the following are not in every response, and ignored when written
+	CreatedAt        Time       `json:"created_at,omitzero"`
+	UpdatedAt        Time       `json:"updated_at,omitzero"`
+	LastRequestAt    Time       `json:"last_request_at,omitzero"`
+	UserCount        int        `json:"user_count,omitzero"`
 }
 
 // Find returns the user that ref names. Of several users with one e-mail

@@ -26,7 +26,7 @@ type Visitor struct {
 	AppID                  string                 `json:"app_id,omitzero"` // code of the workspace
 	Companies              Sublist[Company]       `json:"companies,omitzero"`
 	Location               UserLocation           `json:"location_data,omitzero"`
-	LastRequestAt          Time                   `json:"last_request_at,omitzero"`
+	LastRequestAt          Time                   `json:"last_request_at,omitzero" wire:"alias=las_request_at"`
 	CreatedAt              Time                   `json:"created_at,omitzero"`
 	RemoteCreatedAt        Time                   `json:"remote_created_at,omitzero"`
 	SignedUpAt             Time                   `json:"signed_up_at,omitzero"`
@@ -52,13 +52,13 @@ type Visitor struct {
 // Find returns the visitor that ref names, or a NotFoundError. ByID asks API
 // 1.4, as later ones find visitors by UserID only.
 func (s *VisitorsService) Find(ctx context.Context, ref VisitorRef, opts ...Option) (*Visitor, error) {
-	return visitor(do[Visitor](ctx, s.client, byVisitor(ref), opts))
+	return do[Visitor](ctx, s.client, byVisitor(ref), opts)
 }
 
 // Update changes the visitor that ref names; fields that are not set stay as
 // they are.
 func (s *VisitorsService) Update(ctx context.Context, ref VisitorRef, params VisitorUpdate, opts ...Option) (*Visitor, error) {
-	return visitor(do[Visitor](ctx, s.client, params.request(ref), opts))
+	return do[Visitor](ctx, s.client, params.request(ref), opts)
 }
 
 // VisitorUpdate is a change of a visitor. Custom attributes are merged: those
@@ -156,15 +156,4 @@ func (b visitorConvertBody) request(ref UserRef) *request {
 
 func visitorKey(r *request, ref VisitorRef) (key, value string) {
 	return keyOf(r, "visitor", ref, VisitorRef.visitorRef)
-}
-
-// visitor reads LastRequestAt in the spelling of Intercom's description, too.
-func visitor(v *Visitor, err error) (*Visitor, error) {
-	if err != nil {
-		return nil, err
-	}
-	if raw, ok := v.Lookup("las_request_at"); ok && v.LastRequestAt.IsZero() {
-		_, _ = reader.Decode(string(raw), &v.LastRequestAt)
-	}
-	return v, nil
 }

@@ -177,6 +177,51 @@ func FuzzList(f *testing.F) {
 	})
 }
 
+// FuzzListForms: a list reads the same bare and wrapped under any name, into a
+// slice and into a struct around one, and an object in the place of a list is
+// one element only if it has a field of the element's.
+func FuzzListForms(f *testing.F) {
+	for _, src := range []string{`[{"id":1},{"id":"2","uses":{"u":[{"at":1.5}]}}]`, `[]`, `[null,{"Sub":[{"id":4}]},7,"x"]`, `{"id":1}`, `{"type":"x"}`, `{"odd":[1]}`, `[[[]]]`} {
+		f.Add(src, "data")
+		f.Add(src, "labels")
+		f.Add(src, "Sub")
+	}
+	d := newDecoder()
+	f.Fuzz(func(t *testing.T, src, key string) {
+		name, err := json.Marshal(key)
+		if err != nil || len(name)+len(src) > 400 { // mismatches with endless paths are dropped
+			return
+		}
+		if !json.Valid([]byte(src)) || slices.Contains([]string{"type", "id", "url", "uses", "total_count"}, key) || ambiguous([]byte(src)) {
+			return
+		}
+		var bare, wrapped []label
+		var around, aroundWrapped Sublist[label]
+		read := func(src string, v any) []wire.Mismatch {
+			found, err := d.Decode(src, v)
+			require.NoError(t, err)
+			return found
+		}
+		flaws := read(src, &bare)
+		switch strings.TrimSpace(src)[0] {
+		case '[':
+			require.Len(t, read(src, &around), len(flaws))
+			require.Equal(t, bare, around.Items)
+			src = `{"type":"label.list",` + string(name) + `:` + src + `}`
+			require.Len(t, read(src, &wrapped), len(flaws), "%s", src)
+			require.Equal(t, bare, wrapped)
+			require.Len(t, read(src, &aroundWrapped), len(flaws), "%s", src)
+			require.Equal(t, around, aroundWrapped)
+		case '{':
+			own := false
+			for key, text := range wire.Keys(src) {
+				own = own || strings.HasPrefix(text, "[") || slices.Contains([]string{"id", "url", "uses", "Sub", "sub"}, key)
+			}
+			require.True(t, own || len(bare) == 0, "%s is no element", src)
+		}
+	})
+}
+
 // FuzzLookup: in JSON it finds what encoding/json finds, elsewhere it does not
 // panic.
 func FuzzLookup(f *testing.F) {

@@ -21,7 +21,7 @@ type field struct {
 	token  string // the name as it stands in most texts: `"name":`
 	index  []int
 	tagged bool
-	role   string // "items", "scalar" or none
+	role   string // "items", "scalar", "alias=" and another name, or none
 	plan   *plan
 }
 
@@ -48,6 +48,11 @@ func (c compiler) object(t reflect.Type) *object {
 				o.scalar = len(o.fields)
 			}
 			o.fields = append(o.fields, f)
+		}
+	}
+	for i, f := range o.fields {
+		if alias, ok := strings.CutPrefix(f.role, "alias="); ok {
+			o.byName[alias] = i
 		}
 	}
 	for i, f := range o.fields { // encoding/json does not mind the case
@@ -106,17 +111,17 @@ func (o *object) read(r *reader, v reflect.Value) {
 	c := r.peek()
 	start, mark := r.pos, len(r.flaws)
 	switch {
-	case c == '{':
-		o.readFields(r, v)
 	case c == 'n':
 		r.misfit(v, "")
 		return
-	case c == '[' && o.items >= 0:
+	case c == '{' && o.items >= 0:
+		o.readWrapped(r, v)
+	case c == '{':
+		o.readFields(r, v)
+	case o.items >= 0:
 		o.readField(r, v, o.items)
 	case c != '[' && o.scalar >= 0:
 		o.readField(r, v, o.scalar)
-	case o.items >= 0:
-		r.misfit(v, "list")
 	default:
 		r.misfit(v, "object")
 	}
@@ -126,19 +131,14 @@ func (o *object) read(r *reader, v reflect.Value) {
 }
 
 func (o *object) readFields(r *reader, v reflect.Value) {
-	i, found := -1, false
+	i := -1
 	for ok := r.enter('}'); ok; ok = r.more('}') {
 		name, next := o.field(r, i+1)
-		switch {
-		case next >= 0:
-			i = next
-		case o.items >= 0 && !found && r.peek() == '[':
-			i = o.items
-		default:
-			r.skip()
+		if next < 0 {
+			r.unknown(name)
 			continue
 		}
-		found = found || i == o.items
+		i = next
 		mark := len(r.flaws)
 		o.readField(r, v, i)
 		if len(r.flaws) > mark {

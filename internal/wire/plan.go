@@ -14,7 +14,9 @@ import (
 type plan struct {
 	typ    reflect.Type
 	read   func(*reader, reflect.Value) // with the cursor at the value's first byte
-	object *object                      // of a struct
+	object *object                      // of a struct that is read here
+	elem   *plan                        // of a pointer, slice or map that is read here
+	scalar bool                         // no object ever fits
 }
 
 // plan returns the plan for t, which is compiled at first use.
@@ -52,54 +54,66 @@ func (c compiler) compile(t reflect.Type) *plan {
 	}
 	p := &plan{typ: t}
 	c.fresh[t] = p
-	if t.Kind() == reflect.Struct {
-		p.object = c.object(t)
+	var o *object
+	hook := c.hooks[t]
+	if t.Kind() == reflect.Struct && hook.read == nil {
+		o = c.object(t)
 	}
 	pointer := reflect.PointerTo(t)
-	switch hook := c.hooks[t]; {
+	switch {
 	case hook.read != nil:
-		p.read = scalar(t.String(), hook.read)
-	case hook.native, p.object != nil && p.object.ours():
-		p.read = c.reader(t, p.object)
+		p.setScalar(t.String(), hook.read)
+	case hook.native, o != nil && o.ours():
+		c.readNatively(p, o)
 	case t == rawMessage:
 		p.read = func(r *reader, v reflect.Value) { v.SetBytes([]byte(r.skip())) }
 	case pointer.Implements(jsonUnmarshaler), pointer.Implements(textUnmarshaler):
 		p.read = foreign(t)
 	default:
-		p.read = c.reader(t, p.object)
+		c.readNatively(p, o)
 	}
 	return p
 }
 
-func (c compiler) reader(t reflect.Type, o *object) func(*reader, reflect.Value) {
-	switch t.Kind() {
+// readNatively makes p read what its type is made of.
+func (c compiler) readNatively(p *plan, o *object) {
+	switch t := p.typ; t.Kind() {
 	case reflect.String:
-		return scalar("string", setString)
+		p.setScalar("string", setString)
 	case reflect.Bool:
-		return scalar("boolean", setBool)
+		p.setScalar("boolean", setBool)
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
 		reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
-		return scalar("integer", setInteger)
+		p.setScalar("integer", setInteger)
 	case reflect.Float32, reflect.Float64:
-		return scalar("number", setFloat)
+		p.setScalar("number", setFloat)
 	case reflect.Struct:
-		return o.read
+		p.object, p.read = o, o.read
 	case reflect.Pointer:
-		return c.compile(t.Elem()).readPointer
+		p.elem = c.compile(t.Elem())
+		p.read = p.elem.readPointer
 	case reflect.Slice:
 		if t.Elem().Kind() != reflect.Uint8 { // bytes are base64
-			return c.compile(t.Elem()).readSlice
+			p.elem = c.compile(t.Elem())
+			p.read = list{p.elem, reflect.MakeSlice(t, 0, 0)}.read
 		}
 	case reflect.Map:
 		if k := t.Key(); k.Kind() == reflect.String && !reflect.PointerTo(k).Implements(textUnmarshaler) {
-			return c.compile(t.Elem()).readMap
+			p.elem = c.compile(t.Elem())
+			p.read = p.elem.readMap
 		}
 	case reflect.Interface:
 		if t == anyType {
-			return readAny
+			p.read = readAny
 		}
 	}
-	return foreign(t)
+	if p.read == nil {
+		p.read = foreign(p.typ)
+	}
+}
+
+func (p *plan) setScalar(want string, set func(reflect.Value, Value) bool) {
+	p.read, p.scalar = scalar(want, set), true
 }
 
 // foreign leaves to encoding/json what has its own way of reading JSON, and what
@@ -117,7 +131,7 @@ func foreign(t reflect.Type) func(*reader, reflect.Value) {
 
 // note records that the value that starts at pos does not fit.
 func (r *reader) note(pos int, want string) {
-	if pos < len(r.src) {
+	if pos < len(r.src) && !r.surplus {
 		r.flaws = append(r.flaws, Mismatch{Want: want, Got: kindOf(r.src[pos]).String()})
 	}
 }
@@ -187,8 +201,8 @@ func setFloat(v reflect.Value, s Value) bool {
 	return true
 }
 
-// setInteger reads integers in every form without rounding. A fraction is cut
-// off and does not fit.
+// setInteger reads integers in every form without rounding, and of a fraction
+// the whole part.
 func setInteger(v reflect.Value, s Value) bool {
 	text := strings.TrimSpace(s.Text)
 	if parseInteger(v, text) {
@@ -202,8 +216,8 @@ func setInteger(v reflect.Value, s Value) bool {
 	if err != nil || f.IsInf() || f.MantExp(nil) > 64 {
 		return false
 	}
-	whole, accuracy := f.Int(nil)
-	return parseInteger(v, whole.String()) && accuracy == big.Exact
+	whole, _ := f.Int(nil)
+	return parseInteger(v, whole.String())
 }
 
 func parseInteger(v reflect.Value, text string) bool {
@@ -256,53 +270,5 @@ func (elem *plan) readMap(r *reader, v reflect.Value) {
 			r.under(key, mark)
 		}
 		v.SetMapIndex(reflect.ValueOf(key).Convert(v.Type().Key()), value)
-	}
-}
-
-// growth is by how much a list of n elements grows that took so many bytes, and
-// has at most so many left. Long lists are mostly what is left of a text: from
-// the length of their elements follows how many there will be.
-func growth(n, taken, left int) int {
-	if n < 8 {
-		return 1 + 2*n
-	}
-	return min(3*n, left/(taken/n)+1)
-}
-
-func (elem *plan) readSlice(r *reader, v reflect.Value) {
-	v.SetZero()
-	mark := len(r.flaws)
-	switch r.peek() {
-	case '[':
-	case 'n':
-		r.misfit(v, "")
-		return
-	default: // a single value
-		v.Grow(1)
-		v.SetLen(1)
-		elem.read(r, v.Index(0))
-		for i, m := range r.flaws[mark:] {
-			if m.Path == "" { // the value itself does not fit, not just something in it
-				r.flaws[mark+i].Want = "array"
-				v.SetZero()
-			}
-		}
-		return
-	}
-	n, start := 0, r.pos
-	for ok := r.enter(']'); ok; ok = r.more(']') {
-		if n == v.Cap() {
-			v.Grow(growth(n, r.pos-start, len(r.src)-r.pos))
-		}
-		v.SetLen(n + 1)
-		elem.read(r, v.Index(n))
-		if len(r.flaws) > mark {
-			r.under("["+strconv.Itoa(n)+"]", mark)
-			mark = len(r.flaws)
-		}
-		n++
-	}
-	if n == 0 {
-		v.Set(reflect.MakeSlice(v.Type(), 0, 0))
 	}
 }

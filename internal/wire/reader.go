@@ -25,6 +25,9 @@ type reader struct {
 	flaws []Mismatch // with paths relative to the value being read
 	buf   []byte     // scratch for strings with escapes
 	pairs []member   // scratch for objects read as maps
+
+	surplus bool // note members without a field, in place of mismatches
+	lone    int  // objects around the value that stand where lists are meant
 }
 
 type member struct {
@@ -330,12 +333,23 @@ func (r *reader) skip() string {
 	return r.src[start:r.pos]
 }
 
+// unknown moves past a member that has no field.
+func (r *reader) unknown(name string) {
+	text := r.skip()
+	if r.surplus && name != "type" && r.err == nil {
+		r.flaws = append(r.flaws, Mismatch{Path: name, surplus: text})
+	}
+}
+
 // any reads a value as encoding/json does with UseNumber.
 func (r *reader) any() any {
 	switch v := r.scalar(); v.Kind {
 	case String:
 		return v.Text
 	case Number:
+		if len(v.Text) == 1 {
+			return digitValues[v.Text[0]-'0'] // which is a digit
+		}
 		return json.Number(v.Text)
 	case Bool:
 		return v.Text == "true"
@@ -349,6 +363,12 @@ func (r *reader) any() any {
 		return list
 	}
 	return nil
+}
+
+// digitValues spares the allocation of the numbers that are met most.
+var digitValues = [10]any{
+	json.Number("0"), json.Number("1"), json.Number("2"), json.Number("3"), json.Number("4"),
+	json.Number("5"), json.Number("6"), json.Number("7"), json.Number("8"), json.Number("9"),
 }
 
 // object reads an object into a map that is made at its final size.

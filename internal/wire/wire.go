@@ -2,9 +2,9 @@
 // forgiven: a value of an unexpected kind is skipped and noted, never fatal.
 // Only text that is not JSON is an error.
 //
-// Types are compiled once into plans (plan.go) that read from a cursor over
-// the text (reader.go). Strings without escapes are substrings of the text, so
-// a value that keeps its JSON gets its strings for free.
+// Types are compiled once into plans (plan.go, object.go, slice.go) that read from
+// a cursor over the text (reader.go). Strings without escapes are substrings of
+// the text, so a value that keeps its JSON gets its strings for free.
 package wire
 
 import (
@@ -28,6 +28,8 @@ type Mismatch struct {
 	Path string // "companies[2].id"; empty for the value itself
 	Want string // "string", "integer", "object", "intercom.Time"
 	Got  string // the kind of JSON found: "object", "array", "string", "number", "boolean"
+
+	surplus string // the JSON of a member without a field, in place of Want and Got
 }
 
 func (m Mismatch) Error() string {
@@ -156,4 +158,20 @@ func (d *Decoder) Decode(src string, v any) ([]Mismatch, error) {
 		return nil, err
 	}
 	return r.flaws, nil
+}
+
+// Extra returns the members of src, the JSON of a value of type t, that t has no
+// field for at any depth, by their paths. Members named "type" are left out.
+func (d *Decoder) Extra(src string, t reflect.Type) map[string]string {
+	r := newReader(src)
+	r.surplus = true
+	d.plan(t).read(r, reflect.New(t).Elem())
+	if len(r.flaws) == 0 || r.end() != nil {
+		return nil
+	}
+	extra := make(map[string]string, len(r.flaws))
+	for _, m := range r.flaws {
+		extra[m.Path] = m.surplus
+	}
+	return extra
 }

@@ -1,0 +1,136 @@
+package intercom
+
+// encoding/json reads resources as [Decode] does. A method of Object could not
+// do it, as it does not know what it is embedded in, so each has its own.
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *ActivityLog) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *Admin) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *AdminConversationCounts) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *AppCounts) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *AwayStatusReason) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *BulkFailure) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *BulkJob) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *Company) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *Contact) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *ContactStatus) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *Conversation) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *ConversationAttribute) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *ConversationCounts) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *ConversationPart) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *DataAttribute) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *DeletedConversation) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *Event) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *EventSummary) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *HandlingEvent) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *Job) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *Lead) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *MergeHistoryItem) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *Message) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *MessageStatus) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *Note) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *Notification) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *Segment) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *SideConversation) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *Subscription) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *SubscriptionType) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *Tag) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *Team) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *TeamMetric) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *Ticket) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *TicketPart) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *TicketState) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *TicketType) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *TicketTypeAttribute) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *TypeCount) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *TypeCounts) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *User) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *UserDeletion) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *Visitor) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *WhatsAppStatus) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }

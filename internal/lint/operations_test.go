@@ -1,4 +1,4 @@
-package intercom_test
+package lint_test
 
 import (
 	"context"
@@ -166,7 +166,7 @@ func TestOperationsInTheirService(t *testing.T) {
 	}
 }
 
-// A chapter that has a service is complete. What has none is told by the log.
+// A chapter that has a service is complete. The log names those that have none.
 func TestOperationsComplete(t *testing.T) {
 	t.Parallel()
 
@@ -203,7 +203,7 @@ func TestOperationsComplete(t *testing.T) {
 	}
 }
 
-// coversLegacy tells whether the services do what a legacy operation does, by it
+// coversLegacy reports whether the services do what a legacy operation does, by it
 // or by the modern operation on the same path.
 func coversLegacy(t *testing.T, o spec.Operation, services []string) bool {
 	t.Helper()
@@ -256,7 +256,7 @@ func TestOperationsRead(t *testing.T) {
 	}
 }
 
-// onlyReads tells the operations that change nothing, whatever their method.
+// onlyReads reports whether an operation changes nothing, whatever its method.
 func onlyReads(name string) bool {
 	for _, end := range []string{"/search", "/list"} {
 		if strings.HasSuffix(name, end) {
@@ -289,8 +289,8 @@ func TestMethodsLookAlike(t *testing.T) {
 	}
 }
 
-// callsOp tells methods that make one call from helpers on top of them, which
-// call other methods.
+// callsOp distinguishes methods that make one call from helpers on top of them,
+// which call other methods.
 func callsOp(f *ast.FuncDecl) bool {
 	own := f.Recv.List[0].Names
 	helper := false
@@ -329,8 +329,8 @@ func TestResultsAreObjects(t *testing.T) {
 	}
 }
 
-// hasNames tells structs that are read from JSON from those that the package
-// makes, such as reports of several calls and counts whose names are keys.
+// hasNames distinguishes structs that are read from JSON from those that the
+// package makes, such as reports of several calls and counts whose names are keys.
 func hasNames(v reflect.Type) bool {
 	for _, f := range reflect.VisibleFields(v) {
 		if f.Tag.Get("json") != "" {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"strconv"
+	"time"
 )
 
 // AdminsService reads admins and what they did, and sets them away.
@@ -21,17 +22,24 @@ type Admin struct {
 	ID                 ID                `json:"id,omitzero"`
 	Name               string            `json:"name,omitzero"`
 	Email              string            `json:"email,omitzero"`
-	EmailVerified      bool              `json:"email_verified,omitzero"` // only in the answer of Me
+	EmailVerified      bool              `json:"email_verified,omitzero"` // only in the response to Me
 	JobTitle           string            `json:"job_title,omitzero"`
 	AwayModeEnabled    bool              `json:"away_mode_enabled,omitzero"`
 	AwayModeReassign   bool              `json:"away_mode_reassign,omitzero"` // new replies go to the default inbox
 	AwayStatusReasonID ID                `json:"away_status_reason_id,omitzero"`
 	HasInboxSeat       bool              `json:"has_inbox_seat,omitzero"`
 	TeamIDs            []ID              `json:"team_ids,omitzero"`
-	Avatar             Avatar            `json:"avatar,omitzero"` // of lists, only in that of ListWithAvatars
+	Avatar             Avatar            `json:"avatar,omitzero"` // in lists only with AdminListOptions
 	TeamPriorityLevel  TeamPriorityLevel `json:"team_priority_level,omitzero"`
 	Role               AdminRole         `json:"role,omitzero"`
-	App                App               `json:"app,omitzero"` // only in the answer of Me
+	App                App               `json:"app,omitzero"` // only in the response to Me
+}
+
+func (*Admin) load(ref Reference) *request {
+	if ref.Type != "admin" {
+		return nil
+	}
+	return op("GET /admins/{admin_id}", ref.ID)
 }
 
 // TeamPriorityLevel says which teams an admin helps first and second.
@@ -54,7 +62,7 @@ type AdminRole struct {
 //intercom:schema app
 type App struct {
 	Type                 string `json:"type,omitzero"`
-	IDCode               string `json:"id_code,omitzero"` // what other answers call app_id and workspace_id
+	IDCode               string `json:"id_code,omitzero"` // what other responses call app_id and workspace_id
 	Name                 string `json:"name,omitzero"`
 	Region               string `json:"region,omitzero"`   // "US", "EU" or "AU"; see WithRegion
 	Timezone             string `json:"timezone,omitzero"` // IANA name; dates of searches are days in it
@@ -79,52 +87,73 @@ func (s *AdminsService) List(ctx context.Context, opts ...Option) *Pager[Admin] 
 	return list[Admin](ctx, s.client, op("GET /admins").in("admins"), opts)
 }
 
-// ListWithAvatars is List with the pictures of the admins.
-func (s *AdminsService) ListWithAvatars(ctx context.Context, opts ...Option) *Pager[Admin] {
-	return list[Admin](ctx, s.client, op("GET /admins").in("admins").query("display_avatar", "true"), opts)
+// AdminListOptions are the optional parameters of Admins.List.
+type AdminListOptions struct {
+	private
+
+	Avatars bool // fill in Admin.Avatar
 }
+
+func (o AdminListOptions) apply(c *config) { c.optional("GET /admins", o) }
+
+func (o AdminListOptions) set(r *request) { r.flag("display_avatar", o.Avatars) }
 
 // SetAway sets whether the admin is away, and returns the admin. Workspaces can
-// demand a reason: without one they answer with a BadRequestError, code
+// demand a reason: without one the call fails with a BadRequestError, code
 // away_status_reason_mandatory.
-func (s *AdminsService) SetAway(ctx context.Context, admin ID, params AdminAway, opts ...Option) (*Admin, error) {
-	return do[Admin](ctx, s.client, op("PUT /admins/{admin_id}/away", admin).body(params), opts)
+func (s *AdminsService) SetAway(ctx context.Context, id ID, params AdminSetAway, opts ...Option) (*Admin, error) {
+	return do[Admin](ctx, s.client, op("PUT /admins/{admin_id}/away", id).body(params), opts)
 }
 
-// AdminAway says whether an admin is away. Both flags are always sent.
-type AdminAway struct {
+// AdminSetAway says whether an admin is away. Both flags are always sent.
+type AdminSetAway struct {
+	private
+
 	AwayModeEnabled    bool     `json:"away_mode_enabled"`              // required
 	AwayModeReassign   bool     `json:"away_mode_reassign"`             // required: new replies go to the default inbox
 	AwayStatusReasonID NumberID `json:"away_status_reason_id,omitzero"` // one of AwayStatusReasonsService.List
 }
 
-// ListActivityLogs lists what admins did, the latest first. It needs a plan
-// that has activity logs, else it fails with ErrPlanRestricted.
-func (s *AdminsService) ListActivityLogs(ctx context.Context, filter ActivityLogFilter, opts ...Option) *Pager[ActivityLog] {
-	return list[ActivityLog](ctx, s.client, filter.apply(op("GET /admins/activity_logs").in("activity_logs").numbered()), opts)
+// ListActivityLogs lists what admins did since the given moment, the latest
+// first. It needs a plan that has activity logs, otherwise it fails with
+// ErrPlanRestricted.
+func (s *AdminsService) ListActivityLogs(ctx context.Context, since time.Time, opts ...Option) *Pager[ActivityLog] {
+	return list[ActivityLog](ctx, s.client, op("GET /admins/activity_logs").paged(60).in("activity_logs").numbered().
+		requireMoment("since", At(since)).moment("created_at_after", At(since)), opts)
 }
 
-// ActivityLogFilter selects activities by their time.
-type ActivityLogFilter struct {
-	CreatedAtAfter  Time // required
+// AdminListActivityLogsOptions are the optional parameters of
+// Admins.ListActivityLogs.
+type AdminListActivityLogsOptions struct {
+	private
+
 	CreatedAtBefore Time // default now
 }
 
-func (f ActivityLogFilter) apply(r *request) *request {
-	return r.since(f.CreatedAtAfter).seconds("created_at_after", f.CreatedAtAfter).seconds("created_at_before", f.CreatedAtBefore)
+func (o AdminListActivityLogsOptions) apply(c *config) { c.optional("GET /admins/activity_logs", o) }
+
+func (o AdminListActivityLogsOptions) set(r *request) {
+	r.moment("created_at_before", o.CreatedAtBefore)
 }
 
 // SearchActivityLogs lists what admins did of the given types, the latest
 // first.
-func (s *AdminsService) SearchActivityLogs(ctx context.Context, search ActivityLogSearch, opts ...Option) *Pager[ActivityLog] {
-	return list[ActivityLog](ctx, s.client, op("POST /admins/activity_logs/search").readOnly().in("activity_logs").numbered().since(search.CreatedAtAfter).body(activityLogBody{ActivityLogSearch: search}), opts)
+func (s *AdminsService) SearchActivityLogs(ctx context.Context, params AdminSearchActivityLogs, opts ...Option) *Pager[ActivityLog] {
+	return list[ActivityLog](ctx, s.client, params.request(), opts)
 }
 
-// ActivityLogSearch selects activities by their time and type.
-type ActivityLogSearch struct {
+// AdminSearchActivityLogs selects activities by their time and type.
+type AdminSearchActivityLogs struct {
+	private
+
 	CreatedAtAfter  Time           `json:"created_at_after"`           // required
 	CreatedAtBefore Time           `json:"created_at_before,omitzero"` // default now
 	EventTypes      []ActivityType `json:"event_types,omitzero"`       // default all
+}
+
+func (p AdminSearchActivityLogs) request() *request {
+	return op("POST /admins/activity_logs/search").paged(60).readOnly().in("activity_logs").numbered().
+		requireMoment("CreatedAtAfter", p.CreatedAtAfter).body(activityLogBody{AdminSearchActivityLogs: p})
 }
 
 // ListActivityTypes lists the types that SearchActivityLogs knows.
@@ -208,32 +237,17 @@ type ActivityMessage struct {
 
 // activityLogBody is the body of a search. Its place in the list is in it.
 type activityLogBody struct {
-	ActivityLogSearch
+	AdminSearchActivityLogs
 	Page    int `json:"page,omitzero"`
 	PerPage int `json:"per_page,omitzero"`
 }
 
-func (b activityLogBody) at(_, value string, perPage int) any {
+func (b activityLogBody) cursor() string { return cursorPage }
+
+func (b activityLogBody) at(value string, perPage int) any {
 	b.Page, _ = strconv.Atoi(value)
 	b.PerPage = perPage
 	return b
-}
-
-// since requires the beginning of a span of time.
-func (r *request) since(t Time) *request {
-	if t.IsZero() {
-		r.invalid("CreatedAtAfter", "is required")
-	}
-	return r
-}
-
-// seconds adds a moment to the query, unless it is zero.
-func (r *request) seconds(key string, t Time) *request {
-	if t.IsZero() {
-		return r
-	}
-	text, err := t.MarshalJSON()
-	return r.check(err).query(key, string(text))
 }
 
 // ActivityType is a kind of activity. Workspaces know others as well: see
@@ -242,118 +256,118 @@ type ActivityType string
 
 // What admins can do.
 const (
-	ActivityAdminAvatarChange                        ActivityType = "admin_avatar_change"
-	ActivityAdminAwayModeChange                      ActivityType = "admin_away_mode_change"
-	ActivityAdminConversationAssignmentLimitChange   ActivityType = "admin_conversation_assignment_limit_change"
-	ActivityAdminDeletion                            ActivityType = "admin_deletion"
-	ActivityAdminDeprovisioned                       ActivityType = "admin_deprovisioned"
-	ActivityAdminImpersonationConsentApproved        ActivityType = "admin_impersonation_consent_approved"
-	ActivityAdminImpersonationConsentRevoked         ActivityType = "admin_impersonation_consent_revoked"
-	ActivityAdminImpersonationEnd                    ActivityType = "admin_impersonation_end"
-	ActivityAdminImpersonationStart                  ActivityType = "admin_impersonation_start"
-	ActivityAdminInviteChange                        ActivityType = "admin_invite_change"
-	ActivityAdminInviteCreation                      ActivityType = "admin_invite_creation"
-	ActivityAdminInviteDeletion                      ActivityType = "admin_invite_deletion"
-	ActivityAdminLoginFailure                        ActivityType = "admin_login_failure"
-	ActivityAdminLoginSuccess                        ActivityType = "admin_login_success"
-	ActivityAdminLogout                              ActivityType = "admin_logout"
-	ActivityAdminOccupancySettingChange              ActivityType = "admin_occupancy_setting_change"
-	ActivityAdminOccupancyStateChange                ActivityType = "admin_occupancy_state_change"
-	ActivityAdminPasswordResetRequest                ActivityType = "admin_password_reset_request"
-	ActivityAdminPasswordResetSuccess                ActivityType = "admin_password_reset_success"
-	ActivityAdminPermissionChange                    ActivityType = "admin_permission_change"
-	ActivityAdminProvisioned                         ActivityType = "admin_provisioned"
-	ActivityAdminTicketAssignmentLimitChange         ActivityType = "admin_ticket_assignment_limit_change"
-	ActivityAdminTwoFactorAuthChange                 ActivityType = "admin_two_factor_auth_change"
-	ActivityAdminUnauthorizedSignInMethod            ActivityType = "admin_unauthorized_sign_in_method"
-	ActivityAllowedAttachmentFiletypesSettingChange  ActivityType = "allowed_attachment_filetypes_setting_change"
-	ActivityAppAdminJoin                             ActivityType = "app_admin_join"
-	ActivityAppAuthenticationMethodChange            ActivityType = "app_authentication_method_change"
-	ActivityAppDataDeletion                          ActivityType = "app_data_deletion"
-	ActivityAppDataExport                            ActivityType = "app_data_export"
-	ActivityAppGoogleSSODomainChange                 ActivityType = "app_google_sso_domain_change"
-	ActivityAppIdentityVerificationChange            ActivityType = "app_identity_verification_change"
-	ActivityAppNameChange                            ActivityType = "app_name_change"
-	ActivityAppOutboundAddressChange                 ActivityType = "app_outbound_address_change"
-	ActivityAppPackageInstallation                   ActivityType = "app_package_installation"
-	ActivityAppPackageTokenRegeneration              ActivityType = "app_package_token_regeneration"
-	ActivityAppPackageUninstallation                 ActivityType = "app_package_uninstallation"
-	ActivityAppTeamCreation                          ActivityType = "app_team_creation"
-	ActivityAppTeamDeletion                          ActivityType = "app_team_deletion"
-	ActivityAppTeamMembershipModification            ActivityType = "app_team_membership_modification"
-	ActivityAppTimezoneChange                        ActivityType = "app_timezone_change"
-	ActivityAppWebhookCreation                       ActivityType = "app_webhook_creation"
-	ActivityAppWebhookDeletion                       ActivityType = "app_webhook_deletion"
-	ActivityArticlesInMessengerEnabledChange         ActivityType = "articles_in_messenger_enabled_change"
-	ActivityAttachUploadsInlineSettingChange         ActivityType = "attach_uploads_inline_setting_change"
-	ActivityAutomaticAwayModeSettingChange           ActivityType = "automatic_away_mode_setting_change"
-	ActivityBulkDelete                               ActivityType = "bulk_delete"
-	ActivityBulkExport                               ActivityType = "bulk_export"
-	ActivityCampaignDeletion                         ActivityType = "campaign_deletion"
-	ActivityCampaignStateChange                      ActivityType = "campaign_state_change"
-	ActivityContentRedactionRuleCreation             ActivityType = "content_redaction_rule_creation"
-	ActivityContentRedactionRuleDeletion             ActivityType = "content_redaction_rule_deletion"
-	ActivityContentRedactionRuleUpdate               ActivityType = "content_redaction_rule_update"
-	ActivityConversationDeletionScheduleCreation     ActivityType = "conversation_deletion_schedule_creation"
-	ActivityConversationDeletionScheduleDeletion     ActivityType = "conversation_deletion_schedule_deletion"
-	ActivityConversationDeletionScheduleStateChange  ActivityType = "conversation_deletion_schedule_state_change"
-	ActivityConversationDeletionScheduleUpdate       ActivityType = "conversation_deletion_schedule_update"
-	ActivityConversationPartDeletion                 ActivityType = "conversation_part_deletion"
-	ActivityConversationPDFExport                    ActivityType = "conversation_pdf_export"
-	ActivityConversationTopicChange                  ActivityType = "conversation_topic_change"
-	ActivityConversationTopicCreation                ActivityType = "conversation_topic_creation"
-	ActivityConversationTopicDeletion                ActivityType = "conversation_topic_deletion"
-	ActivityCSVImportCompletion                      ActivityType = "csv_import_completion"
-	ActivityCSVImportCreation                        ActivityType = "csv_import_creation"
-	ActivityCustomAuthenticationTokenCreation        ActivityType = "custom_authentication_token_creation"
-	ActivityHelpCenterSettingsChange                 ActivityType = "help_center_settings_change"
-	ActivityHideCSATFromAgentsSettingChange          ActivityType = "hide_csat_from_agents_setting_change"
-	ActivityInboundConversationsChange               ActivityType = "inbound_conversations_change"
-	ActivityInboxAccessChange                        ActivityType = "inbox_access_change"
-	ActivityMacroCreation                            ActivityType = "macro_creation"
-	ActivityMacroDeletion                            ActivityType = "macro_deletion"
-	ActivityMacroUpdate                              ActivityType = "macro_update"
-	ActivityMacroUsageExport                         ActivityType = "macro_usage_export"
-	ActivityMaliciousDomainsSettingChange            ActivityType = "malicious_domains_setting_change"
-	ActivityMessageDeletion                          ActivityType = "message_deletion"
-	ActivityMessageStateChange                       ActivityType = "message_state_change"
-	ActivityMessengerAPISecretCreation               ActivityType = "messenger_api_secret_creation"
-	ActivityMessengerAPISecretDeletion               ActivityType = "messenger_api_secret_deletion"
-	ActivityMessengerLookAndFeelChange               ActivityType = "messenger_look_and_feel_change"
-	ActivityMessengerSearchRequiredChange            ActivityType = "messenger_search_required_change"
-	ActivityMessengerSpacesChange                    ActivityType = "messenger_spaces_change"
-	ActivityOAuthTokenRevocation                     ActivityType = "oauth_token_revocation"
-	ActivityOfficeHoursChange                        ActivityType = "office_hours_change"
-	ActivityRoleChange                               ActivityType = "role_change"
-	ActivityRoleCreation                             ActivityType = "role_creation"
-	ActivityRoleDeletion                             ActivityType = "role_deletion"
-	ActivityRulesetActivationTitlePreview            ActivityType = "ruleset_activation_title_preview"
-	ActivityRulesetCreation                          ActivityType = "ruleset_creation"
-	ActivityRulesetDeletion                          ActivityType = "ruleset_deletion"
-	ActivitySearchBrowseEnabledChange                ActivityType = "search_browse_enabled_change"
-	ActivitySearchBrowseRequiredChange               ActivityType = "search_browse_required_change"
-	ActivitySeatChange                               ActivityType = "seat_change"
-	ActivitySeatRevoke                               ActivityType = "seat_revoke"
-	ActivitySecuritySettingsChange                   ActivityType = "security_settings_change"
-	ActivitySeriesCreation                           ActivityType = "series_creation"
-	ActivitySeriesDeletion                           ActivityType = "series_deletion"
-	ActivitySeriesSettingsUpdate                     ActivityType = "series_settings_update"
-	ActivitySeriesStatusChange                       ActivityType = "series_status_change"
-	ActivitySeriesUpdate                             ActivityType = "series_update"
-	ActivityStripInboundEmailLinksChange             ActivityType = "strip_inbound_email_links_change"
-	ActivityTeamAssignmentLimitChange                ActivityType = "team_assignment_limit_change"
-	ActivityTeammateGIFsSettingChange                ActivityType = "teammate_gifs_setting_change"
-	ActivityTemporaryExpectationChange               ActivityType = "temporary_expectation_change"
-	ActivityTrustedDomainsSettingChange              ActivityType = "trusted_domains_setting_change"
-	ActivityUnassignUnsnoozedAtCapacitySettingChange ActivityType = "unassign_unsnoozed_at_capacity_setting_change"
-	ActivityUnassignUnsnoozedWhenAwaySettingChange   ActivityType = "unassign_unsnoozed_when_away_setting_change"
-	ActivityUpfrontEmailCollectionChange             ActivityType = "upfront_email_collection_change"
-	ActivityUserCameraAttachmentsSettingChange       ActivityType = "user_camera_attachments_setting_change"
-	ActivityUserConversationAttachmentsSettingChange ActivityType = "user_conversation_attachments_setting_change"
-	ActivityUserFileAttachmentsSettingChange         ActivityType = "user_file_attachments_setting_change"
-	ActivityUserGIFsSettingChange                    ActivityType = "user_gifs_setting_change"
-	ActivityUserMediaAttachmentsSettingChange        ActivityType = "user_media_attachments_setting_change"
-	ActivityUserVoiceNotesSettingChange              ActivityType = "user_voice_notes_setting_change"
-	ActivityWelcomeMessageChange                     ActivityType = "welcome_message_change"
-	ActivityWorkspaceDeletionRequest                 ActivityType = "workspace_deletion_request"
+	ActivityTypeAdminAvatarChange                        ActivityType = "admin_avatar_change"
+	ActivityTypeAdminAwayModeChange                      ActivityType = "admin_away_mode_change"
+	ActivityTypeAdminConversationAssignmentLimitChange   ActivityType = "admin_conversation_assignment_limit_change"
+	ActivityTypeAdminDeletion                            ActivityType = "admin_deletion"
+	ActivityTypeAdminDeprovisioned                       ActivityType = "admin_deprovisioned"
+	ActivityTypeAdminImpersonationConsentApproved        ActivityType = "admin_impersonation_consent_approved"
+	ActivityTypeAdminImpersonationConsentRevoked         ActivityType = "admin_impersonation_consent_revoked"
+	ActivityTypeAdminImpersonationEnd                    ActivityType = "admin_impersonation_end"
+	ActivityTypeAdminImpersonationStart                  ActivityType = "admin_impersonation_start"
+	ActivityTypeAdminInviteChange                        ActivityType = "admin_invite_change"
+	ActivityTypeAdminInviteCreation                      ActivityType = "admin_invite_creation"
+	ActivityTypeAdminInviteDeletion                      ActivityType = "admin_invite_deletion"
+	ActivityTypeAdminLoginFailure                        ActivityType = "admin_login_failure"
+	ActivityTypeAdminLoginSuccess                        ActivityType = "admin_login_success"
+	ActivityTypeAdminLogout                              ActivityType = "admin_logout"
+	ActivityTypeAdminOccupancySettingChange              ActivityType = "admin_occupancy_setting_change"
+	ActivityTypeAdminOccupancyStateChange                ActivityType = "admin_occupancy_state_change"
+	ActivityTypeAdminPasswordResetRequest                ActivityType = "admin_password_reset_request"
+	ActivityTypeAdminPasswordResetSuccess                ActivityType = "admin_password_reset_success"
+	ActivityTypeAdminPermissionChange                    ActivityType = "admin_permission_change"
+	ActivityTypeAdminProvisioned                         ActivityType = "admin_provisioned"
+	ActivityTypeAdminTicketAssignmentLimitChange         ActivityType = "admin_ticket_assignment_limit_change"
+	ActivityTypeAdminTwoFactorAuthChange                 ActivityType = "admin_two_factor_auth_change"
+	ActivityTypeAdminUnauthorizedSignInMethod            ActivityType = "admin_unauthorized_sign_in_method"
+	ActivityTypeAllowedAttachmentFiletypesSettingChange  ActivityType = "allowed_attachment_filetypes_setting_change"
+	ActivityTypeAppAdminJoin                             ActivityType = "app_admin_join"
+	ActivityTypeAppAuthenticationMethodChange            ActivityType = "app_authentication_method_change"
+	ActivityTypeAppDataDeletion                          ActivityType = "app_data_deletion"
+	ActivityTypeAppDataExport                            ActivityType = "app_data_export"
+	ActivityTypeAppGoogleSSODomainChange                 ActivityType = "app_google_sso_domain_change"
+	ActivityTypeAppIdentityVerificationChange            ActivityType = "app_identity_verification_change"
+	ActivityTypeAppNameChange                            ActivityType = "app_name_change"
+	ActivityTypeAppOutboundAddressChange                 ActivityType = "app_outbound_address_change"
+	ActivityTypeAppPackageInstallation                   ActivityType = "app_package_installation"
+	ActivityTypeAppPackageTokenRegeneration              ActivityType = "app_package_token_regeneration"
+	ActivityTypeAppPackageUninstallation                 ActivityType = "app_package_uninstallation"
+	ActivityTypeAppTeamCreation                          ActivityType = "app_team_creation"
+	ActivityTypeAppTeamDeletion                          ActivityType = "app_team_deletion"
+	ActivityTypeAppTeamMembershipModification            ActivityType = "app_team_membership_modification"
+	ActivityTypeAppTimezoneChange                        ActivityType = "app_timezone_change"
+	ActivityTypeAppWebhookCreation                       ActivityType = "app_webhook_creation"
+	ActivityTypeAppWebhookDeletion                       ActivityType = "app_webhook_deletion"
+	ActivityTypeArticlesInMessengerEnabledChange         ActivityType = "articles_in_messenger_enabled_change"
+	ActivityTypeAttachUploadsInlineSettingChange         ActivityType = "attach_uploads_inline_setting_change"
+	ActivityTypeAutomaticAwayModeSettingChange           ActivityType = "automatic_away_mode_setting_change"
+	ActivityTypeBulkDelete                               ActivityType = "bulk_delete"
+	ActivityTypeBulkExport                               ActivityType = "bulk_export"
+	ActivityTypeCampaignDeletion                         ActivityType = "campaign_deletion"
+	ActivityTypeCampaignStateChange                      ActivityType = "campaign_state_change"
+	ActivityTypeContentRedactionRuleCreation             ActivityType = "content_redaction_rule_creation"
+	ActivityTypeContentRedactionRuleDeletion             ActivityType = "content_redaction_rule_deletion"
+	ActivityTypeContentRedactionRuleUpdate               ActivityType = "content_redaction_rule_update"
+	ActivityTypeConversationDeletionScheduleCreation     ActivityType = "conversation_deletion_schedule_creation"
+	ActivityTypeConversationDeletionScheduleDeletion     ActivityType = "conversation_deletion_schedule_deletion"
+	ActivityTypeConversationDeletionScheduleStateChange  ActivityType = "conversation_deletion_schedule_state_change"
+	ActivityTypeConversationDeletionScheduleUpdate       ActivityType = "conversation_deletion_schedule_update"
+	ActivityTypeConversationPartDeletion                 ActivityType = "conversation_part_deletion"
+	ActivityTypeConversationPDFExport                    ActivityType = "conversation_pdf_export"
+	ActivityTypeConversationTopicChange                  ActivityType = "conversation_topic_change"
+	ActivityTypeConversationTopicCreation                ActivityType = "conversation_topic_creation"
+	ActivityTypeConversationTopicDeletion                ActivityType = "conversation_topic_deletion"
+	ActivityTypeCSVImportCompletion                      ActivityType = "csv_import_completion"
+	ActivityTypeCSVImportCreation                        ActivityType = "csv_import_creation"
+	ActivityTypeCustomAuthenticationTokenCreation        ActivityType = "custom_authentication_token_creation"
+	ActivityTypeHelpCenterSettingsChange                 ActivityType = "help_center_settings_change"
+	ActivityTypeHideCSATFromAgentsSettingChange          ActivityType = "hide_csat_from_agents_setting_change"
+	ActivityTypeInboundConversationsChange               ActivityType = "inbound_conversations_change"
+	ActivityTypeInboxAccessChange                        ActivityType = "inbox_access_change"
+	ActivityTypeMacroCreation                            ActivityType = "macro_creation"
+	ActivityTypeMacroDeletion                            ActivityType = "macro_deletion"
+	ActivityTypeMacroUpdate                              ActivityType = "macro_update"
+	ActivityTypeMacroUsageExport                         ActivityType = "macro_usage_export"
+	ActivityTypeMaliciousDomainsSettingChange            ActivityType = "malicious_domains_setting_change"
+	ActivityTypeMessageDeletion                          ActivityType = "message_deletion"
+	ActivityTypeMessageStateChange                       ActivityType = "message_state_change"
+	ActivityTypeMessengerAPISecretCreation               ActivityType = "messenger_api_secret_creation"
+	ActivityTypeMessengerAPISecretDeletion               ActivityType = "messenger_api_secret_deletion"
+	ActivityTypeMessengerLookAndFeelChange               ActivityType = "messenger_look_and_feel_change"
+	ActivityTypeMessengerSearchRequiredChange            ActivityType = "messenger_search_required_change"
+	ActivityTypeMessengerSpacesChange                    ActivityType = "messenger_spaces_change"
+	ActivityTypeOAuthTokenRevocation                     ActivityType = "oauth_token_revocation"
+	ActivityTypeOfficeHoursChange                        ActivityType = "office_hours_change"
+	ActivityTypeRoleChange                               ActivityType = "role_change"
+	ActivityTypeRoleCreation                             ActivityType = "role_creation"
+	ActivityTypeRoleDeletion                             ActivityType = "role_deletion"
+	ActivityTypeRulesetActivationTitlePreview            ActivityType = "ruleset_activation_title_preview"
+	ActivityTypeRulesetCreation                          ActivityType = "ruleset_creation"
+	ActivityTypeRulesetDeletion                          ActivityType = "ruleset_deletion"
+	ActivityTypeSearchBrowseEnabledChange                ActivityType = "search_browse_enabled_change"
+	ActivityTypeSearchBrowseRequiredChange               ActivityType = "search_browse_required_change"
+	ActivityTypeSeatChange                               ActivityType = "seat_change"
+	ActivityTypeSeatRevoke                               ActivityType = "seat_revoke"
+	ActivityTypeSecuritySettingsChange                   ActivityType = "security_settings_change"
+	ActivityTypeSeriesCreation                           ActivityType = "series_creation"
+	ActivityTypeSeriesDeletion                           ActivityType = "series_deletion"
+	ActivityTypeSeriesSettingsUpdate                     ActivityType = "series_settings_update"
+	ActivityTypeSeriesStatusChange                       ActivityType = "series_status_change"
+	ActivityTypeSeriesUpdate                             ActivityType = "series_update"
+	ActivityTypeStripInboundEmailLinksChange             ActivityType = "strip_inbound_email_links_change"
+	ActivityTypeTeamAssignmentLimitChange                ActivityType = "team_assignment_limit_change"
+	ActivityTypeTeammateGIFsSettingChange                ActivityType = "teammate_gifs_setting_change"
+	ActivityTypeTemporaryExpectationChange               ActivityType = "temporary_expectation_change"
+	ActivityTypeTrustedDomainsSettingChange              ActivityType = "trusted_domains_setting_change"
+	ActivityTypeUnassignUnsnoozedAtCapacitySettingChange ActivityType = "unassign_unsnoozed_at_capacity_setting_change"
+	ActivityTypeUnassignUnsnoozedWhenAwaySettingChange   ActivityType = "unassign_unsnoozed_when_away_setting_change"
+	ActivityTypeUpfrontEmailCollectionChange             ActivityType = "upfront_email_collection_change"
+	ActivityTypeUserCameraAttachmentsSettingChange       ActivityType = "user_camera_attachments_setting_change"
+	ActivityTypeUserConversationAttachmentsSettingChange ActivityType = "user_conversation_attachments_setting_change"
+	ActivityTypeUserFileAttachmentsSettingChange         ActivityType = "user_file_attachments_setting_change"
+	ActivityTypeUserGIFsSettingChange                    ActivityType = "user_gifs_setting_change"
+	ActivityTypeUserMediaAttachmentsSettingChange        ActivityType = "user_media_attachments_setting_change"
+	ActivityTypeUserVoiceNotesSettingChange              ActivityType = "user_voice_notes_setting_change"
+	ActivityTypeWelcomeMessageChange                     ActivityType = "welcome_message_change"
+	ActivityTypeWorkspaceDeletionRequest                 ActivityType = "workspace_deletion_request"
 )

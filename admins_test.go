@@ -69,7 +69,7 @@ func TestAdminsList(t *testing.T) {
 	require.Len(t, admins, 2)
 	assert.Equal(t, "team", admins[1].Type, "old lists have teams as well")
 
-	_, err = client.Admins.ListWithAvatars(t.Context()).Collect()
+	_, err = client.Admins.List(t.Context(), intercom.AdminListOptions{Avatars: true}).Collect()
 	require.NoError(t, err)
 	api.wants("GET", "/admins", "display_avatar=true", "2.16", "")
 }
@@ -78,11 +78,11 @@ func TestAdminsSetAway(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		name   string
-		params intercom.AdminAway
+		params intercom.AdminSetAway
 		body   string
 	}{
-		{"back", intercom.AdminAway{}, `{"away_mode_enabled":false,"away_mode_reassign":false}`},
-		{"away", intercom.AdminAway{AwayModeEnabled: true, AwayModeReassign: true, AwayStatusReasonID: "12"},
+		{"back", intercom.AdminSetAway{}, `{"away_mode_enabled":false,"away_mode_reassign":false}`},
+		{"away", intercom.AdminSetAway{AwayModeEnabled: true, AwayModeReassign: true, AwayStatusReasonID: "12"},
 			`{"away_mode_enabled":true,"away_mode_reassign":true,"away_status_reason_id":12}`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -108,10 +108,8 @@ func TestAdminsListActivityLogs(t *testing.T) {
 	t.Parallel()
 	client, api := setup(t)
 	api.on("GET", "/admins/activity_logs", 200, fmt.Sprintf(activityLogs, 1, 1), fmt.Sprintf(activityLogs, 2, 2))
-	filter := intercom.ActivityLogFilter{
-		CreatedAtAfter: intercom.At(time.Unix(1677253093, 0)), CreatedAtBefore: intercom.At(time.Unix(1677861493, 0)),
-	}
-	logs, err := client.Admins.ListActivityLogs(t.Context(), filter).PerPage(20).Collect()
+	before := intercom.AdminListActivityLogsOptions{CreatedAtBefore: intercom.At(time.Unix(1677861493, 0))}
+	logs, err := client.Admins.ListActivityLogs(t.Context(), time.Unix(1677253093, 0), before).PerPage(20).Collect()
 	require.NoError(t, err)
 	api.wants("GET", "/admins/activity_logs", "created_at_after=1677253093&created_at_before=1677861493&per_page=20&page=2", "2.16", "")
 	require.Len(t, logs, 2)
@@ -119,7 +117,7 @@ func TestAdminsListActivityLogs(t *testing.T) {
 	log := logs[0]
 	require.NoError(t, log.Mismatch())
 	assert.Empty(t, log.Extra())
-	assert.Equal(t, intercom.ActivityAppNameChange, log.ActivityType)
+	assert.Equal(t, intercom.ActivityTypeAppNameChange, log.ActivityType)
 	assert.Equal(t, "198.51.100.7", log.PerformedBy.IP)
 	assert.Equal(t, json.RawMessage(`"Quay"`), log.Metadata.Before)
 	assert.JSONEq(t, `{"name":"Quay Street"}`, string(log.Metadata.After))
@@ -134,9 +132,9 @@ func TestAdminsSearchActivityLogs(t *testing.T) {
 	t.Parallel()
 	client, api := setup(t)
 	api.on("POST", "/admins/activity_logs/search", 200, fmt.Sprintf(activityLogs, 1, 1), fmt.Sprintf(activityLogs, 2, 2))
-	search := intercom.ActivityLogSearch{
+	search := intercom.AdminSearchActivityLogs{
 		CreatedAtAfter: intercom.At(time.Unix(1677253093, 0)),
-		EventTypes:     []intercom.ActivityType{intercom.ActivityAppNameChange, "something_new"},
+		EventTypes:     []intercom.ActivityType{intercom.ActivityTypeAppNameChange, "something_new"},
 	}
 	pager := client.Admins.SearchActivityLogs(t.Context(), search)
 	_, err := pager.Page()
@@ -155,7 +153,7 @@ func TestAdminsSearchOfActivityLogsIsRepeated(t *testing.T) {
 	t.Parallel()
 	fake := intercomtest.NewServer()
 	fake.Fail("POST /admins/activity_logs/search", intercomtest.Reset())
-	search := intercom.ActivityLogSearch{CreatedAtAfter: intercom.At(time.Now().Add(-time.Hour))}
+	search := intercom.AdminSearchActivityLogs{CreatedAtAfter: intercom.At(time.Now().Add(-time.Hour))}
 	_, err := fake.Client().Admins.SearchActivityLogs(t.Context(), search).Collect()
 	require.NoError(t, err)
 	assert.Len(t, fake.Requests("POST /admins/activity_logs/search"), 2)
@@ -169,7 +167,7 @@ func TestAdminsListActivityTypes(t *testing.T) {
 	types, err := client.Admins.ListActivityTypes(t.Context()).Collect()
 	require.NoError(t, err)
 	require.Len(t, types, 2)
-	assert.Equal(t, intercom.ActivityAdminAwayModeChange, *types[0])
+	assert.Equal(t, intercom.ActivityTypeAdminAwayModeChange, *types[0])
 	assert.Equal(t, intercom.ActivityType("something_new"), *types[1])
 }
 
@@ -179,19 +177,19 @@ func TestAdminsRefuseBadArguments(t *testing.T) {
 	ctx, s := t.Context(), client.Admins
 	milliseconds := intercom.At(time.Unix(1677253093000, 0))
 	for parameter, call := range map[string]func() error{
-		"admin_id":       func() error { _, err := s.Get(ctx, ""); return err },
-		"admin_id ":      func() error { _, err := s.SetAway(ctx, ".", intercom.AdminAway{}); return err },
-		"CreatedAtAfter": func() error { _, err := s.ListActivityLogs(ctx, intercom.ActivityLogFilter{}).Page(); return err },
-		"CreatedAtAfter ": func() error {
-			_, err := s.SearchActivityLogs(ctx, intercom.ActivityLogSearch{}).Page()
+		"admin_id":  func() error { _, err := s.Get(ctx, ""); return err },
+		"admin_id ": func() error { _, err := s.SetAway(ctx, ".", intercom.AdminSetAway{}); return err },
+		"since":     func() error { _, err := s.ListActivityLogs(ctx, time.Time{}).Page(); return err },
+		"CreatedAtAfter": func() error {
+			_, err := s.SearchActivityLogs(ctx, intercom.AdminSearchActivityLogs{}).Page()
 			return err
 		},
 		"milliseconds": func() error {
-			_, err := s.ListActivityLogs(ctx, intercom.ActivityLogFilter{CreatedAtAfter: milliseconds}).Page()
+			_, err := s.ListActivityLogs(ctx, milliseconds.Time).Page()
 			return err
 		},
 		"milliseconds ": func() error {
-			_, err := s.SearchActivityLogs(ctx, intercom.ActivityLogSearch{CreatedAtAfter: milliseconds}).Page()
+			_, err := s.SearchActivityLogs(ctx, intercom.AdminSearchActivityLogs{CreatedAtAfter: milliseconds}).Page()
 			return err
 		},
 	} {
@@ -210,13 +208,13 @@ func TestAdminsStory(t *testing.T) {
 	ida := intercom.ID(fake.AddAdmin("Ida Berg", "ida@qz.test"))
 	team := intercom.ID(fake.AddTeam("Quay", string(ida)))
 	reason := intercom.ID(fake.AddAwayStatusReason("☕", "On a break"))
-	before := intercom.At(time.Now().Add(-time.Minute))
+	before := time.Now().Add(-time.Minute)
 
 	me, err := client.Admins.Me(ctx)
 	require.NoError(t, err)
 	assert.Equal(t, "US", me.App.Region)
 
-	away := intercom.AdminAway{AwayModeEnabled: true, AwayModeReassign: true, AwayStatusReasonID: intercom.NumberID(reason)}
+	away := intercom.AdminSetAway{AwayModeEnabled: true, AwayModeReassign: true, AwayStatusReasonID: intercom.NumberID(reason)}
 	admin, err := client.Admins.SetAway(ctx, ida, away)
 	require.NoError(t, err)
 	assert.True(t, admin.AwayModeReassign)
@@ -230,7 +228,7 @@ func TestAdminsStory(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, client.Tags.Delete(ctx, tag.ID))
 
-	logs, err := client.Admins.ListActivityLogs(ctx, intercom.ActivityLogFilter{CreatedAtAfter: before}).PerPage(1).Collect()
+	logs, err := client.Admins.ListActivityLogs(ctx, before).PerPage(1).Collect()
 	require.NoError(t, err)
 	var types []intercom.ActivityType
 	for _, log := range logs {
@@ -239,11 +237,11 @@ func TestAdminsStory(t *testing.T) {
 		assert.Empty(t, log.Extra())
 	}
 	assert.Equal(t, []intercom.ActivityType{
-		"tag_deletion", "tag_creation", intercom.ActivityAdminAwayModeChange, intercom.ActivityAppTeamCreation, intercom.ActivityAppAdminJoin,
+		"tag_deletion", "tag_creation", intercom.ActivityTypeAdminAwayModeChange, intercom.ActivityTypeAppTeamCreation, intercom.ActivityTypeAppAdminJoin,
 	}, types[:5])
 
-	found, err := client.Admins.SearchActivityLogs(ctx, intercom.ActivityLogSearch{
-		CreatedAtAfter: before, EventTypes: []intercom.ActivityType{intercom.ActivityAdminAwayModeChange},
+	found, err := client.Admins.SearchActivityLogs(ctx, intercom.AdminSearchActivityLogs{
+		CreatedAtAfter: intercom.At(before), EventTypes: []intercom.ActivityType{intercom.ActivityTypeAdminAwayModeChange},
 	}).Collect()
 	require.NoError(t, err)
 	require.Len(t, found, 1)

@@ -164,13 +164,13 @@ func number(v any) (*big.Rat, bool) {
 func (a Attributes) checkFlat() error {
 	for _, name := range slices.Sorted(maps.Keys(a)) {
 		if name == "" || strings.ContainsAny(name, ".$") {
-			return fmt.Errorf("custom_attributes: name %q is empty or has a dot or dollar sign", name)
+			return fmt.Errorf("name %q is empty or has a dot or dollar sign", name)
 		}
 		switch v := a[name].(type) {
 		case nil, string, bool, Time, time.Time:
 		default:
 			if _, ok := number(v); !ok && reflect.ValueOf(v).Kind() != reflect.String {
-				return fmt.Errorf("custom_attributes: value of %q is a %T, want a string, number, bool or nil", name, v)
+				return fmt.Errorf("value of %q is a %T, want a string, number, bool or nil", name, v)
 			}
 		}
 	}

@@ -33,12 +33,12 @@ func TestCancelInEveryPlace(t *testing.T) {
 		call    func(context.Context, *intercom.Client) error
 	}{
 		"window used up": {func(t *testing.T) *intercom.Client {
-			client := over(t, scripted(answers(200, "{}", exhausted()...)))
+			client := over(t, scripted(answers(200, `{"id":"7"}`, exhausted()...)))
 			require.NoError(t, get(t.Context(), client))
 			return client
 		}, get},
 		"line of the limiter": {func(t *testing.T) *intercom.Client {
-			client := over(t, scripted(answers(200, "{}", exhausted()...)))
+			client := over(t, scripted(answers(200, `{"id":"7"}`, exhausted()...)))
 			require.NoError(t, get(t.Context(), client))
 			for range 20 {
 				go get(t.Context(), client) //nolint:errcheck // they stand in line
@@ -53,7 +53,7 @@ func TestCancelInEveryPlace(t *testing.T) {
 		}, get},
 		"before the limit is known": {func(t *testing.T) *intercom.Client {
 			client := over(t, roundTrip(func(req *http.Request) (*http.Response, error) {
-				return delayed(req, 20*time.Second, reply(200, "{}"))
+				return delayed(req, 20*time.Second, reply(200, `{"id":"7"}`))
 			}))
 			for range 20 {
 				go get(t.Context(), client) //nolint:errcheck // they wait for the first answer
@@ -83,10 +83,10 @@ func TestCancelInEveryPlace(t *testing.T) {
 			}))
 		}, get},
 		"limiter of the user": {func(t *testing.T) *intercom.Client {
-			return over(t, scripted(answers(200, "{}")), intercom.WithLimiter(stuckLimiter{}))
+			return over(t, scripted(answers(200, `{"id":"7"}`)), intercom.WithLimiter(stuckLimiter{}))
 		}, get},
 		"token source": {func(t *testing.T) *intercom.Client {
-			return over(t, scripted(answers(200, "{}")), intercom.WithTokenSource(func(ctx context.Context) (string, error) {
+			return over(t, scripted(answers(200, `{"id":"7"}`)), intercom.WithTokenSource(func(ctx context.Context) (string, error) {
 				<-ctx.Done()
 				return "", ctx.Err()
 			}))

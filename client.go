@@ -31,33 +31,45 @@ const defaultTimeout = time.Minute
 
 // shared is what a client has in common with those that With derives from it.
 type shared struct {
-	budget budget
-
-	mu    sync.Mutex
-	gates map[string]*gate // by token
+	mu     sync.Mutex
+	states map[string]*tokenState // by token
+	sweep  int                    // how many there are when those that are not used are dropped
 }
 
-// manyGates is when gates of tokens that are no longer used are dropped.
-const manyGates = 1024
+// tokenState is what is kept for the workspace of a token.
+type tokenState struct {
+	gate   *gate
+	budget budget
+	scroll chan struct{} // held by the one scroll of the workspace
+}
 
-// gate returns the gate of a token.
-func (s *shared) gate(token string) *gate {
+func newTokenState() *tokenState { return &tokenState{gate: newGate(), scroll: make(chan struct{}, 1)} }
+
+// idle reports whether there is nothing that would be missed.
+func (s *tokenState) idle(now time.Time) bool { return len(s.scroll) == 0 && s.gate.idle(now) }
+
+// manyTokens is when the state of tokens that are no longer used is dropped.
+const manyTokens = 1024
+
+// state returns what is kept for a token.
+func (s *shared) state(token string) *tokenState {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	g := s.gates[token]
-	if g == nil {
-		if len(s.gates) >= manyGates {
+	state := s.states[token]
+	if state == nil {
+		if len(s.states) >= max(s.sweep, manyTokens) {
 			now := time.Now()
-			for t, old := range s.gates {
+			for t, old := range s.states {
 				if old.idle(now) {
-					delete(s.gates, t)
+					delete(s.states, t)
 				}
 			}
+			s.sweep = 2 * len(s.states) // a sweep that frees little must not come with each new token
 		}
-		g = newGate()
-		s.gates[token] = g
+		state = newTokenState()
+		s.states[token] = state
 	}
-	return g
+	return state
 }
 
 // NewClient returns a client. It needs an access token, from WithToken or
@@ -97,7 +109,7 @@ func NewClient(opts ...Option) (*Client, error) {
 		client := *cfg.client
 		client.Transport, cfg.client = newTransport(), &client
 	}
-	return newClient(cfg, &shared{gates: map[string]*gate{}}), nil
+	return newClient(cfg, &shared{states: map[string]*tokenState{}}), nil
 }
 
 func newClient(cfg config, s *shared) *Client {
@@ -193,7 +205,7 @@ func (c *Client) With(opts ...Option) *Client {
 // RateLimit returns what Intercom last said about the allowance of the
 // client's token; it is zero before the first answer, and with WithTokenSource.
 func (c *Client) RateLimit() RateLimit {
-	return c.shared.gate(c.cfg.token.reveal()).rateLimit()
+	return c.shared.state(c.cfg.token.reveal()).gate.rateLimit()
 }
 
 // Close closes idle connections. Calls under way are not affected, and the
@@ -222,43 +234,30 @@ func (c Client) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
 //	}
 //	err := client.Do(ctx, "GET /new_things/{id}", &thing, intercom.WithPath("42"))
 func (c *Client) Do(ctx context.Context, operation string, out any, opts ...Option) error {
-	r := c.undocumented(operation, opts)
-	a, err := c.send(ctx, r, opts)
-	if err != nil || out == nil {
-		return err
+	cfg := c.resolve(opts)
+	read := readValue
+	if out == nil {
+		read = readNothing
 	}
-	return c.decode(ctx, r, a, out)
+	return c.call(ctx, undocumented(operation, cfg), cfg, out, read)
 }
 
 // Open calls an operation that this package has no method for, and returns the
-// answer as a stream, which the caller must close. The timeout covers reading.
+// response as a stream, which the caller must close. The timeout covers reading.
 func (c *Client) Open(ctx context.Context, operation string, opts ...Option) (io.ReadCloser, error) {
-	return open(ctx, c, c.undocumented(operation, opts), opts)
+	cfg := c.resolve(opts)
+	return c.open(ctx, undocumented(operation, cfg), cfg)
 }
 
-func (c *Client) undocumented(operation string, opts []Option) *request {
-	cfg := config{}.apply(levelCall, opts)
+// undocumented makes the request of an operation without a method, which only
+// the options describe.
+func undocumented(operation string, cfg *config) *request {
 	r := op(operation, cfg.path...)
 	method, path, _ := strings.Cut(operation, " ")
 	if method == "" || strings.Trim(method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" || !strings.HasPrefix(path, "/") || strings.ContainsAny(path, " ?#%@") {
-		return &request{err: &argumentError{"Do", "operation", `must look like "GET /things/{id}"`}} // which names no customer
+		return &request{err: &ArgumentError{Operation: "Do", Parameter: "operation", Problem: `must look like "GET /things/{id}"`}} // which names no customer
 	}
 	r.undocumented = true
-	return r.body(cfg.body)
-}
-
-// version returns the API version that an operation of the modern API gets.
-func (c *Client) version(opts []Option) string {
-	cfg := c.cfg.apply(levelCall, opts)
-	return cmp.Or(cfg.pin, cfg.version)
-}
-
-// operationKey is where a context has the operation.
-type operationKey struct{}
-
-// Operation tells inside a transport which operation a request belongs to,
-// such as "GET /tags/{tag_id}". It is empty for requests of others.
-func Operation(ctx context.Context) string {
-	name, _ := ctx.Value(operationKey{}).(string)
-	return name
+	r.body(cfg.body).complete(cfg)
+	return r
 }

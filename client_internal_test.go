@@ -42,17 +42,17 @@ func TestDefaultTransport(t *testing.T) {
 	assert.Equal(t, "HTTP/2.0", proto)
 }
 
-// Gates of tokens that are used no more do not pile up.
-func TestGatesAreDropped(t *testing.T) {
+// States of tokens that are used no more do not pile up.
+func TestStatesAreDropped(t *testing.T) {
 	t.Parallel()
-	s := shared{gates: map[string]*gate{}}
-	busy := s.gate("busy")
-	busy.enter()
-	for i := range 3 * manyGates {
-		s.gate(strconv.Itoa(i))
+	s := shared{states: map[string]*tokenState{}}
+	busy := s.state("busy")
+	busy.gate.enter()
+	for i := range 3 * manyTokens {
+		s.state(strconv.Itoa(i))
 	}
-	assert.LessOrEqual(t, len(s.gates), manyGates+1)
-	assert.Same(t, busy, s.gate("busy"))
+	assert.LessOrEqual(t, len(s.states), manyTokens+1)
+	assert.Same(t, busy, s.state("busy"))
 }
 
 func FuzzPath(f *testing.F) {
@@ -69,8 +69,8 @@ func FuzzPath(f *testing.F) {
 		require.NoError(t, r.err)
 		base, err := parseBaseURL("https://api.test/p%2Fq")
 		require.NoError(t, err)
-		c := call{cfg: &config{base: base}, request: r}
-		req, err := c.newRequest(t.Context())
+		x := exchange{cfg: &config{base: base}, request: r}
+		req, err := x.newRequest(t.Context())
 		require.NoError(t, err)
 		back, err := url.Parse(req.URL.String())
 		require.NoError(t, err)

@@ -78,7 +78,7 @@ func TestPathEscaping(t *testing.T) {
 	} {
 		api.RegisterNoResponder(func(req *http.Request) (*http.Response, error) {
 			api.note(req)
-			return reply(200, "{}"), nil
+			return reply(200, `{"id":"7"}`), nil
 		})
 		_, err := client.Tags.RemoveFromContact(t.Context(), id, "t")
 		require.NoError(t, err, "%q", id)
@@ -89,7 +89,7 @@ func TestPathEscaping(t *testing.T) {
 		for i, ids := range [][2]intercom.ID{{id, "1"}, {"1", id}} {
 			_, err := client.Tags.RemoveFromContact(t.Context(), ids[0], ids[1])
 			require.ErrorIs(t, err, intercom.ErrInvalidArgument)
-			assert.Contains(t, err.Error(), "DELETE /contacts/{contact_id}/tags/{tag_id}: "+[]string{"contact_id", "tag_id"}[i])
+			assert.Contains(t, err.Error(), "DELETE /contacts/{contact_id}/tags/{tag_id}: invalid argument: "+[]string{"contact_id", "tag_id"}[i])
 		}
 	}
 	assert.Equal(t, n, api.count(), "nothing was sent")
@@ -110,14 +110,40 @@ func TestNilContext(t *testing.T) {
 	assert.Zero(t, api.count())
 }
 
-func TestEmptyAnswerIsZero(t *testing.T) {
+// A read never returns an empty object as a success, and a write may: it is done
+// whatever the response has to say about it.
+func TestResponseWithNothingInIt(t *testing.T) {
 	t.Parallel()
+	ctx := t.Context()
+	for _, body := range []string{"", "  \n", "null", "{}", "[]", `"ok"`, `{"type":"list","data":[{"id":"7"}]}`, `{"id":null}`, `{"id":""}`} {
+		client, api := setup(t)
+		reads := map[string]func() error{
+			"Tags.Get":       func() error { _, err := client.Tags.Get(ctx, "7"); return err },
+			"Contacts.Get":   func() error { _, err := client.Contacts.Get(ctx, "7"); return err },
+			"Contacts.Find":  func() error { _, err := client.Contacts.Find(ctx, intercom.ByExternalID("7")); return err },
+			"Companies.Find": func() error { _, err := client.Companies.Find(ctx, intercom.ByCompanyID("7")); return err },
+		}
+		for _, path := range []string{"/tags/7", "/contacts/7", "/contacts/find_by_external_id/7", "/companies"} {
+			api.on("GET", path, 200, body)
+		}
+		for name, read := range reads {
+			if strings.HasSuffix(name, ".Find") && strings.Contains(body, "data") {
+				require.NoError(t, read(), "a list of one is what is found")
+				continue
+			}
+			err := read()
+			require.ErrorIs(t, err, intercom.ErrDecode, "%s of %q", name, body)
+			assert.ErrorContains(t, err, "want an object")
+		}
+		api.on("POST", "/tags", 200, body)
+		_, err := client.Tags.Create(ctx, "vip")
+		require.NoError(t, err, body)
+	}
 	client, api := setup(t)
-	api.on("GET", "/tags/7", 200, "  \n")
-	tag, err := client.Tags.Get(t.Context(), "7")
-	require.NoError(t, err)
-	assert.Zero(t, tag.ID)
-	assert.Nil(t, tag.Raw())
+	api.on("GET", "/tags/7", 200, `{"id":{"odd":1},"name":"vip"}`)
+	tag, err := client.Tags.Get(ctx, "7")
+	require.NoError(t, err, "what does not fit loses nothing else")
+	assert.Equal(t, "vip", tag.Name)
 }
 
 func TestWithResponse(t *testing.T) {
@@ -388,7 +414,7 @@ func TestTransportsAndOperation(t *testing.T) {
 			})
 		})
 	}
-	mine := &http.Client{Transport: scripted(answers(200, "{}")), Timeout: time.Minute}
+	mine := &http.Client{Transport: scripted(answers(200, `{"id":"7"}`)), Timeout: time.Minute}
 	before := *mine
 	client, err := intercom.NewClient(intercom.WithToken(token), intercom.WithHTTPClient(mine), wrap("first"), wrap("second"))
 	require.NoError(t, err)
@@ -417,7 +443,7 @@ func (c closing) CloseIdleConnections() { *c.closed = true }
 func TestClose(t *testing.T) {
 	t.Parallel()
 	var closed bool
-	client := over(t, closing{scripted(answers(200, "{}")), &closed}, intercom.WithTransport(func(next http.RoundTripper) http.RoundTripper {
+	client := over(t, closing{scripted(answers(200, `{"id":"7"}`)), &closed}, intercom.WithTransport(func(next http.RoundTripper) http.RoundTripper {
 		return roundTrip(next.RoundTrip)
 	}))
 	client.Close()
@@ -430,9 +456,9 @@ func TestHooksAndLog(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var attempts []intercom.Attempt
-		note := intercom.WithHook(func(a intercom.Attempt) { attempts = append(attempts, a) })
+		note := intercom.WithHook(func(_ context.Context, a intercom.Attempt) { attempts = append(attempts, a) })
 		var log bytes.Buffer
-		client := over(t, scripted(answers(503, "", "X-Request-Id", "r1"), breaks(lostConnection), answers(200, "{}", "X-RateLimit-Limit", "9",
+		client := over(t, scripted(answers(503, "", "X-Request-Id", "r1"), breaks(lostConnection), answers(200, `{"id":"7"}`, "X-RateLimit-Limit", "9",
 			"X-RateLimit-Remaining", "8", "X-RateLimit-Reset", "1700000000")), note, intercom.WithLogger(textLogger(&log)))
 		_, err := client.Users.Find(t.Context(), intercom.ByID("7"), note)
 		require.NoError(t, err)
@@ -475,7 +501,7 @@ func TestHooksAndLog(t *testing.T) {
 func TestConcurrentUse(t *testing.T) {
 	t.Parallel()
 	srv := intercomtest.NewServer(intercomtest.WithRateLimit(100_000, 10*time.Second))
-	client := srv.Client(intercom.WithHook(func(intercom.Attempt) {}))
+	client := srv.Client(intercom.WithHook(func(context.Context, intercom.Attempt) {}))
 	var wg sync.WaitGroup
 	for i := range 200 {
 		wg.Go(func() {
@@ -509,7 +535,7 @@ func TestTokensDoNotMix(t *testing.T) {
 		if got := req.Header.Get("Authorization"); got != want {
 			t.Errorf("%s, want %s", got, want)
 		}
-		return reply(200, "{}"), nil
+		return reply(200, `{"id":"7"}`), nil
 	}), intercom.WithTokenSource(func(ctx context.Context) (string, error) { return ctx.Value(key{}).(string), nil }))
 	var wg sync.WaitGroup
 	for _, tok := range []string{"one", "two"} {
@@ -533,7 +559,7 @@ func TestTokenSource(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := 0
 		var sent []string
-		transport := scripted(answers(503, ""), answers(200, "{}"))
+		transport := scripted(answers(503, ""), answers(200, `{"id":"7"}`))
 		client := over(t, roundTrip(func(req *http.Request) (*http.Response, error) {
 			sent = append(sent, req.Header.Get("Authorization"))
 			return transport.RoundTrip(req)
@@ -569,7 +595,7 @@ func TestTokenSource(t *testing.T) {
 func TestWithSharesAndDiffers(t *testing.T) {
 	t.Parallel()
 	client, api := setup(t, intercom.WithHeader("X-A", "1"), intercom.WithQuery("a", "1"))
-	api.on("GET", "/tags/7", 200, `{}`)
+	api.on("GET", "/tags/7", 200, `{"id":"7"}`)
 	other := client.With(intercom.WithHeader("X-A", "2"), intercom.WithHeader("X-B", "2"), intercom.WithQuery("b", "2"), intercom.WithVersion("2.14"))
 	_, err := other.Tags.Get(t.Context(), "7", intercom.WithQuery("b", "3"))
 	require.NoError(t, err)

@@ -38,6 +38,13 @@ type Company struct {
 	Notes            Sublist[Note]    `json:"notes,omitzero"`
 }
 
+func (*Company) load(ref Reference) *request {
+	if ref.Type != "company" {
+		return nil
+	}
+	return op("GET /companies/{company_id}", ref.ID)
+}
+
 // Plan is what a company pays for. Intercom writes it as an object and reads
 // it by its name.
 type Plan struct {
@@ -59,27 +66,33 @@ func (s *CompaniesService) Find(ctx context.Context, ref CompanySelector, opts .
 // List lists the companies that somebody belongs to, those seen last first. It
 // ends with an ErrPageLimit after 10,000 companies; Scroll has no such limit.
 func (s *CompaniesService) List(ctx context.Context, opts ...Option) *Pager[Company] {
-	return s.ListOrdered(ctx, "", opts...)
+	return list[Company](ctx, s.client, op("POST /companies/list").paged(60).readOnly().in("companies").numbered(), opts)
 }
 
-// ListOrdered is List in the given order.
-func (s *CompaniesService) ListOrdered(ctx context.Context, order SortOrder, opts ...Option) *Pager[Company] {
-	return list[Company](ctx, s.client, op("POST /companies/list").readOnly().in("companies").numbered().query("order", string(order)), opts)
+// CompanyListOptions are the optional parameters of Companies.List.
+type CompanyListOptions struct {
+	private
+
+	Order SortOrder // by the latest visit; default Descending
 }
+
+func (o CompanyListOptions) apply(c *config) { c.optional("POST /companies/list", o) }
+
+func (o CompanyListOptions) set(r *request) { r.query("order", string(o.Order)) }
 
 // ListByTag lists the companies that carry the tag.
 func (s *CompaniesService) ListByTag(ctx context.Context, tag ID, opts ...Option) *Pager[Company] {
-	return list[Company](ctx, s.client, op("GET /companies").in("companies").numbered().selected("tag_id", string(tag)), opts)
+	return list[Company](ctx, s.client, op("GET /companies").paged(60).in("companies").numbered().selected("tag_id", string(tag)), opts)
 }
 
 // ListBySegment lists the companies of the segment.
 func (s *CompaniesService) ListBySegment(ctx context.Context, segment ID, opts ...Option) *Pager[Company] {
-	return list[Company](ctx, s.client, op("GET /companies").in("companies").numbered().selected("segment_id", string(segment)), opts)
+	return list[Company](ctx, s.client, op("GET /companies").paged(60).in("companies").numbered().selected("segment_id", string(segment)), opts)
 }
 
 // ListForContact lists the companies that a contact belongs to.
 func (s *CompaniesService) ListForContact(ctx context.Context, contact ID, opts ...Option) *Pager[Company] {
-	return list[Company](ctx, s.client, op("GET /contacts/{contact_id}/companies", contact).in("companies").numbered(), opts)
+	return list[Company](ctx, s.client, op("GET /contacts/{contact_id}/companies", contact).paged(60).in("companies").numbered(), opts)
 }
 
 // Scroll reads all companies, 100 at a time and in no particular order. A
@@ -91,13 +104,15 @@ func (s *CompaniesService) Scroll(ctx context.Context, opts ...Option) *Pager[Co
 
 // Create creates a company, or updates the one that has the CompanyID.
 func (s *CompaniesService) Create(ctx context.Context, params CompanyCreate, opts ...Option) (*Company, error) {
-	return do[Company](ctx, s.client, op("POST /companies").upsert().require("CompanyID", params.CompanyID).body(params), opts)
+	return do[Company](ctx, s.client, params.request(), opts)
 }
 
 // CompanyCreate describes a company.
 //
 //intercom:schema create_or_update_company_request
 type CompanyCreate struct {
+	private
+
 	CompanyID           string     `json:"company_id"`    // required: your own id of the company
 	Name                string     `json:"name,omitzero"` // required for a company that does not exist yet
 	Plan                string     `json:"plan,omitzero"` // name of a plan, which is created if there is none
@@ -108,6 +123,10 @@ type CompanyCreate struct {
 	UpdateLastRequestAt bool       `json:"update_last_request_at,omitzero"`
 	MonthlySpend        Opt[int]   `json:"monthly_spend,omitzero"` // at most 2147483647
 	CustomAttributes    Attributes `json:"custom_attributes,omitzero"`
+}
+
+func (p CompanyCreate) request() *request {
+	return op("POST /companies").upsert().require("CompanyID", p.CompanyID).body(p)
 }
 
 // Update changes the company with the given id of Intercom's; fields that are
@@ -121,6 +140,8 @@ func (s *CompaniesService) Update(ctx context.Context, id ID, params CompanyUpda
 //
 //intercom:schema update_company_request
 type CompanyUpdate struct {
+	private
+
 	Name             Opt[string]  `json:"name,omitzero"`
 	Plan             Opt[string]  `json:"plan,omitzero"` // name of a plan
 	Size             Opt[int]     `json:"size,omitzero"`
@@ -133,7 +154,7 @@ type CompanyUpdate struct {
 // Save writes what was changed in company since it was read, and nothing else,
 // so that it does not undo what others changed meanwhile. A company that was
 // not read from Intercom is created, or updated if its CompanyID exists.
-// Afterwards company is what Intercom answers.
+// Afterwards company is as in the response.
 //
 // Fields that Intercom keeps by itself, such as Tags and UserCount, are not
 // written.
@@ -173,51 +194,19 @@ type companySaveBody struct {
 }
 
 // Delete archives the company with the given id of Intercom's, and takes its
-// people out of it. Intercom answers at once and does it soon after.
+// people out of it. Intercom responds at once and does it soon after.
 func (s *CompaniesService) Delete(ctx context.Context, id ID, opts ...Option) error {
 	return exec(ctx, s.client, op("DELETE /companies/{company_id}", id), opts)
 }
 
-// ListContacts lists the contacts that belong to a company.
-func (s *CompaniesService) ListContacts(ctx context.Context, company ID, opts ...Option) *Pager[Contact] {
-	return list[Contact](ctx, s.client, op("GET /companies/{company_id}/contacts", company).in("contacts").numbered(), opts)
-}
-
-// ListUsers lists the users of a company as API 1.4 has them.
-func (s *CompaniesService) ListUsers(ctx context.Context, company CompanyRef, opts ...Option) *Pager[User] {
-	return list[User](ctx, s.client, usersOf(company).in("users"), opts)
-}
-
-// ListSegments lists the segments that a company is in.
-func (s *CompaniesService) ListSegments(ctx context.Context, company ID, opts ...Option) *Pager[Segment] {
-	return list[Segment](ctx, s.client, op("GET /companies/{company_id}/segments", company).in("segments"), opts)
-}
-
 // AddToContact makes a contact belong to a company, and returns the company. A
 // contact belongs to 1,000 companies at most.
-func (s *CompaniesService) AddToContact(ctx context.Context, contact, company ID, opts ...Option) (*Company, error) {
-	return do[Company](ctx, s.client, op("POST /contacts/{contact_id}/companies", contact).upsert().require("company", string(company)).body(Reference{ID: company}), opts)
+func (s *CompaniesService) AddToContact(ctx context.Context, contact, id ID, opts ...Option) (*Company, error) {
+	return do[Company](ctx, s.client, op("POST /contacts/{contact_id}/companies", contact).
+		upsert().require("id", string(id)).body(Reference{ID: id}), opts)
 }
 
 // RemoveFromContact takes a contact out of a company, and returns the company.
-func (s *CompaniesService) RemoveFromContact(ctx context.Context, contact, company ID, opts ...Option) (*Company, error) {
-	return do[Company](ctx, s.client, op("DELETE /contacts/{contact_id}/companies/{company_id}", contact, company), opts)
-}
-
-func byCompany(ref CompanySelector) *request {
-	r := op("GET /companies").in("companies")
-	key, value := keyOf(r, "company", ref, CompanySelector.companySelector)
-	if key == "id" && r.err == nil {
-		return op("GET /companies/{company_id}", ID(value))
-	}
-	return r.query(key, value)
-}
-
-func usersOf(ref CompanyRef) *request {
-	r := legacy("GET /companies").query("type", "user")
-	key, value := keyOf(r, "company", ref, CompanyRef.companyRef)
-	if key == "id" && r.err == nil {
-		return legacy("GET /companies/{id}/users", ID(value))
-	}
-	return r.query(key, value)
+func (s *CompaniesService) RemoveFromContact(ctx context.Context, contact, id ID, opts ...Option) (*Company, error) {
+	return do[Company](ctx, s.client, op("DELETE /contacts/{contact_id}/companies/{company_id}", contact, id), opts)
 }

@@ -1,16 +1,18 @@
 package intercom
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 )
 
 // ContactsService reads and writes contacts: users of your application, and
-// leads. It is the heir of the users and leads of API 1.x.
+// leads. It replaces the users and leads of API 1.x.
 //
 // https://developers.intercom.com/docs/references/rest-api/api.intercom.io/contacts
 type ContactsService service
@@ -28,14 +30,14 @@ type Contact struct {
 	Email                     string                 `json:"email,omitzero"`
 	EmailDomain               string                 `json:"email_domain,omitzero"`
 	Phone                     string                 `json:"phone,omitzero"`
-	FormattedPhone            string                 `json:"formatted_phone,omitzero"` // not in every answer
+	FormattedPhone            string                 `json:"formatted_phone,omitzero"` // not in every response
 	Name                      string                 `json:"name,omitzero"`
 	OwnerID                   ID                     `json:"owner_id,omitzero"` // the admin who owns the contact
 	HasHardBounced            bool                   `json:"has_hard_bounced,omitzero"`
 	MarkedEmailAsSpam         bool                   `json:"marked_email_as_spam,omitzero"`
 	UnsubscribedFromEmails    bool                   `json:"unsubscribed_from_emails,omitzero"`
-	UnsubscribedFromSMS       bool                   `json:"unsubscribed_from_sms,omitzero"` // not in every answer
-	SMSConsent                bool                   `json:"sms_consent,omitzero"`           // not in every answer
+	UnsubscribedFromSMS       bool                   `json:"unsubscribed_from_sms,omitzero"` // not in every response
+	SMSConsent                bool                   `json:"sms_consent,omitzero"`           // not in every response
 	EnabledPushMessaging      bool                   `json:"enabled_push_messaging,omitzero"`
 	CreatedAt                 Time                   `json:"created_at,omitzero"`
 	UpdatedAt                 Time                   `json:"updated_at,omitzero"`
@@ -71,13 +73,21 @@ type Contact struct {
 	OptedOutSubscriptionTypes Sublist[ContactLink]   `json:"opted_out_subscription_types,omitzero"`
 	Location                  ContactLocation        `json:"location,omitzero"`
 	SocialProfiles            Sublist[SocialProfile] `json:"social_profiles,omitzero"`
-	MergeHistory              []MergeHistoryItem     `json:"merge_history,omitzero"` // only with WithMergeHistory
+	MergeHistory              []MergeHistoryItem     `json:"merge_history,omitzero"` // only if the options of a method ask for it
 	Referrer                  string                 `json:"referrer,omitzero"`
 	UTMCampaign               string                 `json:"utm_campaign,omitzero"`
 	UTMContent                string                 `json:"utm_content,omitzero"`
 	UTMMedium                 string                 `json:"utm_medium,omitzero"`
 	UTMSource                 string                 `json:"utm_source,omitzero"`
 	UTMTerm                   string                 `json:"utm_term,omitzero"`
+}
+
+func (*Contact) load(ref Reference) *request {
+	switch ref.Type {
+	case "contact", "user", "lead":
+		return op("GET /contacts/{contact_id}", ref.ID)
+	}
+	return nil
 }
 
 // ContactLink is something that a contact has, without its contents.
@@ -101,7 +111,7 @@ type ContactLocation struct {
 	City          string `json:"city,omitzero"`
 }
 
-// ContactRole tells users from leads. There may be others in time.
+// ContactRole says whether a contact is a user or a lead. Intercom may add others.
 type ContactRole string
 
 // The roles of contacts.
@@ -109,6 +119,12 @@ const (
 	ContactRoleUser ContactRole = "user"
 	ContactRoleLead ContactRole = "lead"
 )
+
+// Reference names the contact, by its role where that is known. Recipients and
+// authors of messages are such references.
+func (c Contact) Reference() Reference {
+	return Reference{Type: string(cmp.Or(c.Role, "contact")), ID: c.ID}
+}
 
 // MergeHistoryItem is a contact that was merged into another one.
 //
@@ -130,6 +146,17 @@ func (s *ContactsService) Get(ctx context.Context, id ID, opts ...Option) (*Cont
 	return do[Contact](ctx, s.client, op("GET /contacts/{contact_id}", id), opts)
 }
 
+// ContactGetOptions are the optional parameters of Contacts.Get and GetCanonical.
+type ContactGetOptions struct {
+	private
+
+	MergeHistory bool // fill in Contact.MergeHistory, which only users have
+}
+
+func (o ContactGetOptions) apply(c *config) { c.optional("GET /contacts/{contact_id}", o) }
+
+func (o ContactGetOptions) set(r *request) { r.flag("include_merge_history", o.MergeHistory) }
+
 // GetCanonical is Get that follows merges: it returns the contact with the
 // given id, or the one that it was merged into, over three merges at most.
 func (s *ContactsService) GetCanonical(ctx context.Context, id ID, opts ...Option) (*Contact, error) {
@@ -144,9 +171,38 @@ func (s *ContactsService) Find(ctx context.Context, ref ContactRef, opts ...Opti
 	return findOne[Contact](ctx, s.client, byContact(ref), opts)
 }
 
+// ContactFindOptions are the optional parameters of Contacts.Find.
+type ContactFindOptions struct {
+	private
+
+	MergeHistory bool // fill in Contact.MergeHistory, which only users have
+}
+
+func (o ContactFindOptions) apply(c *config) {
+	c.optional("GET /contacts/{contact_id}", o, "GET /contacts/find_by_external_id/{external_id}", "POST /contacts/search")
+}
+
+func (o ContactFindOptions) set(r *request) { r.flag("include_merge_history", o.MergeHistory) }
+
 // List lists the contacts, those created last first.
 func (s *ContactsService) List(ctx context.Context, opts ...Option) *Pager[Contact] {
-	return list[Contact](ctx, s.client, op("GET /contacts"), opts)
+	return list[Contact](ctx, s.client, op("GET /contacts").paged(150), opts)
+}
+
+// ContactListOptions are the optional parameters of Contacts.List.
+type ContactListOptions struct {
+	private
+
+	MergeHistory bool // fill in Contact.MergeHistory, which only users have
+}
+
+func (o ContactListOptions) apply(c *config) { c.optional("GET /contacts", o) }
+
+func (o ContactListOptions) set(r *request) { r.flag("include_merge_history", o.MergeHistory) }
+
+// ListForCompany lists the contacts that belong to a company.
+func (s *ContactsService) ListForCompany(ctx context.Context, company ID, opts ...Option) *Pager[Contact] {
+	return list[Contact](ctx, s.client, op("GET /companies/{company_id}/contacts", company).paged(60).in("contacts").numbered(), opts)
 }
 
 // Search lists the contacts that match the query. It finds a new contact some
@@ -158,12 +214,22 @@ func (s *ContactsService) List(ctx context.Context, opts ...Option) *Pager[Conta
 // comparisons of times are then refused with ErrInvalidArgument. Later versions
 // compare to the second.
 func (s *ContactsService) Search(ctx context.Context, query Query, opts ...Option) *Pager[Contact] {
-	return s.SearchSorted(ctx, query, SearchSort{}, opts...)
+	return list[Contact](ctx, s.client, searching(op("POST /contacts/search"), query, refusedForContacts), opts)
 }
 
-// SearchSorted is Search in the given order.
-func (s *ContactsService) SearchSorted(ctx context.Context, query Query, sort SearchSort, opts ...Option) *Pager[Contact] {
-	return list[Contact](ctx, s.client, searchingContacts(s.client.version(opts), query, sort), opts)
+// ContactSearchOptions are the optional parameters of Contacts.Search, and of
+// the methods that search: Count, UpdatedSince and WaitFor.
+type ContactSearchOptions struct {
+	private
+
+	Sort         SearchSort // default: Intercom's own order; UpdatedSince has its own
+	MergeHistory bool       // fill in Contact.MergeHistory, which only users have
+}
+
+func (o ContactSearchOptions) apply(c *config) { c.optional("POST /contacts/search", o) }
+
+func (o ContactSearchOptions) set(r *request) {
+	r.sorted(o.Sort).flag("include_merge_history", o.MergeHistory)
 }
 
 // Count returns how many contacts match the query. All contacts are counted by
@@ -180,7 +246,7 @@ func (s *ContactsService) Count(ctx context.Context, query Query, opts ...Option
 // Searches lag behind by minutes: to miss nothing, let t overlap with the last
 // run by a quarter of an hour or so.
 func (s *ContactsService) UpdatedSince(ctx context.Context, t time.Time, opts ...Option) *Pager[Contact] {
-	return updatedSince(t, s.SearchSorted(ctx, ContactFieldUpdatedAt.After(t.Add(-dayAndMore)), SearchSort{"updated_at", Ascending}, opts...))
+	return updatedSince(t, s.Search(ctx, ContactFieldUpdatedAt.After(t.Add(-dayAndMore)), append(slices.Clip(opts), byUpdate)...))
 }
 
 // WaitFor waits until the query finds a contact, and returns it. It searches at
@@ -203,6 +269,8 @@ func (s *ContactsService) Create(ctx context.Context, params ContactCreate, opts
 //
 //intercom:schema create_contact_request
 type ContactCreate struct {
+	private
+
 	Role                   ContactRole `json:"role,omitzero"`        // default ContactRoleUser
 	ExternalID             string      `json:"external_id,omitzero"` // your own id of the person
 	Email                  string      `json:"email,omitzero"`
@@ -227,7 +295,7 @@ func (p ContactCreate) request() *request {
 
 // Upsert creates a contact, or updates the one that has the ExternalID or, as a
 // user, the Email. Any number of callers can do so at the same time. A lead is
-// told by its ExternalID only, so without one a lead is created each time.
+// identified by its ExternalID only, so without one a lead is created each time.
 //
 // A contact that is archived stays so, and is a ConflictError with Archived
 // set; see UpsertOrUnarchive.
@@ -264,11 +332,24 @@ func (s *ContactsService) Update(ctx context.Context, id ID, params ContactUpdat
 	return do[Contact](ctx, s.client, op("PUT /contacts/{contact_id}", id).body(params), opts)
 }
 
+// ContactUpdateOptions are the optional parameters of Contacts.Update.
+type ContactUpdateOptions struct {
+	private
+
+	MergeHistory bool // fill in Contact.MergeHistory, which only users have
+}
+
+func (o ContactUpdateOptions) apply(c *config) { c.optional("PUT /contacts/{contact_id}", o) }
+
+func (o ContactUpdateOptions) set(r *request) { r.flag("include_merge_history", o.MergeHistory) }
+
 // ContactUpdate is a change of a contact. Custom attributes are merged: those
 // that are not named stay, and those set to nil are cleared.
 //
 //intercom:schema update_contact_request
 type ContactUpdate struct {
+	private
+
 	Role                   Opt[ContactRole] `json:"role,omitzero"`
 	ExternalID             Opt[string]      `json:"external_id,omitzero"`
 	Email                  Opt[string]      `json:"email,omitzero"`
@@ -285,7 +366,7 @@ type ContactUpdate struct {
 
 // Save writes what was changed in contact since it was read, and nothing else,
 // so that it does not undo what others changed meanwhile. A contact that has no
-// ID is created. Afterwards contact is what Intercom answers.
+// ID is created. Afterwards contact is as in the response.
 //
 // Fields that Intercom keeps by itself, such as Location, and those that have
 // methods of their own, such as Tags, are not written.
@@ -330,31 +411,57 @@ func (c *Contact) create() ContactCreate {
 // neither e-mail address nor phone number are a BadRequestError, code
 // invalid_merge, unless SkipDuplicateValidation is set.
 func (s *ContactsService) Merge(ctx context.Context, params ContactMerge, opts ...Option) (*Contact, error) {
-	return do[Contact](ctx, s.client, op("POST /contacts/merge").require("From", string(params.From)).require("Into", string(params.Into)).body(params), opts)
+	return do[Contact](ctx, s.client, params.request(), opts)
 }
 
 // ContactMerge says which contacts to merge.
 //
 //intercom:schema merge_contacts_request
 type ContactMerge struct {
+	private
+
 	From                    ID   `json:"from"` // required: a lead
 	Into                    ID   `json:"into"` // required: a user
 	SkipDuplicateValidation bool `json:"skip_duplicate_validation,omitzero"`
 }
 
+func (p ContactMerge) request() *request {
+	return op("POST /contacts/merge").require("From", string(p.From)).require("Into", string(p.Into)).body(p)
+}
+
+// ContactMergeOptions are the optional parameters of Contacts.Merge.
+type ContactMergeOptions struct {
+	private
+
+	MergeHistory bool // fill in Contact.MergeHistory
+}
+
+func (o ContactMergeOptions) apply(c *config) { c.optional("POST /contacts/merge", o) }
+
+func (o ContactMergeOptions) set(r *request) { r.flag("include_merge_history", o.MergeHistory) }
+
 // ListMergeHistory lists the contacts that were merged into a user, the latest
 // first.
-func (s *ContactsService) ListMergeHistory(ctx context.Context, contact ID, opts ...Option) *Pager[MergeHistoryItem] {
-	return s.ListMergeHistoryOrdered(ctx, contact, "", opts...)
+func (s *ContactsService) ListMergeHistory(ctx context.Context, id ID, opts ...Option) *Pager[MergeHistoryItem] {
+	return list[MergeHistoryItem](ctx, s.client, op("GET /contacts/{id}/merge_history", id).paged(150), opts)
 }
 
-// ListMergeHistoryOrdered is ListMergeHistory in the given order.
-func (s *ContactsService) ListMergeHistoryOrdered(ctx context.Context, contact ID, order SortOrder, opts ...Option) *Pager[MergeHistoryItem] {
-	return list[MergeHistoryItem](ctx, s.client, op("GET /contacts/{id}/merge_history", contact).query("order", string(order)), opts)
+// ContactListMergeHistoryOptions are the optional parameters of
+// Contacts.ListMergeHistory.
+type ContactListMergeHistoryOptions struct {
+	private
+
+	Order SortOrder // by the time of the merge; default Descending
 }
+
+func (o ContactListMergeHistoryOptions) apply(c *config) {
+	c.optional("GET /contacts/{id}/merge_history", o)
+}
+
+func (o ContactListMergeHistoryOptions) set(r *request) { r.query("order", string(o.Order)) }
 
 // Archive archives a contact: it is not found any more, but can be brought back
-// by Unarchive. Keep its id, as only a conflict tells it again.
+// by Unarchive. Keep its id: after this only a ConflictError has it.
 func (s *ContactsService) Archive(ctx context.Context, id ID, opts ...Option) (*ContactStatus, error) {
 	return do[ContactStatus](ctx, s.client, op("POST /contacts/{contact_id}/archive", id).upsert(), opts)
 }
@@ -370,14 +477,15 @@ func (s *ContactsService) Block(ctx context.Context, id ID, opts ...Option) (*Co
 	return do[ContactStatus](ctx, s.client, op("POST /contacts/{contact_id}/block", id).upsert(), opts)
 }
 
-// Delete deletes a contact for good, be it archived or not.
-func (s *ContactsService) Delete(ctx context.Context, id ID, opts ...Option) (*ContactStatus, error) {
-	return do[ContactStatus](ctx, s.client, op("DELETE /contacts/{contact_id}", id), opts)
+// Delete deletes a contact for good, whether it is archived or not.
+func (s *ContactsService) Delete(ctx context.Context, id ID, opts ...Option) error {
+	return exec(ctx, s.client, op("DELETE /contacts/{contact_id}", id), opts)
 }
 
-// ContactStatus is what became of a contact. Each answer has one of the flags.
+// ContactStatus says whether a contact is archived or blocked. Each response has
+// one of the flags.
 //
-//intercom:schema contact_archived contact_unarchived contact_blocked contact_deleted
+//intercom:schema contact_archived contact_unarchived contact_blocked
 type ContactStatus struct {
 	Object
 
@@ -385,47 +493,20 @@ type ContactStatus struct {
 	ExternalID string `json:"external_id,omitzero"`
 	Archived   bool   `json:"archived,omitzero"`
 	Blocked    bool   `json:"blocked,omitzero"`
-	Deleted    bool   `json:"deleted,omitzero"`
 }
 
-// WithMergeHistory makes the methods of Client.Contacts that return contacts
-// fill in Contact.MergeHistory, which only users have.
-func WithMergeHistory() Option {
-	return forCall("WithMergeHistory", WithQuery("include_merge_history", "true"))
-}
-
-// byContact picks the operation that finds a contact.
-func byContact(ref ContactRef) *request {
-	if ref == nil {
-		return op("POST /contacts/search").invalid("contact", "is nil")
+// refusedForContacts says what the version cannot compare.
+func refusedForContacts(version string, f filter) string {
+	switch {
+	case f.Field == string(ContactFieldTagID) && f.Operator != "=" && f.Operator != "!=":
+		return "compares tag_id by " + f.Operator + ", it can be compared by = and != only"
+	case comparesDays(version) && f.isDate() && f.Operator != "=" && f.Operator != "<" && f.Operator != ">":
+		return "compares " + f.Field + " by " + f.Operator + ", up to API 2.16 times of contacts can be compared by =, < and > only"
 	}
-	switch key, value := ref.contactRef(); key {
-	case "external_id":
-		return op("GET /contacts/find_by_external_id/{external_id}", ID(value))
-	case "email":
-		r := searching(op("POST /contacts/search"), ContactFieldEmail.Is(value), SearchSort{}, nil)
-		_ = r.moveTo("", maxPerPage)
-		return r.require(key, value)
-	default:
-		return op("GET /contacts/{contact_id}", ID(value))
-	}
+	return ""
 }
 
-// searchingContacts refuses what the version cannot compare.
-func searchingContacts(version string, q Query, sort SearchSort) *request {
-	byDay := comparesDays(version)
-	return searching(op("POST /contacts/search"), q, sort, func(f filter) string {
-		switch {
-		case f.Field == string(ContactFieldTagID) && f.Operator != "=" && f.Operator != "!=":
-			return "compares tag_id by " + f.Operator + ", it can be compared by = and != only"
-		case byDay && f.isDate() && f.Operator != "=" && f.Operator != "<" && f.Operator != ">":
-			return "compares " + f.Field + " by " + f.Operator + ", up to API 2.16 times of contacts can be compared by =, < and > only"
-		}
-		return ""
-	})
-}
-
-// comparesDays tells whether a version compares times of contacts by the day.
+// comparesDays reports whether a version compares times of contacts by the day.
 func comparesDays(version string) bool {
 	minor, ok := strings.CutPrefix(version, "2.")
 	n, err := strconv.Atoi(minor)
@@ -452,16 +533,18 @@ func canonical(id ID, get func(ID) (*Contact, error)) (*Contact, error) {
 // at its end, whatever clocks were put forward or back in between.
 const dayAndMore = 26 * time.Hour
 
+var byUpdate = ContactSearchOptions{Sort: SearchSort{"updated_at", Ascending}}
+
 // updatedSince drops contacts that were updated before t.
 func updatedSince(t time.Time, p *Pager[Contact]) *Pager[Contact] {
 	t = t.Truncate(time.Second)
-	p.drop = func(c *Contact) bool { return c.UpdatedAt.Before(t) }
+	p.listing.drop = func(item any) bool { return item.(*Contact).UpdatedAt.Before(t) }
 	return p.KeepRepeats()
 }
 
 // waitFor reads a list until it has an item.
 func waitFor[T any](ctx context.Context, p *Pager[T]) (found *T, err error) {
-	err = poll(ctx, p.req.op, maxSearchPoll, func() (done bool, err error) {
+	err = poll(ctx, p.listing.req.op, maxSearchPoll, func() (done bool, err error) {
 		page, err := p.Page()
 		if err != nil || len(page.Items) == 0 {
 			return false, err

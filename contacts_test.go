@@ -44,7 +44,7 @@ func TestContactsRequests(t *testing.T) {
 			return s.Get(ctx, "5f00")
 		}, "GET", "/contacts/5f00", "", ""},
 		{"get with merge history", func(ctx context.Context, s *intercom.ContactsService) (*intercom.Contact, error) {
-			return s.Get(ctx, "5f00", intercom.WithMergeHistory())
+			return s.Get(ctx, "5f00", intercom.ContactGetOptions{MergeHistory: true})
 		}, "GET", "/contacts/5f00", "include_merge_history=true", ""},
 		{"get canonical", func(ctx context.Context, s *intercom.ContactsService) (*intercom.Contact, error) {
 			return s.GetCanonical(ctx, "5f00")
@@ -85,7 +85,7 @@ func TestContactsRequests(t *testing.T) {
 			return s.Merge(ctx, intercom.ContactMerge{From: "5f01", Into: "5f00"})
 		}, "POST", "/contacts/merge", "", `{"from":"5f01","into":"5f00"}`},
 		{"merge what is no duplicate", func(ctx context.Context, s *intercom.ContactsService) (*intercom.Contact, error) {
-			return s.Merge(ctx, intercom.ContactMerge{From: "5f01", Into: "5f00", SkipDuplicateValidation: true}, intercom.WithMergeHistory())
+			return s.Merge(ctx, intercom.ContactMerge{From: "5f01", Into: "5f00", SkipDuplicateValidation: true}, intercom.ContactMergeOptions{MergeHistory: true})
 		}, "POST", "/contacts/merge", "include_merge_history=true", `{"from":"5f01","into":"5f00","skip_duplicate_validation":true}`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -127,6 +127,14 @@ func TestContactIsRead(t *testing.T) {
 	assert.JSONEq(t, `{"flag":true,"spend":155.5,"none":null,"orders":{"type":"order.list","instances":[{"id":"21"}]},"big":9007199254740993}`, string(written))
 }
 
+func TestContactsDelete(t *testing.T) {
+	t.Parallel()
+	client, api := setup(t)
+	api.on("DELETE", "/contacts/5f00", 200, `{"type":"contact","id":"5f00","external_id":"70","deleted":true}`)
+	require.NoError(t, client.Contacts.Delete(t.Context(), "5f00"))
+	api.wants("DELETE", "/contacts/5f00", "", "2.16", "")
+}
+
 func TestContactStatus(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
@@ -141,8 +149,6 @@ func TestContactStatus(t *testing.T) {
 			`"archived":false`, func(s *intercom.ContactStatus) bool { return !s.Archived && s.Has("archived") }},
 		"POST /contacts/5f00/block": {func(s *intercom.ContactsService) (*intercom.ContactStatus, error) { return s.Block(ctx, "5f00") },
 			`"blocked":true`, func(s *intercom.ContactStatus) bool { return s.Blocked }},
-		"DELETE /contacts/5f00": {func(s *intercom.ContactsService) (*intercom.ContactStatus, error) { return s.Delete(ctx, "5f00") },
-			`"deleted":true`, func(s *intercom.ContactStatus) bool { return s.Deleted }},
 	} {
 		t.Run(operation, func(t *testing.T) {
 			t.Parallel()
@@ -168,7 +174,7 @@ func TestContactsLists(t *testing.T) {
 	api.on("GET", "/contacts", 200,
 		`{"type":"list","data":[{"type":"contact","id":"1"}],"total_count":2,"pages":{"type":"pages","page":1,"per_page":1,"total_pages":2,"next":{"page":2,"starting_after":"abc"}}}`,
 		`{"type":"list","data":[{"type":"contact","id":"2"}],"total_count":2,"pages":{"type":"pages","page":2,"per_page":1,"total_pages":2}}`)
-	contacts, err := client.Contacts.List(ctx, intercom.WithMergeHistory()).PerPage(1).Collect()
+	contacts, err := client.Contacts.List(ctx, intercom.ContactListOptions{MergeHistory: true}).PerPage(1).Collect()
 	require.NoError(t, err)
 	assert.Len(t, contacts, 2)
 	api.wants("GET", "/contacts", "per_page=1&starting_after=abc&include_merge_history=true", "2.16", "")
@@ -176,11 +182,11 @@ func TestContactsLists(t *testing.T) {
 	api.on("POST", "/contacts/search", 200,
 		`{"type":"list","data":[{"id":"1"}],"total_count":2,"pages":{"next":{"page":2,"starting_after":"abc"}}}`,
 		`{"type":"list","data":[{"id":"2"}],"total_count":2,"pages":{"type":"pages"}}`)
-	contacts, err = client.Contacts.Search(ctx, intercom.ContactFieldName.Is("a"), intercom.WithMergeHistory()).Collect()
+	contacts, err = client.Contacts.Search(ctx, intercom.ContactFieldName.Is("a"), intercom.ContactSearchOptions{MergeHistory: true}).Collect()
 	require.NoError(t, err)
 	assert.Len(t, contacts, 2)
 	api.wants("POST", "/contacts/search", "include_merge_history=true", "2.16",
-		`{"query":{"field":"name","operator":"=","value":"a"},"pagination":{"starting_after":"abc"}}`)
+		`{"query":{"field":"name","operator":"=","value":"a"},"pagination":{"starting_after":"abc","per_page":150}}`)
 	n, err := client.Contacts.Count(ctx, intercom.ContactFieldName.Is("a"))
 	require.NoError(t, err)
 	assert.Equal(t, 2, n)
@@ -189,7 +195,7 @@ func TestContactsLists(t *testing.T) {
 	api.on("GET", "/contacts/5f00/merge_history", 200,
 		`{"type":"list","data":[{"type":"merge_history","source_contact_id":"5ba6","source_contact_role":"lead","merged_at":1571672154}],"next_cursor":"eyJ","has_more":true}`,
 		`{"type":"list","data":[{"type":"merge_history","source_contact_id":"5ba7","source_contact_role":"lead","merged_at":null}],"next_cursor":null,"has_more":false}`)
-	history, err := client.Contacts.ListMergeHistoryOrdered(ctx, "5f00", intercom.Ascending).Collect()
+	history, err := client.Contacts.ListMergeHistory(ctx, "5f00", intercom.ContactListMergeHistoryOptions{Order: intercom.Ascending}).Collect()
 	require.NoError(t, err)
 	require.Len(t, history, 2)
 	intercomtest.Equal(t, &intercom.MergeHistoryItem{
@@ -387,7 +393,7 @@ func TestContactsAreMerged(t *testing.T) {
 
 	_, err = client.Contacts.Merge(ctx, intercom.ContactMerge{From: stranger.ID, Into: user.ID})
 	require.ErrorIs(t, err, intercom.ErrBadRequest)
-	merged, err := client.Contacts.Merge(ctx, intercom.ContactMerge{From: lead.ID, Into: user.ID}, intercom.WithMergeHistory())
+	merged, err := client.Contacts.Merge(ctx, intercom.ContactMerge{From: lead.ID, Into: user.ID}, intercom.ContactMergeOptions{MergeHistory: true})
 	require.NoError(t, err)
 	assert.Equal(t, user.ID, merged.ID)
 	require.Len(t, merged.MergeHistory, 1)
@@ -529,7 +535,7 @@ func TestContactsArchived(t *testing.T) {
 	require.NoError(t, err)
 	_, err = client.Contacts.Archive(ctx, c.ID)
 	require.NoError(t, err)
-	_, err = client.Contacts.Delete(ctx, c.ID)
+	err = client.Contacts.Delete(ctx, c.ID)
 	require.NoError(t, err)
 	_, err = client.Contacts.Unarchive(ctx, c.ID)
 	assert.ErrorIs(t, err, intercom.ErrNotFound)

@@ -36,14 +36,14 @@ type ConversationAttributeType string
 
 // The kinds of values that conversations can have.
 const (
-	ConversationAttributeString       ConversationAttributeType = "string"
-	ConversationAttributeInteger      ConversationAttributeType = "integer"
-	ConversationAttributeDecimal      ConversationAttributeType = "decimal"
-	ConversationAttributeBoolean      ConversationAttributeType = "boolean"
-	ConversationAttributeDatetime     ConversationAttributeType = "datetime"
-	ConversationAttributeFiles        ConversationAttributeType = "files"
-	ConversationAttributeList         ConversationAttributeType = "list"         // one of its Options
-	ConversationAttributeRelationship ConversationAttributeType = "relationship" // custom objects
+	ConversationAttributeTypeString       ConversationAttributeType = "string"
+	ConversationAttributeTypeInteger      ConversationAttributeType = "integer"
+	ConversationAttributeTypeDecimal      ConversationAttributeType = "decimal"
+	ConversationAttributeTypeBoolean      ConversationAttributeType = "boolean"
+	ConversationAttributeTypeDatetime     ConversationAttributeType = "datetime"
+	ConversationAttributeTypeFiles        ConversationAttributeType = "files"
+	ConversationAttributeTypeList         ConversationAttributeType = "list"         // one of its Options
+	ConversationAttributeTypeRelationship ConversationAttributeType = "relationship" // custom objects
 )
 
 // ConversationAttributeOption is a value that a list attribute can have.
@@ -72,9 +72,20 @@ func (s *ConversationAttributesService) List(ctx context.Context, opts ...Option
 	return list[ConversationAttribute](ctx, s.client, op("GET /conversations/attributes"), opts)
 }
 
-// ListAll lists the attributes, those that are archived as well.
-func (s *ConversationAttributesService) ListAll(ctx context.Context, opts ...Option) *Pager[ConversationAttribute] {
-	return list[ConversationAttribute](ctx, s.client, op("GET /conversations/attributes").query("include_archived", "true"), opts)
+// ConversationAttributeListOptions are the optional parameters of
+// ConversationAttributes.List.
+type ConversationAttributeListOptions struct {
+	private
+
+	IncludeArchived bool
+}
+
+func (o ConversationAttributeListOptions) apply(c *config) {
+	c.optional("GET /conversations/attributes", o)
+}
+
+func (o ConversationAttributeListOptions) set(r *request) {
+	r.flag("include_archived", o.IncludeArchived)
 }
 
 // Create defines an attribute.
@@ -86,6 +97,8 @@ func (s *ConversationAttributesService) Create(ctx context.Context, params Conve
 //
 //intercom:schema create_conversation_attribute_request_base create_conversation_attribute_boolean_request create_conversation_attribute_datetime_request create_conversation_attribute_decimal_request create_conversation_attribute_files_request create_conversation_attribute_integer_request create_conversation_attribute_list_request create_conversation_attribute_relationship_request create_conversation_attribute_string_request
 type ConversationAttributeCreate struct {
+	private
+
 	Name             string                    `json:"name"`      // required
 	DataType         ConversationAttributeType `json:"data_type"` // required
 	Description      string                    `json:"description,omitzero"`
@@ -120,6 +133,8 @@ func (s *ConversationAttributesService) Update(ctx context.Context, id ID, param
 //
 //intercom:schema update_conversation_attribute_request
 type ConversationAttributeUpdate struct {
+	private
+
 	Name             Opt[string]             `json:"name,omitzero"`
 	Description      Opt[string]             `json:"description,omitzero"`
 	Multiline        Opt[bool]               `json:"multiline,omitzero"` // of a string

@@ -21,17 +21,17 @@ func TestConversationAttributesRequests(t *testing.T) {
 	}{
 		{"get", func(s S) (A, error) { return s.Get(ctx, "2") }, "GET", "/conversations/attributes/2", ""},
 		{"create", func(s S) (A, error) {
-			return s.Create(ctx, intercom.ConversationAttributeCreate{Name: "jetty", DataType: intercom.ConversationAttributeString, Description: "Where", Multiline: intercom.Set(false)})
+			return s.Create(ctx, intercom.ConversationAttributeCreate{Name: "jetty", DataType: intercom.ConversationAttributeTypeString, Description: "Where", Multiline: intercom.Set(false)})
 		}, "POST", "/conversations/attributes", `{"name":"jetty","data_type":"string","description":"Where","multiline":false}`},
 		{"create list", func(s S) (A, error) {
 			return s.Create(ctx, intercom.ConversationAttributeCreate{
-				Name: "jetty", DataType: intercom.ConversationAttributeList, Required: intercom.Set(true), VisibleToTeamIDs: []intercom.ID{"5"},
+				Name: "jetty", DataType: intercom.ConversationAttributeTypeList, Required: intercom.Set(true), VisibleToTeamIDs: []intercom.ID{"5"},
 				Options: []intercom.AttributeOptionCreate{{Label: "C4"}, {Label: "C5"}},
 			})
 		}, "POST", "/conversations/attributes", `{"name":"jetty","data_type":"list","required":true,"visible_to_team_ids":["5"],"options":[{"label":"C4"},{"label":"C5"}]}`},
 		{"create relationship", func(s S) (A, error) {
 			return s.Create(ctx, intercom.ConversationAttributeCreate{
-				Name: "boats", DataType: intercom.ConversationAttributeRelationship, Reference: intercom.AttributeReference{Type: "many", ObjectTypeID: "Boat"},
+				Name: "boats", DataType: intercom.ConversationAttributeTypeRelationship, Reference: intercom.AttributeReference{Type: "many", ObjectTypeID: "Boat"},
 			})
 		}, "POST", "/conversations/attributes", `{"name":"boats","data_type":"relationship","reference":{"type":"many","object_type_id":"Boat"}}`},
 		{"update", func(s S) (A, error) {
@@ -65,7 +65,7 @@ func TestConversationAttributesList(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, all, 1)
 	api.wants("GET", "/conversations/attributes", "", "2.16", "")
-	_, err = client.ConversationAttributes.ListAll(t.Context()).Collect()
+	_, err = client.ConversationAttributes.List(t.Context(), intercom.ConversationAttributeListOptions{IncludeArchived: true}).Collect()
 	require.NoError(t, err)
 	api.wants("GET", "/conversations/attributes", "include_archived=true", "2.16", "")
 }

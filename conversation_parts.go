@@ -31,7 +31,7 @@ type ConversationPart struct {
 	Metadata       PartMetadata      `json:"metadata,omitzero"`
 	State          ConversationState `json:"state,omitzero"` // of the conversation, after the part
 	Tags           []Tag             `json:"tags,omitzero"`
-	Event          EventDetails      `json:"event_details,omitzero"`
+	Event          PartEvent         `json:"event_details,omitzero"`
 	AppPackageCode string            `json:"app_package_code,omitzero"` // of the app that added it
 }
 
@@ -41,24 +41,24 @@ type PartType string
 
 // The types of parts.
 const (
-	PartComment                       PartType = "comment"
-	PartNote                          PartType = "note"
-	PartQuickReply                    PartType = "quick_reply"
-	PartOpen                          PartType = "open" // may have a body: an answer that opened the conversation
-	PartClose                         PartType = "close"
-	PartSnoozed                       PartType = "snoozed"
-	PartAssignment                    PartType = "assignment"
-	PartAssignAndReopen               PartType = "assign_and_reopen"
-	PartParticipantAdded              PartType = "participant_added"
-	PartParticipantRemoved            PartType = "participant_removed"
-	PartMerged                        PartType = "merged_primary_conversation"
-	PartAttributeUpdatedByAdmin       PartType = "conversation_attribute_updated_by_admin"
-	PartAttributeUpdatedByUser        PartType = "conversation_attribute_updated_by_user"
-	PartAttributeUpdatedByWorkflow    PartType = "conversation_attribute_updated_by_workflow"
-	PartCustomActionStarted           PartType = "custom_action_started"
-	PartCustomActionFinished          PartType = "custom_action_finished"
-	PartTicketStateUpdatedByAdmin     PartType = "ticket_state_updated_by_admin"
-	PartTicketAttributeUpdatedByAdmin PartType = "ticket_attribute_updated_by_admin"
+	PartTypeComment                       PartType = "comment"
+	PartTypeNote                          PartType = "note"
+	PartTypeQuickReply                    PartType = "quick_reply"
+	PartTypeOpen                          PartType = "open" // may have a body: an answer that opened the conversation
+	PartTypeClose                         PartType = "close"
+	PartTypeSnoozed                       PartType = "snoozed"
+	PartTypeAssignment                    PartType = "assignment"
+	PartTypeAssignAndReopen               PartType = "assign_and_reopen"
+	PartTypeParticipantAdded              PartType = "participant_added"
+	PartTypeParticipantRemoved            PartType = "participant_removed"
+	PartTypeMerged                        PartType = "merged_primary_conversation"
+	PartTypeAttributeUpdatedByAdmin       PartType = "conversation_attribute_updated_by_admin"
+	PartTypeAttributeUpdatedByUser        PartType = "conversation_attribute_updated_by_user"
+	PartTypeAttributeUpdatedByWorkflow    PartType = "conversation_attribute_updated_by_workflow"
+	PartTypeCustomActionStarted           PartType = "custom_action_started"
+	PartTypeCustomActionFinished          PartType = "custom_action_finished"
+	PartTypeTicketStateUpdatedByAdmin     PartType = "ticket_state_updated_by_admin"
+	PartTypeTicketAttributeUpdatedByAdmin PartType = "ticket_attribute_updated_by_admin"
 )
 
 // PartMetadata is what a part has that offers or answers quick replies.
@@ -76,36 +76,36 @@ type QuickReplyOption struct {
 	Translations map[string]string `json:"translations,omitzero"` // by language
 }
 
-// EventDetails says what happened in a part whose type is an event. Which
+// PartEvent says what happened in a part whose type is an event. Which
 // fields it has depends on PartType; Lookup of the part reaches others.
 //
 //intercom:schema conversation_attribute_updated_by_admin conversation_attribute_updated_by_user conversation_attribute_updated_by_workflow custom_action_finished custom_action_started operator_workflow_event
-type EventDetails struct {
-	Attribute EventAttribute `json:"attribute,omitzero"` // that was updated
-	Value     EventValue     `json:"value,omitzero"`     // of the attribute
-	Workflow  EventWorkflow  `json:"workflow,omitzero"`  // that did it
-	Action    EventAction    `json:"action,omitzero"`    // that started or finished
-	Event     WorkflowEvent  `json:"event,omitzero"`     // of the workflow
+type PartEvent struct {
+	Attribute PartEventAttribute `json:"attribute,omitzero"` // that was updated
+	Value     PartEventValue     `json:"value,omitzero"`     // of the attribute
+	Workflow  PartEventWorkflow  `json:"workflow,omitzero"`  // that did it
+	Action    PartEventAction    `json:"action,omitzero"`    // that started or finished
+	Event     WorkflowEvent      `json:"event,omitzero"`     // of the workflow
 }
 
-// EventAttribute is an attribute that was updated.
-type EventAttribute struct {
+// PartEventAttribute is an attribute that was updated.
+type PartEventAttribute struct {
 	Name string `json:"name,omitzero"`
 }
 
-// EventValue is what an attribute became.
-type EventValue struct {
+// PartEventValue is what an attribute became.
+type PartEventValue struct {
 	Name     string `json:"name,omitzero"`
 	Previous string `json:"previous,omitzero"`
 }
 
-// EventWorkflow is a workflow that acted.
-type EventWorkflow struct {
+// PartEventWorkflow is a workflow that acted.
+type PartEventWorkflow struct {
 	Name string `json:"name,omitzero"`
 }
 
-// EventAction is a custom action.
-type EventAction struct {
+// PartEventAction is a custom action.
+type PartEventAction struct {
 	Name   string `json:"name,omitzero"`
 	Result string `json:"result,omitzero"` // "success" or "failed", once it has finished
 }
@@ -129,6 +129,8 @@ func replying(r *request, reply Reply) *request {
 // AdminReply is what an admin says: a comment, or a note if Note is set, or
 // buttons if there are QuickReplies.
 type AdminReply struct {
+	private
+
 	AdminID           ID               `json:"admin_id"`                  // required
 	Body              string           `json:"body,omitzero"`             // required, but with QuickReplies; HTML or plain text
 	Note              bool             `json:"-"`                         // only teammates see it
@@ -202,6 +204,8 @@ type adminReplyBody struct {
 
 // ContactReply is what a contact says, or the button that it chose.
 type ContactReply struct {
+	private
+
 	From            ParticipantRef   `json:"-"`                         // required
 	Body            string           `json:"body,omitzero"`             // required, but with QuickReplies
 	QuickReplies    []QuickReply     `json:"reply_options,omitzero"`    // the button that was chosen, in place of a Body
@@ -261,8 +265,13 @@ func AttachFile(name, contentType string, file io.Reader) (AttachmentFile, error
 	if contentType == "" {
 		contentType = mime.TypeByExtension(path.Ext(name))
 	}
-	if name == "" || contentType == "" {
-		return AttachmentFile{}, fmt.Errorf("intercom: AttachFile: %w: a file needs a name and a content type", ErrInvalidArgument)
+	switch {
+	case name == "":
+		return AttachmentFile{}, &ArgumentError{Operation: "AttachFile", Parameter: "name", Problem: "is empty"}
+	case contentType == "":
+		return AttachmentFile{}, &ArgumentError{Operation: "AttachFile", Parameter: "contentType", Problem: "is empty, and the extension of the name does not say it"}
+	case file == nil:
+		return AttachmentFile{}, &ArgumentError{Operation: "AttachFile", Parameter: "file", Problem: "is nil"}
 	}
 	var data strings.Builder
 	encoder := base64.NewEncoder(base64.StdEncoding, &data)

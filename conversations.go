@@ -2,7 +2,7 @@ package intercom
 
 import (
 	"context"
-	"strconv"
+	"slices"
 	"strings"
 	"time"
 )
@@ -59,6 +59,13 @@ type Conversation struct {
 	Customers              []Participant                `json:"customers,omitzero"` // who takes part; only in answers of AddContact and RemoveContact
 }
 
+func (*Conversation) load(ref Reference) *request {
+	if ref.Type != "conversation" {
+		return nil
+	}
+	return op("GET /conversations/{conversation_id}", ref.ID)
+}
+
 // Unassigned reports whether the conversation is assigned to nobody, neither
 // to a teammate nor to a team.
 func (c *Conversation) Unassigned() bool {
@@ -74,9 +81,9 @@ type ConversationState string
 
 // The states of a conversation.
 const (
-	ConversationOpen    ConversationState = "open"
-	ConversationClosed  ConversationState = "closed"
-	ConversationSnoozed ConversationState = "snoozed"
+	ConversationStateOpen    ConversationState = "open"
+	ConversationStateClosed  ConversationState = "closed"
+	ConversationStateSnoozed ConversationState = "snoozed"
 )
 
 // ConversationPriority is how urgent a conversation is.
@@ -85,11 +92,11 @@ type ConversationPriority string
 // The priorities of a conversation. Before API 2.16 there were "priority" and
 // "not_priority".
 const (
-	PriorityNone   ConversationPriority = "none"
-	PriorityLow    ConversationPriority = "low"
-	PriorityMedium ConversationPriority = "medium"
-	PriorityHigh   ConversationPriority = "high"
-	PriorityUrgent ConversationPriority = "urgent"
+	ConversationPriorityNone   ConversationPriority = "none"
+	ConversationPriorityLow    ConversationPriority = "low"
+	ConversationPriorityMedium ConversationPriority = "medium"
+	ConversationPriorityHigh   ConversationPriority = "high"
+	ConversationPriorityUrgent ConversationPriority = "urgent"
 )
 
 // Participant is a contact who takes part in a conversation or ticket. Load
@@ -377,129 +384,54 @@ type ConversationAITopic struct {
 // DisplayAs is a form in which bodies and subjects are sent.
 type DisplayAs string
 
-// Plaintext is text without markup, with links as "text (address)".
-const Plaintext DisplayAs = "plaintext"
-
-// WithDisplayAs says in which form the bodies and subjects of conversations
-// are wanted; the default is HTML. It is for Conversations.Get and Update, and
-// the lists for an admin or user.
-//
-// Like the other options of Conversations it belongs to a call.
-func WithDisplayAs(form DisplayAs) Option {
-	return forCall("WithDisplayAs", WithQuery("display_as", string(form)))
-}
-
-// WithTranslations asks Conversations.Get for parts that are translated to the
-// language of the conversation.
-func WithTranslations() Option {
-	return forCall("WithTranslations", WithQuery("include_translations", "true"))
-}
-
-// WithMonitors asks Conversations.Search for Conversation.MonitorEvaluations.
-func WithMonitors() Option { return forCall("WithMonitors", WithQuery("include_monitors", "true")) }
-
-// WithScorecards asks Conversations.Search for Conversation.Scorecards.
-func WithScorecards() Option {
-	return forCall("WithScorecards", WithQuery("include_scorecards", "true"))
-}
+// DisplayAsPlaintext is text without markup, with links as "text (address)".
+const DisplayAsPlaintext DisplayAs = "plaintext"
 
 // Get returns the conversation with the given id, with its newest 500 parts.
 func (s *ConversationsService) Get(ctx context.Context, id ID, opts ...Option) (*Conversation, error) {
 	return do[Conversation](ctx, s.client, op("GET /conversations/{conversation_id}", id), opts)
 }
 
+// ConversationGetOptions are the optional parameters of Conversations.Get.
+type ConversationGetOptions struct {
+	private
+
+	DisplayAs    DisplayAs // the form of bodies and subjects; default HTML
+	Translations bool      // parts are translated to the language of the conversation
+}
+
+func (o ConversationGetOptions) apply(c *config) {
+	c.optional("GET /conversations/{conversation_id}", o)
+}
+
+func (o ConversationGetOptions) set(r *request) {
+	r.query("display_as", string(o.DisplayAs)).flag("include_translations", o.Translations)
+}
+
 // List lists the conversations, those updated last first, without their parts.
 func (s *ConversationsService) List(ctx context.Context, opts ...Option) *Pager[Conversation] {
-	return list[Conversation](ctx, s.client, op("GET /conversations").in("conversations"), opts)
+	return list[Conversation](ctx, s.client, op("GET /conversations").paged(150).in("conversations"), opts)
 }
 
-// ListSorted lists the conversations in an order. Sorted by
-// ConversationSortWaitingSince it has only those where a contact waits. It asks
-// API 1.4.
-func (s *ConversationsService) ListSorted(ctx context.Context, sort ConversationSort, order SortOrder, opts ...Option) *Pager[Conversation] {
-	return listAs[legacyConversation, Conversation](ctx, s.client, legacyConversations().query("sort", string(sort)).query("order", string(order)), opts)
+// ListDeleted lists the conversations that were deleted, the latest first
+// unless its options say otherwise. A page has at most 60.
+func (s *ConversationsService) ListDeleted(ctx context.Context, opts ...Option) *Pager[DeletedConversation] {
+	return list[DeletedConversation](ctx, s.client, op("GET /conversations/deleted").paged(60).in("conversations"), opts)
 }
 
-// ListForAdmin lists the conversations that are assigned to an admin. It asks
-// API 1.4.
-func (s *ConversationsService) ListForAdmin(ctx context.Context, admin ID, filter AdminConversationFilter, opts ...Option) *Pager[Conversation] {
-	return listAs[legacyConversation, Conversation](ctx, s.client, filter.request(admin), opts)
+// ConversationListDeletedOptions are the optional parameters of
+// Conversations.ListDeleted.
+type ConversationListDeletedOptions struct {
+	private
+
+	Order SortOrder // default Descending
 }
 
-// ListUnassigned lists the conversations that are assigned to nobody. It asks
-// API 1.4.
-func (s *ConversationsService) ListUnassigned(ctx context.Context, filter AdminConversationFilter, opts ...Option) *Pager[Conversation] {
-	return listAs[legacyConversation, Conversation](ctx, s.client, filter.request("nobody"), opts)
+func (o ConversationListDeletedOptions) apply(c *config) {
+	c.optional("GET /conversations/deleted", o)
 }
 
-// ListForUser lists the conversations of a user or lead; a lead is known by its
-// ID only. It asks API 1.4.
-//
-// Intercom takes the call as a visit: it can start messages that match the
-// person, at most once in 15 minutes.
-func (s *ConversationsService) ListForUser(ctx context.Context, person ParticipantRef, filter UserConversationFilter, opts ...Option) *Pager[Conversation] {
-	return listAs[legacyConversation, Conversation](ctx, s.client, filter.request(person), opts)
-}
-
-// AdminConversationFilter selects and orders conversations of an admin.
-type AdminConversationFilter struct {
-	Open   Opt[bool]        // true: open ones, false: closed ones
-	Before Time             // those before it; not in Intercom's documentation
-	Sort   ConversationSort // default ConversationSortUpdatedAt
-	Order  SortOrder        // default Descending
-}
-
-func (f AdminConversationFilter) request(admin ID) *request {
-	r := legacyConversations().query("type", "admin").selected("admin_id", string(admin))
-	if open, ok := f.Open.Get(); ok {
-		r.query("open", strconv.FormatBool(open))
-	}
-	if !f.Before.IsZero() {
-		r.query("before", strconv.FormatInt(f.Before.Unix(), 10))
-	}
-	return filtered(r, f.Sort, f.Order)
-}
-
-// UserConversationFilter selects and orders conversations of a user or lead.
-type UserConversationFilter struct {
-	Unread bool             // those that the person has not read
-	Sort   ConversationSort // default ConversationSortUpdatedAt; not by ConversationSortWaitingSince
-	Order  SortOrder        // default Descending
-}
-
-func (f UserConversationFilter) request(person ParticipantRef) *request {
-	r := legacyConversations().query("type", "user")
-	r.query(participant(r, "person", person))
-	if f.Unread {
-		r.query("unread", "true")
-	}
-	if f.Sort == ConversationSortWaitingSince {
-		r.invalid("Sort", "by waiting_since is for conversations of admins")
-	}
-	return filtered(r, f.Sort, f.Order)
-}
-
-// filtered orders a filtered list. There, and only there, Intercom has swapped
-// the parameters: order is the field and sort the direction.
-func filtered(r *request, sort ConversationSort, order SortOrder) *request {
-	return r.query("order", string(sort)).query("sort", string(order))
-}
-
-// ConversationSort is a field to order conversations by.
-type ConversationSort string
-
-// What conversations can be ordered by.
-const (
-	ConversationSortCreatedAt    ConversationSort = "created_at"
-	ConversationSortUpdatedAt    ConversationSort = "updated_at"
-	ConversationSortWaitingSince ConversationSort = "waiting_since" // only those where a contact waits
-)
-
-// ListDeleted lists the conversations that were deleted; the zero order is
-// Descending. A page has at most 60.
-func (s *ConversationsService) ListDeleted(ctx context.Context, order SortOrder, opts ...Option) *Pager[DeletedConversation] {
-	return list[DeletedConversation](ctx, s.client, op("GET /conversations/deleted").in("conversations").query("order", string(order)), opts)
-}
+func (o ConversationListDeletedOptions) set(r *request) { r.query("order", string(o.Order)) }
 
 // DeletedConversation is what is left of a conversation.
 //
@@ -515,7 +447,33 @@ type DeletedConversation struct {
 // Search finds conversations, without their parts. They are compared to the
 // second.
 func (s *ConversationsService) Search(ctx context.Context, query Query, opts ...Option) *Pager[Conversation] {
-	return list[Conversation](ctx, s.client, searching(op("POST /conversations/search").in("conversations"), query, SearchSort{}, nil), opts)
+	return list[Conversation](ctx, s.client, searching(op("POST /conversations/search").in("conversations"), query, nil), opts)
+}
+
+// ConversationSearchOptions are the optional parameters of Conversations.Search.
+type ConversationSearchOptions struct {
+	private
+
+	Sort       SearchSort // default by the latest update, descending
+	Monitors   bool       // fill in Conversation.MonitorEvaluations
+	Scorecards bool       // fill in Conversation.Scorecards
+}
+
+func (o ConversationSearchOptions) apply(c *config) { c.optional("POST /conversations/search", o) }
+
+func (o ConversationSearchOptions) set(r *request) {
+	r.sorted(o.Sort).flag("include_monitors", o.Monitors).flag("include_scorecards", o.Scorecards)
+}
+
+// UpdatedSince lists the conversations that were updated at t or later, to the
+// second, in the order of their updates and without their parts. A conversation
+// that is updated meanwhile is yielded again. Options of Search apply.
+//
+// Searches lag behind by minutes: to miss nothing, let t overlap with the last
+// run by a quarter of an hour or so.
+func (s *ConversationsService) UpdatedSince(ctx context.Context, t time.Time, opts ...Option) *Pager[Conversation] {
+	order := ConversationSearchOptions{Sort: SearchSort{"updated_at", Ascending}}
+	return s.Search(ctx, ConversationFieldUpdatedAt.After(t.Truncate(time.Second).Add(-time.Second)), append(slices.Clip(opts), order)...).KeepRepeats()
 }
 
 // Create starts a conversation in the name of a contact. The answer is the
@@ -528,6 +486,8 @@ func (s *ConversationsService) Create(ctx context.Context, params ConversationCr
 //
 //intercom:schema create_conversation_request
 type ConversationCreate struct {
+	private
+
 	From           Reference `json:"from"` // required: Type "user", "lead" or "contact", and ID. A visitor is a "contact" and becomes a lead
 	Body           string    `json:"body"` // required; plain text
 	Subject        string    `json:"subject,omitzero"`
@@ -547,12 +507,27 @@ func (s *ConversationsService) Update(ctx context.Context, id ID, params Convers
 	return do[Conversation](ctx, s.client, op("PUT /conversations/{conversation_id}", id).body(params), opts)
 }
 
+// ConversationUpdateOptions are the optional parameters of Conversations.Update.
+type ConversationUpdateOptions struct {
+	private
+
+	DisplayAs DisplayAs // the form of bodies and subjects; default HTML
+}
+
+func (o ConversationUpdateOptions) apply(c *config) {
+	c.optional("PUT /conversations/{conversation_id}", o)
+}
+
+func (o ConversationUpdateOptions) set(r *request) { r.query("display_as", string(o.DisplayAs)) }
+
 // ConversationUpdate is a change of a conversation. Custom attributes are
 // merged; those that relate to custom objects are lists of their ids. Two
 // attributes of the same name in the workspace make it a BadRequestError.
 //
 //intercom:schema update_conversation_request
 type ConversationUpdate struct {
+	private
+
 	Read             Opt[bool]   `json:"read,omitzero"`
 	Title            Opt[string] `json:"title,omitzero"`
 	CustomAttributes Attributes  `json:"custom_attributes,omitzero"`
@@ -564,219 +539,24 @@ func (s *ConversationsService) MarkRead(ctx context.Context, id ID, opts ...Opti
 	return s.Update(ctx, id, ConversationUpdate{Read: Set(true)}, opts...)
 }
 
-// Delete deletes a conversation for good. It still counts in reports.
+// Delete deletes a conversation for good. It still counts in reports, unless the
+// options say otherwise.
 func (s *ConversationsService) Delete(ctx context.Context, id ID, opts ...Option) error {
 	return exec(ctx, s.client, op("DELETE /conversations/{conversation_id}", id), opts)
 }
 
-// DeleteWithMetrics deletes a conversation for good, and what it added to
-// reports. The token needs the scope delete_conversations_and_metrics.
-func (s *ConversationsService) DeleteWithMetrics(ctx context.Context, id ID, opts ...Option) error {
-	return exec(ctx, s.client, op("DELETE /conversations/{conversation_id}", id).query("retain_metrics", "false"), opts)
+// ConversationDeleteOptions are the optional parameters of Conversations.Delete.
+type ConversationDeleteOptions struct {
+	private
+
+	RetainMetrics Opt[bool] // default true; false needs the scope delete_conversations_and_metrics
 }
 
-// Reply adds what an admin or a contact says, as an AdminReply or ContactReply.
-// It is never sent twice: see WithReplay.
-func (s *ConversationsService) Reply(ctx context.Context, id ID, reply Reply, opts ...Option) (*Conversation, error) {
-	return do[Conversation](ctx, s.client, replying(op("POST /conversations/{conversation_id}/reply", id), reply), opts)
+func (o ConversationDeleteOptions) apply(c *config) {
+	c.optional("DELETE /conversations/{conversation_id}", o)
 }
 
-// ReplyToLast adds what a contact says to its newest conversation, or returns a
-// NotFoundError if it has none.
-func (s *ConversationsService) ReplyToLast(ctx context.Context, reply ContactReply, opts ...Option) (*Conversation, error) {
-	return do[Conversation](ctx, s.client, replying(op("POST /conversations/{conversation_id}/reply", "last"), reply), opts)
-}
-
-// ReplyToLastOf adds what an admin says to the newest conversation of a person,
-// or returns a NotFoundError if there is none. It asks API 1.4, which takes no
-// files and at most 5 AttachmentURLs.
-func (s *ConversationsService) ReplyToLastOf(ctx context.Context, person ParticipantRef, reply AdminReply, opts ...Option) (*Conversation, error) {
-	return doAs[legacyConversation, Conversation](ctx, s.client, reply.legacy(legacy("POST /conversations/last/reply"), "", person), opts)
-}
-
-// ReplyAndOpen adds what an admin says and opens the conversation, in one step.
-// It asks API 1.4, which takes no files and at most 5 AttachmentURLs.
-func (s *ConversationsService) ReplyAndOpen(ctx context.Context, id ID, reply AdminReply, opts ...Option) (*Conversation, error) {
-	return doAs[legacyConversation, Conversation](ctx, s.client, reply.legacy(legacy("POST /conversations/{id}/reply", id), "open", nil), opts)
-}
-
-// Open opens a conversation that is closed or snoozed.
-func (s *ConversationsService) Open(ctx context.Context, id, admin ID, opts ...Option) (*Conversation, error) {
-	return do[Conversation](ctx, s.client, managing(id, managingBody{MessageType: "open", AdminID: admin}).require("admin", string(admin)), opts)
-}
-
-// Close closes a conversation, and can say something to that.
-func (s *ConversationsService) Close(ctx context.Context, id ID, params ConversationClose, opts ...Option) (*Conversation, error) {
-	return do[Conversation](ctx, s.client, managing(id, managingBody{MessageType: "close", Type: "admin", AdminID: params.AdminID, Body: params.Body}).require("AdminID", string(params.AdminID)), opts)
-}
-
-// ConversationClose says how to close a conversation.
-type ConversationClose struct {
-	AdminID ID     `json:"admin_id"`      // required: who closes it
-	Body    string `json:"body,omitzero"` // what the admin says
-}
-
-// Snooze closes a conversation until a moment to come, when it opens by itself.
-func (s *ConversationsService) Snooze(ctx context.Context, id, admin ID, until time.Time, opts ...Option) (*Conversation, error) {
-	return do[Conversation](ctx, s.client, snoozing(id, admin, until), opts)
-}
-
-func snoozing(id, admin ID, until time.Time) *request {
-	r := managing(id, managingBody{MessageType: "snoozed", AdminID: admin, SnoozedUntil: At(until)}).require("admin", string(admin))
-	if until.IsZero() {
-		r.invalid("until", "is zero")
-	}
-	return r
-}
-
-// Assign gives a conversation to a teammate or a team, and can say something to
-// that. It can be with one of each.
-func (s *ConversationsService) Assign(ctx context.Context, id ID, params ConversationAssign, opts ...Option) (*Conversation, error) {
-	return do[Conversation](ctx, s.client, params.request(id), opts)
-}
-
-// ConversationAssign says to whom to give a conversation: ToAdmin or ToTeam.
-type ConversationAssign struct {
-	AdminID ID     `json:"admin_id"`             // required: who assigns it
-	ToAdmin ID     `json:"assignee_id,omitzero"` // the admin who gets it
-	ToTeam  ID     `json:"-"`                    // the team that gets it
-	Body    string `json:"body,omitzero"`        // what the assigning admin says
-}
-
-func (p ConversationAssign) request(id ID) *request {
-	body := managingBody{MessageType: "assignment", Type: "admin", AdminID: p.AdminID, AssigneeID: p.ToAdmin, Body: p.Body}
-	if p.ToTeam != "" {
-		body.Type, body.AssigneeID = "team", p.ToTeam
-	}
-	r := managing(id, body).require("AdminID", string(p.AdminID))
-	if (p.ToAdmin == "") == (p.ToTeam == "") {
-		r.invalid("ToAdmin or ToTeam", "is required, one of them")
-	}
-	return r
-}
-
-// Unassign takes a conversation away from its admin and team.
-func (s *ConversationsService) Unassign(ctx context.Context, id, admin ID, opts ...Option) (*Conversation, error) {
-	return do[Conversation](ctx, s.client, managing(id, managingBody{MessageType: "assignment", Type: "admin", AdminID: admin, AssigneeID: "0"}).require("admin", string(admin)), opts)
-}
-
-func managing(id ID, body managingBody) *request {
-	return op("POST /conversations/{conversation_id}/parts", id).body(body)
-}
-
-//intercom:schema assign_conversation_request close_conversation_request open_conversation_request snooze_conversation_request
-type managingBody struct {
-	MessageType  string `json:"message_type"`
-	Type         string `json:"type,omitzero"`
-	AdminID      ID     `json:"admin_id"`
-	AssigneeID   ID     `json:"assignee_id,omitzero"`
-	Body         string `json:"body,omitzero"`
-	SnoozedUntil Time   `json:"snoozed_until,omitzero"`
-}
-
-// RunAssignmentRules assigns a conversation by the rules of the workspace. It
-// asks API 1.4; the modern API has dropped it.
-func (s *ConversationsService) RunAssignmentRules(ctx context.Context, id ID, opts ...Option) (*Conversation, error) {
-	return doAs[legacyConversation, Conversation](ctx, s.client, legacy("POST /conversations/{id}/run_assignment_rules", id), opts)
-}
-
-// AddContact lets another contact take part in a conversation. An e-mail
-// address that nobody has makes a new lead. The answer may have nothing but
-// Customers.
-func (s *ConversationsService) AddContact(ctx context.Context, id ID, params ConversationAddContact, opts ...Option) (*Conversation, error) {
-	return do[Conversation](ctx, s.client, params.request(id), opts)
-}
-
-// ConversationAddContact says who adds whom to a conversation: AdminID or
-// AddedBy is required.
-type ConversationAddContact struct {
-	AdminID ID             `json:"admin_id,omitzero"` // the admin who adds
-	AddedBy ParticipantRef `json:"-"`                 // the contact who adds
-	Contact ParticipantRef `json:"-"`                 // required: who is added
-}
-
-func (p ConversationAddContact) request(id ID) *request {
-	r := op("POST /conversations/{conversation_id}/customers", id)
-	key, value := participant(r, "Contact", p.Contact)
-	body := addContactBody{AdminID: p.AdminID, Customer: map[string]any{key: value}}
-	if (p.AdminID == "") == (p.AddedBy == nil) {
-		r.invalid("AdminID or AddedBy", "is required, one of them")
-	} else if p.AddedBy != nil {
-		key, value := participant(r, "AddedBy", p.AddedBy)
-		body.Customer["customer"] = map[string]string{key: value}
-	}
-	return r.body(body)
-}
-
-//intercom:schema attach_contact_to_conversation_request
-type addContactBody struct {
-	AdminID  ID             `json:"admin_id,omitzero"`
-	Customer map[string]any `json:"customer,omitzero"`
-}
-
-// RemoveContact takes a contact out of a conversation with several, on behalf
-// of an admin; the last one stays, which is an UnprocessableEntityError. The
-// answer may have nothing but Customers.
-func (s *ConversationsService) RemoveContact(ctx context.Context, id, contact, admin ID, opts ...Option) (*Conversation, error) {
-	return do[Conversation](ctx, s.client, op("DELETE /conversations/{conversation_id}/customers/{contact_id}", id, contact).
-		require("admin", string(admin)).body(removeContactBody{admin}), opts)
-}
-
-//intercom:schema detach_contact_from_conversation_request
-type removeContactBody struct {
-	AdminID ID `json:"admin_id"`
-}
-
-// RedactPart blanks out what a part says. A part without a body is an error
-// with the code conversation_part_not_redactable.
-func (s *ConversationsService) RedactPart(ctx context.Context, id, part ID, opts ...Option) (*Conversation, error) {
-	return do[Conversation](ctx, s.client, redacting(redactBody{Type: "conversation_part", ConversationID: id, PartID: part}, "part", part), opts)
-}
-
-// RedactSource blanks out the message that a contact began a conversation with,
-// by Conversation.Source.ID.
-func (s *ConversationsService) RedactSource(ctx context.Context, id, source ID, opts ...Option) (*Conversation, error) {
-	return do[Conversation](ctx, s.client, redacting(redactBody{Type: "source", ConversationID: id, SourceID: source}, "source", source), opts)
-}
-
-func redacting(body redactBody, what string, which ID) *request {
-	return op("POST /conversations/redact").upsert().require("id", string(body.ConversationID)).require(what, string(which)).body(body)
-}
-
-//intercom:schema redact_conversation_request
-type redactBody struct {
-	Type           string `json:"type,omitzero"`
-	ConversationID ID     `json:"conversation_id,omitzero"`
-	PartID         ID     `json:"conversation_part_id,omitzero"`
-	SourceID       ID     `json:"source_id,omitzero"`
-}
-
-// Merge moves a conversation into another one, which it returns. The one that
-// was merged is closed. An UnprocessableEntityError says why it is not possible.
-func (s *ConversationsService) Merge(ctx context.Context, id, into ID, opts ...Option) (*Conversation, error) {
-	return do[Conversation](ctx, s.client, op("POST /conversations/{id}/merge", id).
-		require("into", string(into)).body(mergeBody{NumberID(into)}), opts)
-}
-
-//intercom:schema merge_conversations_request
-type mergeBody struct {
-	Into NumberID `json:"merge_into_conversation_id"`
-}
-
-// ConvertToTicket makes a conversation a ticket of a type for customers.
-func (s *ConversationsService) ConvertToTicket(ctx context.Context, id ID, params ConversationConvert, opts ...Option) (*Ticket, error) {
-	return do[Ticket](ctx, s.client, op("POST /conversations/{conversation_id}/convert", id).
-		require("TicketTypeID", string(params.TicketTypeID)).body(params), opts)
-}
-
-// ConversationConvert describes the ticket that a conversation becomes.
-//
-//intercom:schema convert_conversation_to_ticket_request
-type ConversationConvert struct {
-	TicketTypeID  ID         `json:"ticket_type_id"` // required
-	TicketStateID ID         `json:"ticket_state_id,omitzero"`
-	Attributes    Attributes `json:"attributes,omitzero"`
-}
+func (o ConversationDeleteOptions) set(r *request) { r.choice("retain_metrics", o.RetainMetrics) }
 
 // ListHandlingEvents lists when teammates paused and resumed their work on a
 // conversation.
@@ -809,7 +589,7 @@ type TeammateReference struct {
 // ListSideConversations lists the threads that teammates started from a
 // conversation. A page has at most 50.
 func (s *ConversationsService) ListSideConversations(ctx context.Context, id ID, opts ...Option) *Pager[SideConversation] {
-	return list[SideConversation](ctx, s.client, op("GET /conversations/{id}/side_conversations", id).in("side_conversations").numbered(), opts)
+	return list[SideConversation](ctx, s.client, op("GET /conversations/{id}/side_conversations", id).paged(50).in("side_conversations").numbered(), opts)
 }
 
 // SideConversation is a thread among teammates, and those they bring in.
@@ -825,38 +605,4 @@ type SideConversation struct {
 
 func participant(r *request, what string, ref ParticipantRef) (key, value string) {
 	return keyOf(r, what, ref, ParticipantRef.participantRef)
-}
-
-func legacyConversations() *request { return legacy("GET /conversations").in("conversations") }
-
-// legacyConversation is a conversation of API 1.4, where it is not as today.
-type legacyConversation struct {
-	Conversation
-	User       Participant        `json:"user"`
-	Assignee   Reference          `json:"assignee"`
-	Message    ConversationSource `json:"conversation_message"`
-	FirstReply FirstContactReply  `json:"customer_first_reply"`
-	Rating     legacyRating       `json:"conversation_rating"`
-}
-
-type legacyRating struct {
-	ConversationRating
-	Customer Participant `json:"customer"`
-}
-
-func (old *legacyConversation) value() *Conversation {
-	c := &old.Conversation
-	c.Source, c.FirstContactReply = old.Message, old.FirstReply
-	c.Rating = old.Rating.ConversationRating
-	c.Rating.Contact = old.Rating.Customer
-	if c.Contacts.Items, c.Customers = c.Customers, nil; c.Contacts.Items == nil && old.User.ID != "" {
-		c.Contacts.Items = []Participant{old.User}
-	}
-	switch old.Assignee.Type {
-	case "admin":
-		c.AdminAssigneeID = old.Assignee.ID
-	case "team":
-		c.TeamAssigneeID = old.Assignee.ID
-	}
-	return c
 }

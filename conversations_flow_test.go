@@ -35,7 +35,7 @@ func TestConversationsFlow(t *testing.T) {
 	ole, ida := intercom.ID(fake.AddAdmin("Ole", "ole@qz.test")), intercom.ID(fake.AddAdmin("Ida", "ida@qz.test"))
 	id, contact := begin(t, client, "mira@harbor.test")
 
-	page, err := s.ListUnassigned(ctx, intercom.AdminConversationFilter{Open: intercom.Set(true)}).Page()
+	page, err := s.ListUnassigned(ctx, intercom.ConversationListUnassignedOptions{Open: intercom.Set(true)}).Page()
 	require.NoError(t, err)
 	require.Len(t, page.Items, 1)
 	assert.Equal(t, "<p>Is pier C4 free?</p>", page.Items[0].Source.Body)
@@ -48,35 +48,35 @@ func TestConversationsFlow(t *testing.T) {
 	c, err := s.Reply(ctx, id, intercom.AdminReply{AdminID: ole, Body: "Let me look.", AttachmentFiles: []intercom.AttachmentFile{file}})
 	require.NoError(t, err)
 	assert.Equal(t, "pier.txt", c.Parts.Items[0].Attachments[0].Name)
-	c, err = s.Assign(ctx, id, intercom.ConversationAssign{AdminID: ole, ToAdmin: ida})
+	c, err = s.Assign(ctx, id, intercom.AsAdmin(ole), intercom.ConversationAssign{ToAdmin: ida})
 	require.NoError(t, err)
 	assert.Equal(t, ida, c.AdminAssigneeID)
 	assert.Equal(t, ida, c.Parts.Items[1].AssignedTo.ID)
-	mine, err := s.ListForAdmin(ctx, ida, intercom.AdminConversationFilter{}).Collect()
+	mine, err := s.ListForAdmin(ctx, ida).Collect()
 	require.NoError(t, err)
 	assert.Len(t, mine, 1)
-	unread, err := s.ListForUser(ctx, intercom.ByID(contact), intercom.UserConversationFilter{Unread: true}).Collect()
+	unread, err := s.ListForUser(ctx, intercom.ByID(contact), intercom.ConversationListForUserOptions{Unread: true}).Collect()
 	require.NoError(t, err)
 	assert.Len(t, unread, 1)
 	c, err = s.MarkRead(ctx, id)
 	require.NoError(t, err)
 	assert.True(t, c.Read)
 
-	c, err = s.Snooze(ctx, id, ida, time.Now().Add(time.Hour))
+	c, err = s.Snooze(ctx, id, time.Now().Add(time.Hour), intercom.AsAdmin(ida))
 	require.NoError(t, err)
-	assert.Equal(t, intercom.ConversationSnoozed, c.State)
+	assert.Equal(t, intercom.ConversationStateSnoozed, c.State)
 	c, err = s.ReplyAndOpen(ctx, id, intercom.AdminReply{AdminID: ida, Body: "It is."})
 	require.NoError(t, err)
 	require.NoError(t, c.Mismatch())
-	assert.Equal(t, intercom.ConversationOpen, c.State)
+	assert.Equal(t, intercom.ConversationStateOpen, c.State)
 	assert.Equal(t, ida, c.AdminAssigneeID)
 	assert.Equal(t, ida, c.Parts.Items[1].AssignedTo.ID, "API 1.4 sends the id alone")
 	c, err = s.ReplyToLast(ctx, intercom.ContactReply{From: intercom.ByEmail("mira@harbor.test"), Body: "Thanks"})
 	require.NoError(t, err)
 	assert.Equal(t, id, c.ID)
-	c, err = s.Close(ctx, id, intercom.ConversationClose{AdminID: ida, Body: "Bye"})
+	c, err = s.Close(ctx, id, intercom.AsAdmin(ida), intercom.ConversationClose{Body: "Bye"})
 	require.NoError(t, err)
-	assert.Equal(t, intercom.ConversationClosed, c.State)
+	assert.Equal(t, intercom.ConversationStateClosed, c.State)
 
 	found, err := s.Search(ctx, intercom.And(
 		intercom.ConversationFieldState.Is("closed"), intercom.ConversationFieldContactIDs.Is(contact),
@@ -91,9 +91,9 @@ func TestConversationsFlow(t *testing.T) {
 	c, err = s.AddContact(ctx, id, intercom.ConversationAddContact{AdminID: ida, Contact: intercom.ByEmail("new@harbor.test")})
 	require.NoError(t, err)
 	require.Len(t, c.Customers, 2)
-	_, err = s.RemoveContact(ctx, id, contact, ida)
+	_, err = s.RemoveContact(ctx, id, contact, intercom.AsAdmin(ida))
 	require.NoError(t, err)
-	_, err = s.RemoveContact(ctx, id, c.Customers[1].ID, ida)
+	_, err = s.RemoveContact(ctx, id, c.Customers[1].ID, intercom.AsAdmin(ida))
 	require.ErrorIs(t, err, intercom.ErrUnprocessable)
 
 	other, _ := begin(t, client, "ole@harbor.test")
@@ -101,15 +101,15 @@ func TestConversationsFlow(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, other, merged.ID)
 	assert.Equal(t, id, merged.LinkedObjects.Items[0].ID)
-	ticket, err := s.ConvertToTicket(ctx, other, intercom.ConversationConvert{TicketTypeID: intercom.ID(fake.AddTicketType("Berth", "Customer"))})
+	ticket, err := s.ConvertToTicket(ctx, other, intercom.ConversationConvertToTicket{TicketTypeID: intercom.ID(fake.AddTicketType("Berth", "Customer"))})
 	require.NoError(t, err)
-	assert.Equal(t, intercom.TicketCustomer, ticket.Category)
+	assert.Equal(t, intercom.TicketCategoryCustomer, ticket.Category)
 
 	require.NoError(t, s.Delete(ctx, id))
-	require.NoError(t, s.DeleteWithMetrics(ctx, other))
+	require.NoError(t, s.Delete(ctx, other, intercom.ConversationDeleteOptions{RetainMetrics: intercom.Set(false)}))
 	_, err = s.Get(ctx, id)
 	require.ErrorIs(t, err, intercom.ErrNotFound)
-	deleted, err := s.ListDeleted(ctx, intercom.Ascending).Collect()
+	deleted, err := s.ListDeleted(ctx, intercom.ConversationListDeletedOptions{Order: intercom.Ascending}).Collect()
 	require.NoError(t, err)
 	require.Len(t, deleted, 2)
 	assert.True(t, deleted[0].MetricsRetained)
@@ -129,7 +129,7 @@ func TestConversationsAreSentOnce(t *testing.T) {
 			return got(c.Conversations.ReplyToLastOf(ctx, person, intercom.AdminReply{AdminID: admin, Body: "hi"}))
 		},
 		"POST /conversations/{conversation_id}/parts": func(ctx context.Context, c *intercom.Client, conversation, _, admin intercom.ID) error {
-			return got(c.Conversations.Close(ctx, conversation, intercom.ConversationClose{AdminID: admin, Body: "bye"}))
+			return got(c.Conversations.Close(ctx, conversation, intercom.AsAdmin(admin), intercom.ConversationClose{Body: "bye"}))
 		},
 		"POST /conversations": func(ctx context.Context, c *intercom.Client, _, contact, _ intercom.ID) error {
 			return got(c.Conversations.Create(ctx, intercom.ConversationCreate{From: intercom.Reference{Type: "user", ID: contact}, Body: "hi"}))
@@ -181,7 +181,7 @@ func TestMessagesFlow(t *testing.T) {
 	require.NoError(t, err)
 
 	message, err := client.Messages.SendToUser(ctx, intercom.ByUserID("u1"), intercom.AdminMessage{
-		AdminID: admin, Subject: "Your berth", Body: "C4 is yours.", Template: intercom.TemplatePlain,
+		AdminID: admin, Subject: "Your berth", Body: "C4 is yours.", Template: intercom.MessageTemplatePlain,
 	})
 	require.NoError(t, err)
 	assert.Equal(t, "email", message.MessageType)
@@ -205,7 +205,7 @@ func TestMessagesFlow(t *testing.T) {
 	require.NoError(t, err)
 	status, err := client.Messages.GetWhatsAppStatus(ctx, message.ID)
 	require.NoError(t, err)
-	assert.Equal(t, intercom.DeliverySent, status.Status)
+	assert.Equal(t, intercom.DeliveryStatusSent, status.Status)
 }
 
 func TestConversationAttributesFlow(t *testing.T) {
@@ -214,7 +214,7 @@ func TestConversationAttributesFlow(t *testing.T) {
 	ctx := t.Context()
 	s := client.ConversationAttributes
 	a, err := s.Create(ctx, intercom.ConversationAttributeCreate{
-		Name: "jetty", DataType: intercom.ConversationAttributeList, Options: []intercom.AttributeOptionCreate{{Label: "C4"}, {Label: "C5"}},
+		Name: "jetty", DataType: intercom.ConversationAttributeTypeList, Options: []intercom.AttributeOptionCreate{{Label: "C4"}, {Label: "C5"}},
 	})
 	require.NoError(t, err)
 	_, err = s.ArchiveOption(ctx, a.ID, a.Options[0].ID)
@@ -230,7 +230,7 @@ func TestConversationAttributesFlow(t *testing.T) {
 	n, err := s.List(ctx).Collect()
 	require.NoError(t, err)
 	assert.Empty(t, n)
-	n, err = s.ListAll(ctx).Collect()
+	n, err = s.List(ctx, intercom.ConversationAttributeListOptions{IncludeArchived: true}).Collect()
 	require.NoError(t, err)
 	assert.Len(t, n, 1)
 }

@@ -62,13 +62,13 @@ func TestConversationsRequests(t *testing.T) {
 	}{
 		{"get", func(s S) (C, error) { return s.Get(ctx, "64") }, "GET", "/conversations/64", "", "2.16", ""},
 		{"get as text", func(s S) (C, error) {
-			return s.Get(ctx, "64", intercom.WithDisplayAs(intercom.Plaintext), intercom.WithTranslations())
+			return s.Get(ctx, "64", intercom.ConversationGetOptions{DisplayAs: intercom.DisplayAsPlaintext, Translations: true})
 		}, "GET", "/conversations/64", "display_as=plaintext&include_translations=true", "2.16", ""},
 		{"update", func(s S) (C, error) {
 			return s.Update(ctx, "64", intercom.ConversationUpdate{
 				Read: intercom.Set(true), Title: intercom.Set(""), CompanyID: intercom.Null[intercom.ID](),
 				CustomAttributes: intercom.Attributes{"order": []string{"21"}, "jetty": nil},
-			}, intercom.WithDisplayAs(intercom.Plaintext))
+			}, intercom.ConversationUpdateOptions{DisplayAs: intercom.DisplayAsPlaintext})
 		}, "PUT", "/conversations/64", "display_as=plaintext", "2.16",
 			`{"read":true,"title":"","company_id":null,"custom_attributes":{"order":["21"],"jetty":null}}`},
 		{"mark read", func(s S) (C, error) { return s.MarkRead(ctx, "64") }, "PUT", "/conversations/64", "", "2.16", `{"read":true}`},
@@ -104,18 +104,18 @@ func TestConversationsRequests(t *testing.T) {
 			return s.ReplyToLast(ctx, intercom.ContactReply{From: intercom.ByID("5f00"), Body: "hi"})
 		}, "POST", "/conversations/last/reply", "", "2.16", `{"type":"user","message_type":"comment","intercom_user_id":"5f00","body":"hi"}`},
 		{"close", func(s S) (C, error) {
-			return s.Close(ctx, "64", intercom.ConversationClose{AdminID: "991", Body: "bye"})
+			return s.Close(ctx, "64", "991", intercom.ConversationClose{Body: "bye"})
 		},
 			"POST", "/conversations/64/parts", "", "2.16", `{"message_type":"close","type":"admin","admin_id":"991","body":"bye"}`},
 		{"open", func(s S) (C, error) { return s.Open(ctx, "64", "991") },
 			"POST", "/conversations/64/parts", "", "2.16", `{"message_type":"open","admin_id":"991"}`},
-		{"snooze", func(s S) (C, error) { return s.Snooze(ctx, "64", "991", time.Unix(1734541187, 0)) },
+		{"snooze", func(s S) (C, error) { return s.Snooze(ctx, "64", time.Unix(1734541187, 0), "991") },
 			"POST", "/conversations/64/parts", "", "2.16", `{"message_type":"snoozed","admin_id":"991","snoozed_until":1734541187}`},
 		{"assign", func(s S) (C, error) {
-			return s.Assign(ctx, "64", intercom.ConversationAssign{AdminID: "991", ToAdmin: "992", Body: "yours"})
+			return s.Assign(ctx, "64", "991", intercom.ConversationAssign{ToAdmin: "992", Body: "yours"})
 		}, "POST", "/conversations/64/parts", "", "2.16", `{"message_type":"assignment","type":"admin","admin_id":"991","assignee_id":"992","body":"yours"}`},
 		{"assign to team", func(s S) (C, error) {
-			return s.Assign(ctx, "64", intercom.ConversationAssign{AdminID: "991", ToTeam: "5"})
+			return s.Assign(ctx, "64", "991", intercom.ConversationAssign{ToTeam: "5"})
 		}, "POST", "/conversations/64/parts", "", "2.16", `{"message_type":"assignment","type":"team","admin_id":"991","assignee_id":"5"}`},
 		{"unassign", func(s S) (C, error) { return s.Unassign(ctx, "64", "991") },
 			"POST", "/conversations/64/parts", "", "2.16", `{"message_type":"assignment","type":"admin","admin_id":"991","assignee_id":"0"}`},
@@ -157,23 +157,23 @@ func TestConversationsLegacyRequests(t *testing.T) {
 		method, path, query, version, body string
 	}{
 		{"unassigned", func(c *intercom.Client) error {
-			_, err := c.Conversations.ListUnassigned(ctx, intercom.AdminConversationFilter{}).Collect()
+			_, err := c.Conversations.ListUnassigned(ctx).Collect()
 			return err
 		}, "GET", "/conversations", "type=admin&admin_id=nobody", "1.4", ""},
 		{"admin sorted", func(c *intercom.Client) error {
-			_, err := c.Conversations.ListForAdmin(ctx, "7", intercom.AdminConversationFilter{Sort: intercom.ConversationSortWaitingSince, Order: intercom.Ascending}).Collect()
+			_, err := c.Conversations.ListForAdmin(ctx, "7", intercom.ConversationListForAdminOptions{Sort: intercom.ConversationSortWaitingSince, Order: intercom.Ascending}).Collect()
 			return err
 		}, "GET", "/conversations", "type=admin&admin_id=7&order=waiting_since&sort=asc", "1.4", ""},
 		{"user sorted", func(c *intercom.Client) error {
-			_, err := c.Conversations.ListForUser(ctx, joe, intercom.UserConversationFilter{Sort: intercom.ConversationSortCreatedAt, Order: intercom.Descending}).Collect()
+			_, err := c.Conversations.ListForUser(ctx, joe, intercom.ConversationListForUserOptions{Sort: intercom.ConversationSortCreatedAt, Order: intercom.Descending}).Collect()
 			return err
 		}, "GET", "/conversations", "type=user&email=joe%40example.com&order=created_at&sort=desc", "1.4", ""},
 		{"sorted", func(c *intercom.Client) error {
-			_, err := c.Conversations.ListSorted(ctx, intercom.ConversationSortWaitingSince, intercom.Ascending).Collect()
+			_, err := c.Conversations.ListLegacy(ctx, intercom.ConversationListLegacyOptions{Sort: intercom.ConversationSortWaitingSince, Order: intercom.Ascending}).Collect()
 			return err
 		}, "GET", "/conversations", "sort=waiting_since&order=asc", "1.4", ""},
 		{"of a lead, as text", func(c *intercom.Client) error {
-			_, err := c.Conversations.ListForUser(ctx, intercom.ByID("5f01"), intercom.UserConversationFilter{}, intercom.WithDisplayAs(intercom.Plaintext)).Collect()
+			_, err := c.Conversations.ListForUser(ctx, intercom.ByID("5f01"), intercom.ConversationListForUserOptions{DisplayAs: intercom.DisplayAsPlaintext}).Collect()
 			return err
 		}, "GET", "/conversations", "type=user&intercom_user_id=5f01&display_as=plaintext", "1.4", ""},
 		{"admin to last", func(c *intercom.Client) error {
@@ -203,8 +203,8 @@ func TestConversationsGet(t *testing.T) {
 	c, err := client.Conversations.Get(t.Context(), "64")
 	require.NoError(t, err)
 	require.NoError(t, c.Mismatch())
-	assert.Equal(t, intercom.ConversationOpen, c.State)
-	assert.Equal(t, intercom.PriorityHigh, c.Priority)
+	assert.Equal(t, intercom.ConversationStateOpen, c.State)
+	assert.Equal(t, intercom.ConversationPriorityHigh, c.Priority)
 	assert.Equal(t, intercom.ID("991267715"), c.AdminAssigneeID)
 	assert.False(t, c.Unassigned())
 	assert.Equal(t, "Berth", c.Source.Subject)
@@ -215,7 +215,7 @@ func TestConversationsGet(t *testing.T) {
 	assert.Equal(t, intercom.ID("991267715"), c.Teammates.Items[0].ID)
 	assert.Equal(t, "Harbor", c.Topics.Items[0].Name)
 	assert.Equal(t, intercom.ID("42"), c.AITopics.Items[0].Subtopics[0].ID)
-	assert.Equal(t, intercom.TicketCustomer, c.LinkedObjects.Items[0].Category)
+	assert.Equal(t, intercom.TicketCategoryCustomer, c.LinkedObjects.Items[0].Category)
 	assert.Equal(t, 60, c.Statistics.TeamFirstResponse[0].ResponseTime)
 	seats, ok := c.CustomAttributes.Int("seats")
 	assert.True(t, ok)
@@ -229,7 +229,7 @@ func TestConversationsGet(t *testing.T) {
 	assert.Equal(t, intercom.ID("1"), c.Parts.Items[0].ID)
 	assert.Equal(t, intercom.Reference{Type: "nobody_admin"}, c.Parts.Items[0].AssignedTo)
 	assert.True(t, c.Parts.Items[0].Author.FromAIAgent)
-	assert.Equal(t, intercom.PartAttributeUpdatedByAdmin, c.Parts.Items[1].PartType)
+	assert.Equal(t, intercom.PartTypeAttributeUpdatedByAdmin, c.Parts.Items[1].PartType)
 	assert.Equal(t, "C4", c.Parts.Items[1].Event.Value.Name)
 	assert.Equal(t, "vip", c.Parts.Items[1].Tags[0].Name)
 }
@@ -241,7 +241,7 @@ func TestConversationsLegacyForm(t *testing.T) {
 		`{"type":"conversation.list","conversations":[`+legacyConversation+`],"pages":{"type":"pages","next":"https://elsewhere.test/conversations?type=admin&admin_id=7&page=2","page":1,"per_page":1,"total_pages":2}}`,
 		`{"type":"conversation.list","conversations":[{"type":"conversation","id":"65","user":{"type":"lead","id":"5f01"},"assignee":{"type":"nobody_admin","id":null},"conversation_rating":{"rating":null,"customer":{"type":null,"id":null}}}],"pages":null}`,
 	)
-	all, err := client.Conversations.ListForAdmin(t.Context(), "7", intercom.AdminConversationFilter{}).PerPage(1).Collect()
+	all, err := client.Conversations.ListForAdmin(t.Context(), "7").PerPage(1).Collect()
 	require.NoError(t, err)
 	require.Len(t, all, 2)
 	c := all[0]
@@ -256,7 +256,7 @@ func TestConversationsLegacyForm(t *testing.T) {
 	assert.Equal(t, intercom.ID("40117"), c.AdminAssigneeID)
 	assert.Equal(t, []intercom.Participant{{Type: "user", ID: "5f00"}, {Type: "lead", ID: "5f01"}}, c.Contacts.Items)
 	assert.Empty(t, c.Customers)
-	assert.Equal(t, intercom.PartComment, c.Parts.Items[0].PartType)
+	assert.Equal(t, intercom.PartTypeComment, c.Parts.Items[0].PartType)
 	assert.Equal(t, "<p>Let me look.</p>", c.Parts.Items[0].Body)
 	assert.Equal(t, intercom.ID("40117"), c.Tags.Items[0].AppliedBy.ID)
 
@@ -282,7 +282,7 @@ func TestConversationsLists(t *testing.T) {
 	api.on("GET", "/conversations/deleted", 200,
 		`{"type":"conversations.list","total_count":2,"pages":{"type":"pages","next":"https://api.intercom.io/conversations/deleted?per_page=1&order=asc&page=2","page":1},"conversations":[{"type":"conversation","id":"512","metrics_retained":true,"deleted_at":1734537460}]}`,
 		`{"type":"conversations.list","total_count":2,"pages":{"type":"pages","page":2},"conversations":[{"type":"conversation","id":"513","metrics_retained":false,"deleted_at":1734537461}]}`)
-	deleted, err := client.Conversations.ListDeleted(ctx, intercom.Ascending).PerPage(1).Collect()
+	deleted, err := client.Conversations.ListDeleted(ctx, intercom.ConversationListDeletedOptions{Order: intercom.Ascending}).PerPage(1).Collect()
 	require.NoError(t, err)
 	require.Len(t, deleted, 2)
 	assert.True(t, deleted[0].MetricsRetained)
@@ -321,19 +321,19 @@ func TestConversationsCreateDeleteConvert(t *testing.T) {
 	api.on("DELETE", "/conversations/64", 200, `{"id":"64","object":"conversation","deleted":true}`)
 	require.NoError(t, client.Conversations.Delete(ctx, "64"))
 	api.wants("DELETE", "/conversations/64", "", "2.16", "")
-	require.NoError(t, client.Conversations.DeleteWithMetrics(ctx, "64"))
+	require.NoError(t, client.Conversations.Delete(ctx, "64", intercom.ConversationDeleteOptions{RetainMetrics: intercom.Set(false)}))
 	api.wants("DELETE", "/conversations/64", "retain_metrics=false", "2.16", "")
 
 	api.on("POST", "/conversations/64/convert", 200, `{"type":"ticket","id":"611","ticket_id":"22","ticket_attributes":{"_default_title_":"Berth"},
 		"ticket_state":{"type":"ticket_state","id":"7493","category":"submitted"},"ticket_type":{"id":"53","is_internal":false,"ticket_type_attributes":{"type":"list","data":[{"id":"5","input_options":{"multiline":true}}]}},
 		"ticket_parts":{"ticket_parts":[{"id":"151","part_type":"ticket_attribute_updated_by_admin","updated_attribute_data":{"attribute":{"type":"attribute","id":"1","label":"Files"},"value":{"type":"value","id":[4,5],"label":["a","b"]}}}],"total_count":1}}`)
-	ticket, err := client.Conversations.ConvertToTicket(ctx, "64", intercom.ConversationConvert{
-		TicketTypeID: "53", TicketStateID: "7", Attributes: intercom.Attributes{intercom.TicketTitle: "Berth"},
+	ticket, err := client.Conversations.ConvertToTicket(ctx, "64", intercom.ConversationConvertToTicket{
+		TicketTypeID: "53", TicketStateID: "7", Attributes: intercom.Attributes{intercom.TicketAttributeNameTitle: "Berth"},
 	})
 	require.NoError(t, err)
 	require.NoError(t, ticket.Mismatch())
 	api.wants("POST", "/conversations/64/convert", "", "2.16", `{"ticket_type_id":"53","ticket_state_id":"7","attributes":{"_default_title_":"Berth"}}`)
-	assert.Equal(t, intercom.TicketSubmitted, ticket.State.Category)
+	assert.Equal(t, intercom.TicketStateCategorySubmitted, ticket.State.Category)
 	assert.Equal(t, []intercom.ID{"4", "5"}, ticket.Parts.Items[0].UpdatedAttribute.Value.IDs)
 	multiline, ok := ticket.Type.Attributes.Items[0].InputOptions.Bool("multiline")
 	assert.True(t, ok && multiline)
@@ -344,7 +344,7 @@ func TestConversationsSearch(t *testing.T) {
 	client, api := setup(t)
 	query := intercom.ConversationFieldOpen.Is(true)
 	api.on("POST", "/conversations/search", 200, `{"type":"conversation.list","total_count":1,"conversations":[{"id":"1"}],"pages":{"type":"pages"}}`)
-	page, err := client.Conversations.Search(t.Context(), query, intercom.WithMonitors(), intercom.WithScorecards()).PerPage(5).Page()
+	page, err := client.Conversations.Search(t.Context(), query, intercom.ConversationSearchOptions{Monitors: true, Scorecards: true}).PerPage(5).Page()
 	require.NoError(t, err)
 	assert.Equal(t, 1, page.Total)
 	api.wants("POST", "/conversations/search", "include_monitors=true&include_scorecards=true", "2.16",
@@ -397,25 +397,25 @@ func TestConversationsRefuseBadArguments(t *testing.T) {
 		{"person", got(s.ReplyToLastOf(ctx, nil, hi))},
 		{"Note", got(s.ReplyAndOpen(ctx, "1", with(func(r *intercom.AdminReply) { r.Note = true })))},
 		{"Body", got(s.ReplyAndOpen(ctx, "1", intercom.AdminReply{AdminID: "1"}))},
-		{"admin", got(s.Open(ctx, "1", ""))},
-		{"admin", got(s.Snooze(ctx, "1", "", time.Unix(1734541187, 0)))},
-		{"admin", got(s.Unassign(ctx, "1", ""))},
-		{"AdminID", got(s.Close(ctx, "1", intercom.ConversationClose{}))},
-		{"until", got(s.Snooze(ctx, "1", "2", time.Time{}))},
-		{"ToAdmin or ToTeam", got(s.Assign(ctx, "1", intercom.ConversationAssign{AdminID: "2"}))},
-		{"ToAdmin or ToTeam", got(s.Assign(ctx, "1", intercom.ConversationAssign{AdminID: "2", ToAdmin: "3", ToTeam: "4"}))},
+		{"as is empty", got(s.Open(ctx, "1", ""))},
+		{"as is empty", got(s.Snooze(ctx, "1", time.Unix(1734541187, 0), ""))},
+		{"as is empty", got(s.Unassign(ctx, "1", ""))},
+		{"as is empty", got(s.Close(ctx, "1", "", intercom.ConversationClose{}))},
+		{"until", got(s.Snooze(ctx, "1", time.Time{}, "2"))},
+		{"ToAdmin or ToTeam", got(s.Assign(ctx, "1", "2", intercom.ConversationAssign{}))},
+		{"ToAdmin or ToTeam", got(s.Assign(ctx, "1", "2", intercom.ConversationAssign{ToAdmin: "3", ToTeam: "4"}))},
 		{"AdminID or AddedBy", got(s.AddContact(ctx, "1", intercom.ConversationAddContact{Contact: intercom.ByID("5f")}))},
 		{"Contact", got(s.AddContact(ctx, "1", intercom.ConversationAddContact{AdminID: "1"}))},
-		{"admin", got(s.RemoveContact(ctx, "1", "5f", ""))},
+		{"as is empty", got(s.RemoveContact(ctx, "1", "5f", ""))},
 		{"part", got(s.RedactPart(ctx, "1", ""))},
 		{"id", got(s.RedactSource(ctx, "", "1"))},
 		{"into", got(s.Merge(ctx, "1", ""))},
-		{"TicketTypeID", got(s.ConvertToTicket(ctx, "1", intercom.ConversationConvert{}))},
+		{"TicketTypeID", got(s.ConvertToTicket(ctx, "1", intercom.ConversationConvertToTicket{}))},
 		{"From.Type", got(s.Create(ctx, intercom.ConversationCreate{Body: "hi"}))},
 		{"Body", got(s.Create(ctx, intercom.ConversationCreate{From: intercom.Reference{Type: "user", ID: "5f"}}))},
-		{"admin_id", got(s.ListForAdmin(ctx, "", intercom.AdminConversationFilter{}).Page())},
-		{"person", got(s.ListForUser(ctx, nil, intercom.UserConversationFilter{}).Page())},
-		{"Sort", got(s.ListForUser(ctx, intercom.ByID("5f"), intercom.UserConversationFilter{Sort: intercom.ConversationSortWaitingSince}).Page())},
+		{"admin_id", got(s.ListForAdmin(ctx, "").Page())},
+		{"person", got(s.ListForUser(ctx, nil).Page())},
+		{"Sort", got(s.ListForUser(ctx, intercom.ByID("5f"), intercom.ConversationListForUserOptions{Sort: intercom.ConversationSortWaitingSince}).Page())},
 		{"ref", got(intercom.Load[intercom.Admin](ctx, client, intercom.Reference{Type: "user", ID: "5f"}))},
 		{"contact_id", got(intercom.Load[intercom.Contact](ctx, client, intercom.Reference{Type: "user"}))},
 	} {
@@ -452,9 +452,9 @@ func TestLoad(t *testing.T) {
 	}
 }
 
-func load[T intercom.Loadable](ctx context.Context) func(*intercom.Client, intercom.Reference) error {
+func load[T any, P intercom.Loadable[T]](ctx context.Context) func(*intercom.Client, intercom.Reference) error {
 	return func(c *intercom.Client, ref intercom.Reference) error {
-		_, err := intercom.Load[T](ctx, c, ref)
+		_, err := intercom.Load[T, P](ctx, c, ref)
 		return err
 	}
 }
@@ -464,10 +464,16 @@ func TestAttachFile(t *testing.T) {
 	file, err := intercom.AttachFile("pier.png", "", strings.NewReader("not really a picture"))
 	require.NoError(t, err)
 	assert.Equal(t, intercom.AttachmentFile{ContentType: "image/png", Data: "bm90IHJlYWxseSBhIHBpY3R1cmU=", Name: "pier.png"}, file)
-	_, err = intercom.AttachFile("pier", "", strings.NewReader("x"))
-	require.ErrorIs(t, err, intercom.ErrInvalidArgument)
-	_, err = intercom.AttachFile("", "text/plain", strings.NewReader("x"))
-	require.ErrorIs(t, err, intercom.ErrInvalidArgument)
+	for parameter, err := range map[string]error{
+		"contentType": last(intercom.AttachFile("pier", "", strings.NewReader("x"))),
+		"name":        last(intercom.AttachFile("", "text/plain", strings.NewReader("x"))),
+		"file":        last(intercom.AttachFile("a.txt", "text/plain", nil)),
+	} {
+		bad, ok := errors.AsType[*intercom.ArgumentError](err)
+		require.True(t, ok, "%v", err)
+		assert.Equal(t, "AttachFile", bad.Operation)
+		assert.Equal(t, parameter, bad.Parameter)
+	}
 	_, err = intercom.AttachFile("a.txt", "text/plain", brokenFile{})
 	require.ErrorIs(t, err, errBroken)
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/go-intercom/intercom/internal/wire"
 )
 
-// CountsService counts what is in a workspace. Legacy, API 1.4; its heir is the
+// CountsService counts what is in a workspace. Legacy, API 1.4, replaced by the
 // Total of the list and search methods.
 //
 // The counts are for following how a workspace grows, not for live figures:
@@ -17,23 +17,24 @@ import (
 // https://developers.intercom.com/docs/references/1.4/rest-api/counts
 type CountsService service
 
-// AppCounts tells how many there are of what a workspace has.
+// AppCounts says how many companies, segments, tags, users and leads a workspace
+// has.
 type AppCounts struct {
 	Object
 
-	Company Total `json:"company,omitzero"`
-	Segment Total `json:"segment,omitzero"`
-	Tag     Total `json:"tag,omitzero"`
-	User    Total `json:"user,omitzero"`
-	Lead    Total `json:"lead,omitzero"` // not in old answers
+	Company AppCount `json:"company,omitzero"`
+	Segment AppCount `json:"segment,omitzero"`
+	Tag     AppCount `json:"tag,omitzero"`
+	User    AppCount `json:"user,omitzero"`
+	Lead    AppCount `json:"lead,omitzero"` // not in old responses
 }
 
-// Total is a number of things.
-type Total struct {
+// AppCount is how many things of one type a workspace has.
+type AppCount struct {
 	Count int `json:"count,omitzero"`
 }
 
-// ConversationCounts tells how many conversations there are in which state.
+// ConversationCounts says how many conversations there are in which state.
 type ConversationCounts struct {
 	Object
 
@@ -43,7 +44,7 @@ type ConversationCounts struct {
 	Unassigned int `json:"unassigned,omitzero"`
 }
 
-// AdminConversationCounts tells how many conversations an admin has.
+// AdminConversationCounts says how many conversations an admin has.
 type AdminConversationCounts struct {
 	Object
 
@@ -53,9 +54,11 @@ type AdminConversationCounts struct {
 	Closed int    `json:"closed,omitzero"`
 }
 
-// NamedCount is how many belong to a tag, segment or company. Intercom tells
+// NamedCount is how many belong to a tag, segment or company. Intercom sends
 // only the name, which several can share.
 type NamedCount struct {
+	private
+
 	Name      string
 	Count     int
 	CompanyID string // your own id of the company; only in counts by company
@@ -104,44 +107,44 @@ func (s *CountsService) ForApp(ctx context.Context, opts ...Option) (*AppCounts,
 
 // Conversations counts the conversations by state.
 func (s *CountsService) Conversations(ctx context.Context, opts ...Option) (*ConversationCounts, error) {
-	return doAs[TypeCounts, ConversationCounts](ctx, s.client, counting(CountConversations, ""), opts)
+	return doAs[TypeCounts, ConversationCounts](ctx, s.client, CountTypeConversation.request(""), opts)
 }
 
-// ConversationsByAdmin counts the conversations of each admin.
-func (s *CountsService) ConversationsByAdmin(ctx context.Context, opts ...Option) *Pager[AdminConversationCounts] {
-	return list[AdminConversationCounts](ctx, s.client, counting(CountConversations, CountByAdmin), opts)
+// ListConversationsByAdmin counts the conversations of each admin.
+func (s *CountsService) ListConversationsByAdmin(ctx context.Context, opts ...Option) *Pager[AdminConversationCounts] {
+	return list[AdminConversationCounts](ctx, s.client, CountTypeConversation.request(CountByAdmin), opts)
 }
 
-// UsersByTag counts the users and leads that carry each tag.
-func (s *CountsService) UsersByTag(ctx context.Context, opts ...Option) *Pager[NamedCount] {
-	return list[NamedCount](ctx, s.client, counting(CountUsers, CountByTag), opts)
+// ListUsersByTag counts the users and leads that carry each tag.
+func (s *CountsService) ListUsersByTag(ctx context.Context, opts ...Option) *Pager[NamedCount] {
+	return list[NamedCount](ctx, s.client, CountTypeUser.request(CountByTag), opts)
 }
 
-// UsersBySegment counts the users and leads of each segment.
-func (s *CountsService) UsersBySegment(ctx context.Context, opts ...Option) *Pager[NamedCount] {
-	return list[NamedCount](ctx, s.client, counting(CountUsers, CountBySegment), opts)
+// ListUsersBySegment counts the users and leads of each segment.
+func (s *CountsService) ListUsersBySegment(ctx context.Context, opts ...Option) *Pager[NamedCount] {
+	return list[NamedCount](ctx, s.client, CountTypeUser.request(CountBySegment), opts)
 }
 
-// UsersByCompany counts the users of each company.
-func (s *CountsService) UsersByCompany(ctx context.Context, opts ...Option) *Pager[NamedCount] {
-	return list[NamedCount](ctx, s.client, counting(CountCompanies, CountByUser), opts)
+// ListUsersByCompany counts the users of each company.
+func (s *CountsService) ListUsersByCompany(ctx context.Context, opts ...Option) *Pager[NamedCount] {
+	return list[NamedCount](ctx, s.client, CountTypeCompany.request(CountByUser), opts)
 }
 
-// CompaniesByTag counts the companies that carry each tag.
-func (s *CountsService) CompaniesByTag(ctx context.Context, opts ...Option) *Pager[NamedCount] {
-	return list[NamedCount](ctx, s.client, counting(CountCompanies, CountByTag), opts)
+// ListCompaniesByTag counts the companies that carry each tag.
+func (s *CountsService) ListCompaniesByTag(ctx context.Context, opts ...Option) *Pager[NamedCount] {
+	return list[NamedCount](ctx, s.client, CountTypeCompany.request(CountByTag), opts)
 }
 
-// CompaniesBySegment counts the companies of each segment.
-func (s *CountsService) CompaniesBySegment(ctx context.Context, opts ...Option) *Pager[NamedCount] {
-	return list[NamedCount](ctx, s.client, counting(CountCompanies, CountBySegment), opts)
+// ListCompaniesBySegment counts the companies of each segment.
+func (s *CountsService) ListCompaniesBySegment(ctx context.Context, opts ...Option) *Pager[NamedCount] {
+	return list[NamedCount](ctx, s.client, CountTypeCompany.request(CountBySegment), opts)
 }
 
 // ForType counts things of a type, by something unless by is empty. It is the
 // general form of the methods above, which read all pages where this one reads
 // the first.
 func (s *CountsService) ForType(ctx context.Context, of CountType, by CountBy, opts ...Option) (*TypeCounts, error) {
-	return do[TypeCounts](ctx, s.client, counting(of, by), opts)
+	return do[TypeCounts](ctx, s.client, of.request(by), opts)
 }
 
 // TypeCounts are the counts of one type of things: one of the fields is set.
@@ -169,9 +172,9 @@ type CountType string
 
 // What can be counted.
 const (
-	CountConversations CountType = "conversation"
-	CountUsers         CountType = "user"
-	CountCompanies     CountType = "company"
+	CountTypeConversation CountType = "conversation"
+	CountTypeUser         CountType = "user"
+	CountTypeCompany      CountType = "company"
 )
 
 // CountBy is what things are counted by.
@@ -188,7 +191,7 @@ const (
 
 func (c *TypeCounts) value() *ConversationCounts { return &c.Conversation.ConversationCounts }
 
-func counting(of CountType, by CountBy) *request {
+func (of CountType) request(by CountBy) *request {
 	r := legacy("GET /counts").require("of", string(of)).query("type", string(of)).query("count", string(by))
 	return r.in(string(of) + "." + string(by))
 }

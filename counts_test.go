@@ -19,23 +19,25 @@ func TestCountsRequests(t *testing.T) {
 			"GET /counts", "1.4", "", `{"type":"count.hash"}`},
 		{"conversations", func(ctx context.Context, c *intercom.Client) error { return got(c.Counts.Conversations(ctx)) },
 			"GET /counts?type=conversation", "1.4", "", `{"type":"count","conversation":{"assigned":4,"closed":310,"open":11,"unassigned":7}}`},
-		{"conversations by admin", func(ctx context.Context, c *intercom.Client) error { return all(c.Counts.ConversationsByAdmin(ctx)) },
+		{"conversations by admin", func(ctx context.Context, c *intercom.Client) error {
+			return all(c.Counts.ListConversationsByAdmin(ctx))
+		},
 			"GET /counts?type=conversation&count=admin", "1.4", "", `{"type":"count","conversation":{"admin":[]}}`},
-		{"users by tag", func(ctx context.Context, c *intercom.Client) error { return all(c.Counts.UsersByTag(ctx)) },
+		{"users by tag", func(ctx context.Context, c *intercom.Client) error { return all(c.Counts.ListUsersByTag(ctx)) },
 			"GET /counts?type=user&count=tag", "1.4", "", `{"type":"count","user":{"tag":[]}}`},
-		{"users by segment", func(ctx context.Context, c *intercom.Client) error { return all(c.Counts.UsersBySegment(ctx)) },
+		{"users by segment", func(ctx context.Context, c *intercom.Client) error { return all(c.Counts.ListUsersBySegment(ctx)) },
 			"GET /counts?type=user&count=segment", "1.4", "", `{"type":"count","user":{"segment":null}}`},
-		{"users by company", func(ctx context.Context, c *intercom.Client) error { return all(c.Counts.UsersByCompany(ctx)) },
+		{"users by company", func(ctx context.Context, c *intercom.Client) error { return all(c.Counts.ListUsersByCompany(ctx)) },
 			"GET /counts?type=company&count=user", "1.4", "", `{"type":"count","company":{"user":[]},"pages":{}}`},
-		{"companies by tag", func(ctx context.Context, c *intercom.Client) error { return all(c.Counts.CompaniesByTag(ctx)) },
+		{"companies by tag", func(ctx context.Context, c *intercom.Client) error { return all(c.Counts.ListCompaniesByTag(ctx)) },
 			"GET /counts?type=company&count=tag", "1.4", "", `{"type":"count","company":{}}`},
-		{"companies by segment", func(ctx context.Context, c *intercom.Client) error { return all(c.Counts.CompaniesBySegment(ctx)) },
+		{"companies by segment", func(ctx context.Context, c *intercom.Client) error { return all(c.Counts.ListCompaniesBySegment(ctx)) },
 			"GET /counts?type=company&count=segment", "1.4", "", `{"type":"count"}`},
 		{"for type", func(ctx context.Context, c *intercom.Client) error {
-			return got(c.Counts.ForType(ctx, intercom.CountUsers, intercom.CountBySegment))
+			return got(c.Counts.ForType(ctx, intercom.CountTypeUser, intercom.CountBySegment))
 		}, "GET /counts?type=user&count=segment", "1.4", "", `{"type":"count","user":{"segment":[{"Active":95}]}}`},
 		{"for type alone", func(ctx context.Context, c *intercom.Client) error {
-			return got(c.Counts.ForType(ctx, intercom.CountConversations, ""))
+			return got(c.Counts.ForType(ctx, intercom.CountTypeConversation, ""))
 		}, "GET /counts?type=conversation", "1.4", "", `{"type":"count","conversation":{}}`},
 	})
 	testRefusals(t, []refusal{
@@ -66,7 +68,7 @@ func TestCountsOfConversations(t *testing.T) {
 	assert.Equal(t, []int{4, 310, 11, 7}, []int{counts.Assigned, counts.Closed, counts.Open, counts.Unassigned})
 	assert.True(t, counts.Has("open"))
 
-	admins, err := client.Counts.ConversationsByAdmin(t.Context()).Collect()
+	admins, err := client.Counts.ListConversationsByAdmin(t.Context()).Collect()
 	require.NoError(t, err)
 	require.Len(t, admins, 1)
 	assert.Equal(t, intercom.ID("40117"), admins[0].ID)
@@ -81,7 +83,7 @@ func TestCountsByName(t *testing.T) {
 		{"Harbor Freight":4,"remote_company_id":"hb-9"}, {"remote_company_id":null,"Caf\u00e9 \"42\".$":"7"},
 		{"Harbor Freight":1,"remote_company_id":12}, {"":2}, {"remote_company_id":5}
 	]},"pages":{"pages":{"type":"pages","next":null,"page":1,"per_page":50,"total_pages":1}}}`)
-	counts, err := client.Counts.UsersByCompany(t.Context()).Collect()
+	counts, err := client.Counts.ListUsersByCompany(t.Context()).Collect()
 	require.NoError(t, err)
 	want := []intercom.NamedCount{
 		{Name: "Harbor Freight", Count: 4, CompanyID: "hb-9"}, {Name: `Café "42".$`, Count: 7},
@@ -107,13 +109,13 @@ func TestCountsForType(t *testing.T) {
 		`{"type":"count","user":{"segment":[{"Active":95},{"New":12}]}}`,
 		`{"type":"count","conversation":{"admin":[{"id":"40117","open":3,"closed":120}]}}`,
 		`{"type":"count","conversation":{"assigned":4}}`)
-	counts, err := client.Counts.ForType(t.Context(), intercom.CountUsers, intercom.CountBySegment)
+	counts, err := client.Counts.ForType(t.Context(), intercom.CountTypeUser, intercom.CountBySegment)
 	require.NoError(t, err)
 	assert.Equal(t, []intercom.NamedCount{{Name: "Active", Count: 95}, {Name: "New", Count: 12}}, counts.User.Segment)
-	counts, err = client.Counts.ForType(t.Context(), intercom.CountConversations, intercom.CountByAdmin)
+	counts, err = client.Counts.ForType(t.Context(), intercom.CountTypeConversation, intercom.CountByAdmin)
 	require.NoError(t, err)
 	assert.Equal(t, 120, counts.Conversation.Admin[0].Closed)
-	counts, err = client.Counts.ForType(t.Context(), intercom.CountConversations, "")
+	counts, err = client.Counts.ForType(t.Context(), intercom.CountTypeConversation, "")
 	require.NoError(t, err)
 	assert.Equal(t, 4, counts.Conversation.Assigned)
 	assert.NoError(t, counts.Mismatch())
@@ -136,20 +138,20 @@ func TestCountsFlow(t *testing.T) {
 	app, err := client.Counts.ForApp(ctx)
 	require.NoError(t, err)
 	assert.Equal(t, []int{3, 0, 2, 3}, []int{app.Company.Count, app.Segment.Count, app.Tag.Count, app.User.Count})
-	tags, err := client.Counts.UsersByTag(ctx).PerPage(1).Collect()
+	tags, err := client.Counts.ListUsersByTag(ctx).PerPage(1).Collect()
 	require.NoError(t, err)
 	require.Len(t, tags, 2, "over two pages")
 	assert.Equal(t, intercom.NamedCount{Name: "vip", Count: 2}, *tags[0])
-	tags, err = client.Counts.CompaniesByTag(ctx).Collect()
+	tags, err = client.Counts.ListCompaniesByTag(ctx).Collect()
 	require.NoError(t, err)
 	assert.Equal(t, intercom.NamedCount{Name: "big", Count: 1}, *tags[1])
-	companies, err := client.Counts.UsersByCompany(ctx).Collect()
+	companies, err := client.Counts.ListUsersByCompany(ctx).Collect()
 	require.NoError(t, err)
 	assert.Equal(t, intercom.NamedCount{Name: "Company 1", Count: 1, CompanyID: "co-1"}, *companies[0])
 	conversations, err := client.Counts.Conversations(ctx)
 	require.NoError(t, err)
 	assert.Equal(t, 1, conversations.Open)
-	admins, err := client.Counts.ConversationsByAdmin(ctx).Collect()
+	admins, err := client.Counts.ListConversationsByAdmin(ctx).Collect()
 	require.NoError(t, err)
 	assert.Len(t, admins, 1)
 	_, err = client.Counts.ForType(ctx, "moon", "tide")

@@ -3,7 +3,6 @@ package intercom
 import (
 	"context"
 	"encoding/json"
-	"strconv"
 )
 
 // DataAttributesService reads and defines the attributes of contacts and
@@ -25,7 +24,7 @@ type DataAttribute struct {
 	FullName          string             `json:"full_name,omitzero"` // path in the object, such as "custom_attributes.seats"
 	Label             string             `json:"label,omitzero"`     // what teammates see
 	Description       string             `json:"description,omitzero"`
-	DataType          DataType           `json:"data_type,omitzero"`
+	DataType          DataAttributeType  `json:"data_type,omitzero"`
 	Options           []string           `json:"options,omitzero"` // the values that it can have, if it is a list
 	APIWritable       bool               `json:"api_writable,omitzero"`
 	MessengerWritable bool               `json:"messenger_writable,omitzero"`
@@ -47,60 +46,69 @@ const (
 	DataAttributeModelCustomer DataAttributeModel = "customer" // what API 1.4 calls a contact
 )
 
-// DataType is the type of an attribute's values.
-type DataType string
+// DataAttributeType is the type of an attribute's values.
+type DataAttributeType string
 
-// The types of values. Intercom answers an attribute with options as a string,
+// The types of values. Intercom returns an attribute with options as a string,
 // and one with dates and times as a date.
 const (
-	DataTypeString   DataType = "string"
-	DataTypeInteger  DataType = "integer"
-	DataTypeFloat    DataType = "float"
-	DataTypeBoolean  DataType = "boolean"
-	DataTypeDate     DataType = "date"
-	DataTypeDatetime DataType = "datetime" // only written
-	DataTypeOptions  DataType = "options"  // only written
+	DataAttributeTypeString   DataAttributeType = "string"
+	DataAttributeTypeInteger  DataAttributeType = "integer"
+	DataAttributeTypeFloat    DataAttributeType = "float"
+	DataAttributeTypeBoolean  DataAttributeType = "boolean"
+	DataAttributeTypeDate     DataAttributeType = "date"
+	DataAttributeTypeDatetime DataAttributeType = "datetime" // only written
+	DataAttributeTypeOptions  DataAttributeType = "options"  // only written
 )
 
 // List lists the attributes of contacts and companies that are not archived.
 // Intercom sends them all at once.
 func (s *DataAttributesService) List(ctx context.Context, opts ...Option) *Pager[DataAttribute] {
-	return s.ListWhere(ctx, DataAttributeFilter{}, opts...)
+	return list[DataAttribute](ctx, s.client, op("GET /data_attributes"), opts)
 }
 
-// ListWhere lists the attributes that match the filter.
-func (s *DataAttributesService) ListWhere(ctx context.Context, filter DataAttributeFilter, opts ...Option) *Pager[DataAttribute] {
-	return list[DataAttribute](ctx, s.client, filter.apply(op("GET /data_attributes")), opts)
-}
+// DataAttributeListOptions are the optional parameters of DataAttributes.List.
+type DataAttributeListOptions struct {
+	private
 
-// ListLegacy lists the attributes as API 1.4 has them, which calls contacts
-// customers: their Model is DataAttributeModelCustomer. They have no ID.
-func (s *DataAttributesService) ListLegacy(ctx context.Context, filter DataAttributeFilter, opts ...Option) *Pager[DataAttribute] {
-	return list[DataAttribute](ctx, s.client, filter.legacy().apply(legacy("GET /data_attributes").in("data_attributes")), opts)
-}
-
-// DataAttributeFilter selects attributes.
-type DataAttributeFilter struct {
 	Model           DataAttributeModel // default both
 	IncludeArchived bool
 }
 
-func (f DataAttributeFilter) apply(r *request) *request {
-	if f.IncludeArchived {
-		r.query("include_archived", strconv.FormatBool(true))
-	}
-	return r.query("model", string(f.Model))
+func (o DataAttributeListOptions) apply(c *config) { c.optional("GET /data_attributes", o) }
+
+func (o DataAttributeListOptions) set(r *request) {
+	r.query("model", string(o.Model)).flag("include_archived", o.IncludeArchived)
 }
 
-func (f DataAttributeFilter) legacy() DataAttributeFilter {
-	if f.Model == DataAttributeModelContact {
-		f.Model = DataAttributeModelCustomer
+// ListLegacy lists the attributes as API 1.4 has them, which calls contacts
+// customers: their Model is DataAttributeModelCustomer. They have no ID.
+func (s *DataAttributesService) ListLegacy(ctx context.Context, opts ...Option) *Pager[DataAttribute] {
+	return list[DataAttribute](ctx, s.client, legacy("GET /data_attributes").in("data_attributes"), opts)
+}
+
+// DataAttributeListLegacyOptions are the optional parameters of
+// DataAttributes.ListLegacy.
+type DataAttributeListLegacyOptions struct {
+	private
+
+	Model           DataAttributeModel // default both; DataAttributeModelContact is taken for DataAttributeModelCustomer
+	IncludeArchived bool
+}
+
+func (o DataAttributeListLegacyOptions) apply(c *config) {
+	c.optionalLegacy("GET /data_attributes", o)
+}
+
+func (o DataAttributeListLegacyOptions) set(r *request) {
+	if o.Model == DataAttributeModelContact {
+		o.Model = DataAttributeModelCustomer
 	}
-	return f
+	DataAttributeListOptions(o).set(r)
 }
 
 // Create defines an attribute. It fails with a BadRequestError if there is one
-// with the name, be it archived or of the other model.
+// with the name, even if it is archived or of the other model.
 func (s *DataAttributesService) Create(ctx context.Context, params DataAttributeCreate, opts ...Option) (*DataAttribute, error) {
 	return do[DataAttribute](ctx, s.client, params.request(), opts)
 }
@@ -109,17 +117,19 @@ func (s *DataAttributesService) Create(ctx context.Context, params DataAttribute
 //
 //intercom:schema create_data_attribute_request
 type DataAttributeCreate struct {
-	Name              string               `json:"name"`      // required
-	Model             DataAttributeModel   `json:"model"`     // required: contact or company
-	DataType          DataType             `json:"data_type"` // required; it cannot be changed
-	Description       string               `json:"description,omitzero"`
-	Options           DataAttributeOptions `json:"options,omitzero"` // at least two; required for DataTypeOptions
-	MessengerWritable Opt[bool]            `json:"messenger_writable,omitzero"`
+	private
+
+	Name              string              `json:"name"`      // required
+	Model             DataAttributeModel  `json:"model"`     // required: contact or company
+	DataType          DataAttributeType   `json:"data_type"` // required; it cannot be changed
+	Description       string              `json:"description,omitzero"`
+	Options           DataAttributeValues `json:"options,omitzero"` // at least two; required for DataAttributeTypeOptions
+	MessengerWritable Opt[bool]           `json:"messenger_writable,omitzero"`
 }
 
 func (p DataAttributeCreate) request() *request {
 	r := op("POST /data_attributes").require("Name", p.Name).require("Model", string(p.Model)).require("DataType", string(p.DataType))
-	if p.DataType == DataTypeOptions && len(p.Options) == 0 {
+	if p.DataType == DataAttributeTypeOptions && len(p.Options) == 0 {
 		r.invalid("Options", "is empty")
 	}
 	return r.body(p)
@@ -136,23 +146,25 @@ func (s *DataAttributesService) Update(ctx context.Context, id ID, params DataAt
 //
 //intercom:schema update_data_attribute_request
 type DataAttributeUpdate struct {
-	Archived          Opt[bool]            `json:"archived,omitzero"`
-	Description       Opt[string]          `json:"description,omitzero"`
-	Options           DataAttributeOptions `json:"options,omitzero"` // all of them, at least two
-	MessengerWritable Opt[bool]            `json:"messenger_writable,omitzero"`
+	private
+
+	Archived          Opt[bool]           `json:"archived,omitzero"`
+	Description       Opt[string]         `json:"description,omitzero"`
+	Options           DataAttributeValues `json:"options,omitzero"` // all of them, at least two
+	MessengerWritable Opt[bool]           `json:"messenger_writable,omitzero"`
 }
 
-// DataAttributeOptions are the values that an attribute can have.
+// DataAttributeValues are the values that an attribute can have.
 //
-//	intercom.DataAttributeOptions{"1-10", "11-50"}
-type DataAttributeOptions []string
+//	intercom.DataAttributeValues{"1-10", "11-50"}
+type DataAttributeValues []string
 
 type dataAttributeOption struct {
 	Value string `json:"value"`
 }
 
 // MarshalJSON writes an object for each option, as Intercom wants them.
-func (o DataAttributeOptions) MarshalJSON() ([]byte, error) {
+func (o DataAttributeValues) MarshalJSON() ([]byte, error) {
 	options := make([]dataAttributeOption, len(o))
 	for i, value := range o {
 		options[i].Value = value
@@ -161,12 +173,12 @@ func (o DataAttributeOptions) MarshalJSON() ([]byte, error) {
 }
 
 // UnmarshalJSON reads what MarshalJSON writes.
-func (o *DataAttributeOptions) UnmarshalJSON(b []byte) error {
+func (o *DataAttributeValues) UnmarshalJSON(b []byte) error {
 	var options []dataAttributeOption
 	if err := json.Unmarshal(b, &options); err != nil {
 		return err
 	}
-	*o = make(DataAttributeOptions, len(options))
+	*o = make(DataAttributeValues, len(options))
 	for i, option := range options {
 		(*o)[i] = option.Value
 	}

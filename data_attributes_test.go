@@ -24,12 +24,12 @@ func TestDataAttributesRequests(t *testing.T) {
 		body         string
 	}{
 		{"create", func(s *intercom.DataAttributesService) (*intercom.DataAttribute, error) {
-			return s.Create(t.Context(), intercom.DataAttributeCreate{Name: "docks", Model: intercom.DataAttributeModelCompany, DataType: intercom.DataTypeInteger})
+			return s.Create(t.Context(), intercom.DataAttributeCreate{Name: "docks", Model: intercom.DataAttributeModelCompany, DataType: intercom.DataAttributeTypeInteger})
 		}, "POST", "/data_attributes", `{"name":"docks","model":"company","data_type":"integer"}`},
 		{"create a list", func(s *intercom.DataAttributesService) (*intercom.DataAttribute, error) {
 			return s.Create(t.Context(), intercom.DataAttributeCreate{
-				Name: "docks", Model: intercom.DataAttributeModelContact, DataType: intercom.DataTypeOptions, Description: "How many",
-				Options: intercom.DataAttributeOptions{"1-10", "11-20"}, MessengerWritable: intercom.Set(false),
+				Name: "docks", Model: intercom.DataAttributeModelContact, DataType: intercom.DataAttributeTypeOptions, Description: "How many",
+				Options: intercom.DataAttributeValues{"1-10", "11-20"}, MessengerWritable: intercom.Set(false),
 			})
 		}, "POST", "/data_attributes", `{"name":"docks","model":"contact","data_type":"options","description":"How many",
 			"options":[{"value":"1-10"},{"value":"11-20"}],"messenger_writable":false}`},
@@ -39,7 +39,7 @@ func TestDataAttributesRequests(t *testing.T) {
 		{"change", func(s *intercom.DataAttributesService) (*intercom.DataAttribute, error) {
 			return s.Update(t.Context(), "37", intercom.DataAttributeUpdate{
 				Archived: intercom.Set(false), Description: intercom.Set(""), MessengerWritable: intercom.Set(true),
-				Options: intercom.DataAttributeOptions{"1-10", "11-20"},
+				Options: intercom.DataAttributeValues{"1-10", "11-20"},
 			})
 		}, "PUT", "/data_attributes/37", `{"archived":false,"description":"","messenger_writable":true,"options":[{"value":"1-10"},{"value":"11-20"}]}`},
 	} {
@@ -72,13 +72,13 @@ func TestDataAttributesLists(t *testing.T) {
 		},
 			"", "2.16", modern},
 		{"some", func(s *intercom.DataAttributesService) *intercom.Pager[intercom.DataAttribute] {
-			return s.ListWhere(t.Context(), intercom.DataAttributeFilter{Model: intercom.DataAttributeModelContact, IncludeArchived: true})
+			return s.List(t.Context(), intercom.DataAttributeListOptions{Model: intercom.DataAttributeModelContact, IncludeArchived: true})
 		}, "model=contact&include_archived=true", "2.16", modern},
 		{"legacy", func(s *intercom.DataAttributesService) *intercom.Pager[intercom.DataAttribute] {
-			return s.ListLegacy(t.Context(), intercom.DataAttributeFilter{Model: intercom.DataAttributeModelContact})
+			return s.ListLegacy(t.Context(), intercom.DataAttributeListLegacyOptions{Model: intercom.DataAttributeModelContact})
 		}, "model=customer", "1.4", old},
 		{"legacy companies", func(s *intercom.DataAttributesService) *intercom.Pager[intercom.DataAttribute] {
-			return s.ListLegacy(t.Context(), intercom.DataAttributeFilter{Model: intercom.DataAttributeModelCompany, IncludeArchived: true})
+			return s.ListLegacy(t.Context(), intercom.DataAttributeListLegacyOptions{Model: intercom.DataAttributeModelCompany, IncludeArchived: true})
 		}, "model=company&include_archived=true", "1.4", old},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -116,7 +116,7 @@ func TestDataAttributeOptions(t *testing.T) {
 	t.Parallel()
 	var p intercom.DataAttributeUpdate
 	require.NoError(t, json.Unmarshal([]byte(`{"options":[{"value":"a"},{"value":"b"}]}`), &p))
-	assert.Equal(t, intercom.DataAttributeOptions{"a", "b"}, p.Options)
+	assert.Equal(t, intercom.DataAttributeValues{"a", "b"}, p.Options)
 	require.Error(t, json.Unmarshal([]byte(`{"options":{"value":"a"}}`), &p))
 }
 
@@ -124,7 +124,7 @@ func TestDataAttributesStory(t *testing.T) {
 	t.Parallel()
 	fake := intercomtest.NewServer()
 	client, ctx := fake.Client(), t.Context()
-	params := intercom.DataAttributeCreate{Name: "docks", Model: intercom.DataAttributeModelCompany, DataType: intercom.DataTypeInteger}
+	params := intercom.DataAttributeCreate{Name: "docks", Model: intercom.DataAttributeModelCompany, DataType: intercom.DataAttributeTypeInteger}
 	created, err := client.DataAttributes.Create(ctx, params)
 	require.NoError(t, err)
 	assert.True(t, created.Custom)
@@ -141,11 +141,11 @@ func TestDataAttributesStory(t *testing.T) {
 		return names
 	}
 	assert.Equal(t, []string{"docks"}, custom(client.DataAttributes.List(ctx)))
-	assert.Equal(t, []string{"docks"}, custom(client.DataAttributes.ListLegacy(ctx, intercom.DataAttributeFilter{})))
-	assert.Empty(t, custom(client.DataAttributes.ListWhere(ctx, intercom.DataAttributeFilter{Model: intercom.DataAttributeModelContact})))
+	assert.Equal(t, []string{"docks"}, custom(client.DataAttributes.ListLegacy(ctx)))
+	assert.Empty(t, custom(client.DataAttributes.List(ctx, intercom.DataAttributeListOptions{Model: intercom.DataAttributeModelContact})))
 
 	_, err = client.DataAttributes.Update(ctx, created.ID, intercom.DataAttributeUpdate{Archived: intercom.Set(true)})
 	require.NoError(t, err)
 	assert.Empty(t, custom(client.DataAttributes.List(ctx)))
-	assert.Equal(t, []string{"docks"}, custom(client.DataAttributes.ListWhere(ctx, intercom.DataAttributeFilter{IncludeArchived: true})))
+	assert.Equal(t, []string{"docks"}, custom(client.DataAttributes.List(ctx, intercom.DataAttributeListOptions{IncludeArchived: true})))
 }

@@ -54,7 +54,7 @@ func TestDefaultRequest(t *testing.T) {
 		got = r
 		deadline, _ := r.Context().Deadline()
 		left = time.Until(deadline)
-		return answerOf(200, "", "{}"), nil
+		return answerOf(200, "", `{"id":"7"}`), nil
 	})}))
 	require.NoError(t, err)
 
@@ -138,7 +138,7 @@ func TestDefaultBackoff(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var waits []time.Duration
 		client := answered(t, func(*http.Request) (*http.Response, error) { return answerOf(500, "", ""), nil },
-			intercom.WithMaxRetries(8), intercom.WithHook(func(a intercom.Attempt) { waits = append(waits, a.RetryIn) }))
+			intercom.WithMaxRetries(8), intercom.WithHook(func(_ context.Context, a intercom.Attempt) { waits = append(waits, a.RetryIn) }))
 		require.ErrorIs(t, client.Do(t.Context(), "GET /things", nil), intercom.ErrServer)
 		require.Len(t, waits, 9)
 		for i, wait := range waits[:8] {

@@ -45,6 +45,8 @@
 // zero; the [Object] in each of them tells what it sent, and has the JSON. A
 // value of an unexpected type loses neither the object nor the page: its field
 // is zero and [Object.Mismatch] tells. Unknown values of enumerations pass.
+// Packages fmt and slog print the type and the id of an object, and nothing of
+// what a request carries.
 //
 // In a request that creates something, zero fields are left out. Where zero
 // or null means something, and in all updates, a field is an [Opt]: [Set]
@@ -56,8 +58,8 @@
 // An answer that is no success is an [*APIError] in a type named after its
 // status, such as [*NotFoundError]; no answer is a [*ConnectionError]. All of
 // them belong to a kind for [errors.Is], such as [ErrNotFound]. A mistake in an
-// argument is an [ErrInvalidArgument], found before anything is sent. The text
-// of an error carries no customer data.
+// argument is an [*ArgumentError], found before anything is sent. The text of
+// an error carries no customer data.
 //
 // # Retries
 //

@@ -336,7 +336,7 @@ func TestConnectionErrors(t *testing.T) {
 	e, ok := errors.AsType[*intercom.ConnectionError](fmt.Errorf("x: %w", err))
 	require.True(t, ok)
 	assert.Equal(t, 1, e.Attempts)
-	assert.Equal(t, "intercom: GET /tags/{tag_id}: no answer: lookup api.intercom.test: no such host", err.Error())
+	assert.Equal(t, "intercom: GET /tags/{tag_id}: no response: lookup api.intercom.test: no such host", err.Error())
 	assert.True(t, is[*net.DNSError](err))
 
 	ctx, cancel := context.WithCancelCause(t.Context())

@@ -6,13 +6,12 @@ import (
 	"fmt"
 	"maps"
 	"math/big"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 )
 
-// EventsService records what people do, and tells what they did.
+// EventsService records what people do, and lists what they did.
 //
 // https://developers.intercom.com/docs/references/rest-api/api.intercom.io/data-events
 type EventsService service
@@ -33,7 +32,7 @@ type Event struct {
 	ExtMetadata    Attributes    `json:"ext_metadata,omitzero"` // only in webhooks
 }
 
-// EventSummary tells how often a person did something.
+// EventSummary says how often a person did something.
 //
 //intercom:schema data_event_summary_item
 type EventSummary struct {
@@ -50,21 +49,26 @@ type EventSummary struct {
 // are less than 90 days old. Leads are only found ByID. ByUserID takes what is
 // the external id in API 2.x.
 //
-// Page.Since, where Intercom tells it, is where events begin that come later:
+// Page.Since, if Intercom sends it, is where events begin that come later:
 // given to Pager.From it reads those.
 func (s *EventsService) ListForUser(ctx context.Context, ref UserRef, opts ...Option) *Pager[Event] {
-	return list[Event](ctx, s.client, eventsOf(ref), opts)
+	return list[Event](ctx, s.client, eventQuery{ref, false}.request(), opts)
 }
 
 // ListSummariesForUser lists how often a person did what. Unlike ListForUser it
 // has events of any age.
 func (s *EventsService) ListSummariesForUser(ctx context.Context, ref UserRef, opts ...Option) *Pager[EventSummary] {
-	return list[EventSummary](ctx, s.client, eventsOf(ref).query("summary", "true"), opts)
+	return list[EventSummary](ctx, s.client, eventQuery{ref, true}.request(), opts)
 }
 
-func eventsOf(ref UserRef) *request {
-	r := op("GET /events").in("events").linked().query("type", "user")
-	key, value := userKey(r, ref)
+type eventQuery struct {
+	user    UserRef
+	summary bool
+}
+
+func (q eventQuery) request() *request {
+	r := op("GET /events").in("events").linked().query("type", "user").flag("summary", q.summary)
+	key, value := userKey(r, q.user)
 	if key == "id" {
 		key = "intercom_user_id"
 	}
@@ -80,6 +84,8 @@ func (s *EventsService) Create(ctx context.Context, params EventCreate, opts ...
 
 // EventCreate describes an event.
 type EventCreate struct {
+	private
+
 	Name      string        // required: what happened, best as a verb in the past tense and a noun, such as "placed-order"
 	User      UserRef       // required: who did it; a lead only ByID
 	CreatedAt Time          // when it happened; default now
@@ -117,38 +123,40 @@ type eventBody struct {
 	Metadata  EventMetadata `json:"metadata,omitzero"`
 }
 
-// CreateSummaries tells Intercom how often a user did something before events
-// were sent. The user is named by your own id.
+// CreateSummaries records how often a user did something before events were
+// sent. The user is named by your own id.
 func (s *EventsService) CreateSummaries(ctx context.Context, userID string, summaries []EventSummaryCreate, opts ...Option) error {
-	return exec(ctx, s.client, summing(userID, summaries), opts)
+	return exec(ctx, s.client, summariesBody{userID, summaries}.request(), opts)
 }
 
-// EventSummaryCreate tells how often something happened.
+// EventSummaryCreate says how often something happened.
 type EventSummaryCreate struct {
+	private
+
 	Name  string `json:"event_name"` // required
 	Count int    `json:"count"`      // required
 	First Time   `json:"first,omitzero"`
 	Last  Time   `json:"last,omitzero"`
 }
 
-func summing(userID string, summaries []EventSummaryCreate) *request {
-	r := op("POST /events/summaries").require("userID", userID)
-	if len(summaries) == 0 {
+//intercom:schema create_data_event_summaries_request
+type summariesBody struct {
+	UserID    string         `json:"user_id"`         // required
+	Summaries eventSummaries `json:"event_summaries"` // required
+}
+
+func (b summariesBody) request() *request {
+	r := op("POST /events/summaries").require("userID", b.UserID)
+	if len(b.Summaries) == 0 {
 		r.invalid("summaries", "is empty")
 	}
-	for i, summary := range summaries {
+	for i, summary := range b.Summaries {
 		r.require(fmt.Sprintf("summaries[%d].Name", i), summary.Name)
 		if summary.Count < 1 {
 			r.invalid(fmt.Sprintf("summaries[%d].Count", i), "is less than 1")
 		}
 	}
-	return r.body(summariesBody{userID, summaries})
-}
-
-//intercom:schema create_data_event_summaries_request
-type summariesBody struct {
-	UserID    string         `json:"user_id"`         // required
-	Summaries eventSummaries `json:"event_summaries"` // required
+	return r.body(b)
 }
 
 // eventSummaries writes a single one bare: Intercom describes that form, and
@@ -246,11 +254,6 @@ func (m EventMetadata) Amount(name string) (Amount, bool) {
 // maxMetadata is how many values an event has at most.
 const maxMetadata = 10
 
-var (
-	currencies = regexp.MustCompile(`^[a-z]{3}$`)
-	webLinks   = regexp.MustCompile(`^https?://.`)
-)
-
 // check notes what Intercom does not take.
 func (m EventMetadata) check(r *request) {
 	if len(m) > maxMetadata {
@@ -271,11 +274,11 @@ func metadataProblem(name string, value any) string {
 			return `is a moment, so its name must end in "_date"`
 		}
 	case RichLink:
-		if !webLinks.MatchString(v.URL) || v.Text == "" {
+		if !isWebLink(v.URL) || v.Text == "" {
 			return "is not a link with a text"
 		}
 	case Amount:
-		if !currencies.MatchString(v.Currency) {
+		if !isCurrency(v.Currency) {
 			return "has no currency of three lower-case letters"
 		}
 	default:
@@ -288,4 +291,13 @@ func metadataProblem(name string, value any) string {
 		}
 	}
 	return ""
+}
+
+func isWebLink(link string) bool {
+	scheme, rest, found := strings.Cut(link, "://")
+	return found && rest != "" && (scheme == "http" || scheme == "https")
+}
+
+func isCurrency(code string) bool {
+	return len(code) == 3 && strings.Trim(code, "abcdefghijklmnopqrstuvwxyz") == ""
 }

@@ -28,14 +28,14 @@ func ExampleAdminsService_SearchActivityLogs() {
 		fmt.Println(err)
 		return
 	}
-	if _, err := client.Admins.SetAway(ctx, me.ID, intercom.AdminAway{AwayModeEnabled: true}); err != nil {
+	if _, err := client.Admins.SetAway(ctx, me.ID, intercom.AdminSetAway{AwayModeEnabled: true}); err != nil {
 		fmt.Println(err)
 		return
 	}
 
-	search := intercom.ActivityLogSearch{
+	search := intercom.AdminSearchActivityLogs{
 		CreatedAtAfter: intercom.At(time.Now().Add(-24 * time.Hour)),
-		EventTypes:     []intercom.ActivityType{intercom.ActivityAdminAwayModeChange},
+		EventTypes:     []intercom.ActivityType{intercom.ActivityTypeAdminAwayModeChange},
 	}
 	for log, err := range client.Admins.SearchActivityLogs(ctx, search).All() {
 		if err != nil {

@@ -71,7 +71,7 @@ func ExampleContactsService_Search() {
 		intercom.CustomAttribute("plan").In("pro", "team"),
 	)
 	byName := intercom.SearchSort{Field: "name", Order: intercom.Ascending}
-	for contact, err := range client.Contacts.SearchSorted(ctx, query, byName).All() {
+	for contact, err := range client.Contacts.Search(ctx, query, intercom.ContactSearchOptions{Sort: byName}).All() {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -117,4 +117,28 @@ func ExampleContactsService_UpdatedSince() {
 		fmt.Println(contact.Email)
 	}
 	// Output: ada@example.com
+}
+
+func ExampleContactsService_ListForCompany() {
+	ctx := context.Background()
+	client := intercomtest.NewServer().Client() // or intercom.NewClient()
+	company, err := client.Companies.Create(ctx, intercom.CompanyCreate{CompanyID: "44", Name: "Blue Sun"})
+	if err != nil {
+		log.Fatal(err)
+	}
+	contact, err := client.Contacts.Create(ctx, intercom.ContactCreate{Email: "bob@example.com", Name: "Bob"})
+	if err != nil {
+		log.Fatal(err)
+	}
+	if _, err := client.Companies.AddToContact(ctx, contact.ID, company.ID); err != nil {
+		log.Fatal(err)
+	}
+
+	for contact, err := range client.Contacts.ListForCompany(ctx, company.ID).All() {
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(contact.Name)
+	}
+	// Output: Bob
 }

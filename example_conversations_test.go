@@ -77,11 +77,11 @@ func ExampleConversationsService_Reply_note() {
 func ExampleConversationsService_ListForAdmin() {
 	ctx := context.Background()
 	client, admin, conversation, _ := harbor()
-	if _, err := client.Conversations.Assign(ctx, conversation, intercom.ConversationAssign{AdminID: admin, ToAdmin: admin}); err != nil {
+	if _, err := client.Conversations.Assign(ctx, conversation, intercom.AsAdmin(admin), intercom.ConversationAssign{ToAdmin: admin}); err != nil {
 		log.Fatal(err)
 	}
 
-	open := intercom.AdminConversationFilter{
+	open := intercom.ConversationListForAdminOptions{
 		Open:  intercom.Set(true),
 		Sort:  intercom.ConversationSortWaitingSince,
 		Order: intercom.Ascending,
@@ -100,7 +100,7 @@ func ExampleConversationsService_ListForAdmin() {
 func ExampleParallel() {
 	ctx := context.Background()
 	client, admin, conversation, _ := harbor()
-	if _, err := client.Conversations.Close(ctx, conversation, intercom.ConversationClose{AdminID: admin, Body: "Solved."}); err != nil {
+	if _, err := client.Conversations.Close(ctx, conversation, intercom.AsAdmin(admin), intercom.ConversationClose{Body: "Solved."}); err != nil {
 		log.Fatal(err)
 	}
 
@@ -141,7 +141,7 @@ func ExampleMessagesService_SendToUser() {
 		AdminID:  admin,
 		Subject:  "Your berth",
 		Body:     "C4 is yours.",
-		Template: intercom.TemplatePersonal,
+		Template: intercom.MessageTemplatePersonal,
 	})
 	if err != nil {
 		log.Fatal(err)
@@ -154,7 +154,7 @@ func ExampleConversationAttributesService_Create() {
 	client, _, _, _ := harbor()
 	attribute, err := client.ConversationAttributes.Create(context.Background(), intercom.ConversationAttributeCreate{
 		Name:     "pier",
-		DataType: intercom.ConversationAttributeList,
+		DataType: intercom.ConversationAttributeTypeList,
 		Options:  []intercom.AttributeOptionCreate{{Label: "C4"}, {Label: "C5"}},
 	})
 	if err != nil {

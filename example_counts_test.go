@@ -24,7 +24,7 @@ func ExampleCountsService() {
 		return
 	}
 	fmt.Println(counts.User.Count, "user")
-	for tag, err := range client.Counts.UsersByTag(ctx).All() {
+	for tag, err := range client.Counts.ListUsersByTag(ctx).All() {
 		if err != nil {
 			fmt.Println(err)
 			return
@@ -40,7 +40,7 @@ func ExampleCountsService_ForType() {
 	fake := intercomtest.NewServer()
 	fake.AddSegment("Active")
 
-	counts, err := fake.Client().Counts.ForType(context.Background(), intercom.CountUsers, intercom.CountBySegment)
+	counts, err := fake.Client().Counts.ForType(context.Background(), intercom.CountTypeUser, intercom.CountBySegment)
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -14,8 +14,8 @@ func ExampleDataAttributesService_Create() {
 	attribute, err := client.DataAttributes.Create(context.Background(), intercom.DataAttributeCreate{
 		Name:     "fleet_size",
 		Model:    intercom.DataAttributeModelCompany,
-		DataType: intercom.DataTypeOptions,
-		Options:  intercom.DataAttributeOptions{"1-10", "11-50", "51+"},
+		DataType: intercom.DataAttributeTypeOptions,
+		Options:  intercom.DataAttributeValues{"1-10", "11-50", "51+"},
 	})
 	if err != nil {
 		fmt.Println(err)

@@ -18,7 +18,7 @@ func ExampleLeadsService_Convert() {
 	}
 
 	// The lead has signed up.
-	user, err := client.Leads.Convert(ctx, intercom.ByID(lead.ID), intercom.UserIdentity{UserID: "1815"})
+	user, err := client.Leads.Convert(ctx, intercom.ByID(lead.ID), intercom.LeadConvert{UserID: "1815"})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -26,7 +26,7 @@ func ExampleLeadsService_Convert() {
 	// Output: 1815 ada@example.com
 }
 
-func ExampleLeadsService_ListWhere() {
+func ExampleLeadsService_List() {
 	ctx := context.Background()
 	client := intercomtest.NewServer().Client() // or intercom.NewClient()
 	for range 2 {
@@ -35,7 +35,7 @@ func ExampleLeadsService_ListWhere() {
 		}
 	}
 
-	leads, err := client.Leads.ListWhere(ctx, intercom.LeadFilter{Email: "ada@example.com"}).Collect()
+	leads, err := client.Leads.List(ctx, intercom.LeadListOptions{Email: "ada@example.com"}).Collect()
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -4,15 +4,16 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/go-intercom/intercom"
 	"github.com/go-intercom/intercom/intercomtest"
 )
 
-func ExampleSegmentsService_ListWithCounts() {
+func ExampleSegmentsService_List() {
 	fake := intercomtest.NewServer()
 	fake.AddSegment("Active")
 	client := fake.Client()
 
-	for segment, err := range client.Segments.ListWithCounts(context.Background()).All() {
+	for segment, err := range client.Segments.List(context.Background(), intercom.SegmentListOptions{Count: true}).All() {
 		if err != nil {
 			fmt.Println(err)
 			return

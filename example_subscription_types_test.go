@@ -18,7 +18,7 @@ func ExampleSubscriptionTypesService_AddToContact() {
 		return
 	}
 	// Everyone gets the newsletter; this contact no longer wants it.
-	chosen, err := client.SubscriptionTypes.AddToContact(ctx, user.ID, news, intercom.OptOut)
+	chosen, err := client.SubscriptionTypes.AddToContact(ctx, user.ID, news, intercom.ConsentOptOut)
 	if err != nil {
 		fmt.Println(err)
 		return

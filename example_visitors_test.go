@@ -17,7 +17,7 @@ func ExampleVisitorsService_ConvertToUser() {
 
 	contact, err := client.Visitors.ConvertToUser(ctx,
 		intercom.ByUserID("cookie-of-the-messenger"),
-		intercom.UserIdentity{Email: "ada@example.com"})
+		intercom.VisitorConvertToUser{Email: "ada@example.com"})
 	if err != nil {
 		log.Fatal(err)
 	}

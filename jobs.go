@@ -8,7 +8,7 @@ import (
 	"slices"
 )
 
-// JobsService follows what Intercom does after it has answered, and sends users,
+// JobsService follows what Intercom does after its response, and sends users,
 // leads and events in bulk.
 //
 // The methods with Bulk in their name, and those that submit, are legacy, API
@@ -18,7 +18,7 @@ import (
 // https://developers.intercom.com/docs/references/rest-api/api.intercom.io/jobs
 type JobsService service
 
-// Job is work that Intercom does after it has answered, such as creating a
+// Job is work that Intercom does after its response, such as creating a
 // ticket that was enqueued.
 //
 //intercom:schema jobs
@@ -38,10 +38,10 @@ type JobStatus string
 
 // The states of a job.
 const (
-	JobPending    JobStatus = "pending"
-	JobInProgress JobStatus = "in_progress"
-	JobSuccess    JobStatus = "success"
-	JobFailed     JobStatus = "failed"
+	JobStatusPending    JobStatus = "pending"
+	JobStatusInProgress JobStatus = "in_progress"
+	JobStatusSuccess    JobStatus = "success"
+	JobStatusFailed     JobStatus = "failed"
 )
 
 // Get returns the job with the given id as it stands.
@@ -57,7 +57,7 @@ func (s *JobsService) Wait(ctx context.Context, id ID, opts ...Option) (*Job, er
 }
 
 func (j *Job) progress() (ended, failed bool) {
-	return j.Status != JobPending && j.Status != JobInProgress, j.Status == JobFailed
+	return j.Status != JobStatusPending && j.Status != JobStatusInProgress, j.Status == JobStatusFailed
 }
 
 // BulkJob is a job of API 1.4 that writes many things. It takes more items
@@ -98,11 +98,11 @@ type BulkJobState string
 
 // The states of a bulk job.
 const (
-	BulkPending             BulkJobState = "pending"
-	BulkRunning             BulkJobState = "running"
-	BulkCompleted           BulkJobState = "completed" // there can be failures all the same
-	BulkCompletedWithErrors BulkJobState = "completed_with_errors"
-	BulkFailed              BulkJobState = "failed"
+	BulkJobStatePending             BulkJobState = "pending"
+	BulkJobStateRunning             BulkJobState = "running"
+	BulkJobStateCompleted           BulkJobState = "completed" // there can be failures all the same
+	BulkJobStateCompletedWithErrors BulkJobState = "completed_with_errors"
+	BulkJobStateFailed              BulkJobState = "failed"
 )
 
 // BulkFailure is an item of a bulk job that could not be written.
@@ -123,15 +123,15 @@ func (s *JobsService) GetBulk(ctx context.Context, id ID, opts ...Option) (*Bulk
 }
 
 // WaitBulk waits until a bulk job has ended, asking less and less often, and
-// returns it. A job that failed as a whole comes with an ErrJobFailed, and what
-// failed in it is told by ListBulkFailures. When ctx ends first, the job comes
+// returns it. A job that failed as a whole comes with an ErrJobFailed, and
+// ListBulkFailures lists what failed in it. When ctx ends first, the job comes
 // as it stood, with the context's error.
 func (s *JobsService) WaitBulk(ctx context.Context, id ID, opts ...Option) (*BulkJob, error) {
 	return await[BulkJob](ctx, s.client, legacy("GET /jobs/{id}", id), opts)
 }
 
 func (j *BulkJob) progress() (ended, failed bool) {
-	return j.State != BulkPending && j.State != BulkRunning, j.State == BulkFailed
+	return j.State != BulkJobStatePending && j.State != BulkJobStateRunning, j.State == BulkJobStateFailed
 }
 
 // ListBulk lists the bulk jobs. That Intercom has such a list is not certain.
@@ -145,12 +145,14 @@ func (s *JobsService) ListBulkFailures(ctx context.Context, id ID, opts ...Optio
 }
 
 // UpdateBulk changes a bulk job.
-func (s *JobsService) UpdateBulk(ctx context.Context, id ID, params BulkJobUpdate, opts ...Option) (*BulkJob, error) {
+func (s *JobsService) UpdateBulk(ctx context.Context, id ID, params JobUpdateBulk, opts ...Option) (*BulkJob, error) {
 	return do[BulkJob](ctx, s.client, legacy("POST /jobs/{id}", id).upsert().body(params), opts)
 }
 
-// BulkJobUpdate is a change of a bulk job.
-type BulkJobUpdate struct {
+// JobUpdateBulk is a change of a bulk job.
+type JobUpdateBulk struct {
+	private
+
 	Name      Opt[string] `json:"name,omitzero"`
 	ClosingAt Opt[Time]   `json:"closing_at,omitzero"` // until when it takes items
 }
@@ -173,7 +175,7 @@ func (s *JobsService) SubmitLeads(ctx context.Context, params BulkLeads, opts ..
 
 // RunUsers writes any number of users: it submits them 100 at a time, to one
 // job as far as possible, waits for it, and reports what failed. Nothing is
-// sent if one of them is invalid. After an error the report tells how far it
+// sent if one of them is invalid. After an error the report says how far it
 // came.
 func (s *JobsService) RunUsers(ctx context.Context, params BulkUsers, opts ...Option) (*BulkReport, error) {
 	return s.run(ctx, params.bulk(), opts)
@@ -184,14 +186,16 @@ func (s *JobsService) RunEvents(ctx context.Context, params BulkEvents, opts ...
 	return s.run(ctx, params.bulk(), opts)
 }
 
-// RunLeads writes any number of leads, as RunUsers does users. Nothing tells a
-// lead that exists already, so that one that is created twice is two.
+// RunLeads writes any number of leads, as RunUsers does users. Nothing identifies
+// a lead that exists already, so that one that is created twice is two.
 func (s *JobsService) RunLeads(ctx context.Context, params BulkLeads, opts ...Option) (*BulkReport, error) {
 	return s.run(ctx, params.bulk(), opts)
 }
 
 // BulkUsers are users to write with one job.
 type BulkUsers struct {
+	private
+
 	Create []UserCreate // to create or update
 	Delete []UserRef    // to archive, after the others were written
 	Job    ID           // to which they are added; empty starts a new one
@@ -199,19 +203,25 @@ type BulkUsers struct {
 
 // BulkEvents are events to record with one job.
 type BulkEvents struct {
+	private
+
 	Create []EventCreate
 	Job    ID // to which they are added; empty starts a new one
 }
 
 // BulkLeads are leads to write with one job.
 type BulkLeads struct {
+	private
+
 	Create []LeadCreate
 	Delete []LeadRef // to archive, after the others were written
 	Job    ID        // to which they are added; empty starts a new one
 }
 
-// BulkReport tells what came of things that were sent in bulk.
+// BulkReport is the result of things that were sent in bulk.
 type BulkReport struct {
+	private
+
 	Submitted int            // how many were sent
 	Jobs      []*BulkJob     // as they ended; several if one was closed before all were sent
 	Failures  []*BulkFailure // of these jobs, also of items they had before
@@ -284,8 +294,8 @@ func (b *bulk) remove(i int, key func(*request) (key, value string)) {
 }
 
 func (b *bulk) add(method, name string, single *request) {
-	if bad, ok := errors.AsType[*argumentError](single.err); ok {
-		b.start.invalid(name+"."+bad.parameter, bad.problem)
+	if bad, ok := errors.AsType[*ArgumentError](single.err); ok {
+		b.start.invalid(name+"."+bad.Parameter, bad.Problem)
 	}
 	b.items = append(b.items, bulkItem{method, b.kind, single.payload})
 }

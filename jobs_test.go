@@ -55,7 +55,7 @@ func TestJobsRequests(t *testing.T) {
 		{"list bulk", func(ctx context.Context, c *intercom.Client) error { return all(c.Jobs.ListBulk(ctx)) },
 			"GET /jobs", "1.4", "", `{"type":"job.list","jobs":[` + job + `]}`},
 		{"update bulk", func(ctx context.Context, c *intercom.Client) error {
-			return got(c.Jobs.UpdateBulk(ctx, "job_8f1e22", intercom.BulkJobUpdate{
+			return got(c.Jobs.UpdateBulk(ctx, "job_8f1e22", intercom.JobUpdateBulk{
 				Name: intercom.Set("import"), ClosingAt: intercom.Set(intercom.At(time.Unix(1562001000, 0))),
 			}))
 		}, "POST /jobs/job_8f1e22", "1.4", `{"name":"import","closing_at":1562001000}`, job},
@@ -106,11 +106,11 @@ func TestBulkJobIsRead(t *testing.T) {
 	job, err := client.Jobs.GetBulk(t.Context(), "job_1")
 	require.NoError(t, err)
 	require.NoError(t, job.Mismatch())
-	assert.Equal(t, intercom.BulkRunning, job.State)
+	assert.Equal(t, intercom.BulkJobStateRunning, job.State)
 	assert.True(t, job.CompletedAt.IsZero())
 	assert.Equal(t, "https://a.test/error", job.Links.Error)
 	assert.Equal(t, 2, job.Tasks[0].ItemCount)
-	assert.Equal(t, intercom.BulkCompleted, job.Tasks[0].State)
+	assert.Equal(t, intercom.BulkJobStateCompleted, job.Tasks[0].State)
 
 	api.on("GET", "/jobs/job_1/error", 200, `{"type":"job_item.list","items":[{"type":"job_item","id":"ji_5","method":"post","data_type":"user",
 		"data":{"user_id":"crew-19","email":"not-an-address"},"error":{"code":"invalid","message":"address is malformed"},"updated_at":1562000161}],"pages":{}}`)
@@ -135,7 +135,7 @@ func TestJobsWait(t *testing.T) {
 		start := time.Now()
 		job, err := client.Jobs.Wait(t.Context(), intercom.ID(fake.AddJob("ticket", "20", 0)))
 		require.NoError(t, err)
-		assert.Equal(t, intercom.JobSuccess, job.Status)
+		assert.Equal(t, intercom.JobStatusSuccess, job.Status)
 		assert.Equal(t, intercom.ID("20"), job.ResourceID)
 		assert.Zero(t, time.Since(start))
 
@@ -149,14 +149,14 @@ func TestJobsWait(t *testing.T) {
 
 		job, err = client.Jobs.Wait(t.Context(), intercom.ID(fake.AddJob("ticket", "", time.Second)))
 		require.ErrorIs(t, err, intercom.ErrJobFailed)
-		assert.Equal(t, intercom.JobFailed, job.Status)
+		assert.Equal(t, intercom.JobStatusFailed, job.Status)
 
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
 		start = time.Now()
 		job, err = client.Jobs.Wait(ctx, intercom.ID(fake.AddJob("ticket", "22", time.Hour)))
 		require.ErrorIs(t, err, context.DeadlineExceeded)
-		assert.Equal(t, intercom.JobPending, job.Status)
+		assert.Equal(t, intercom.JobStatusPending, job.Status)
 		assert.Equal(t, time.Minute, time.Since(start))
 
 		_, err = client.Jobs.Wait(t.Context(), "1")
@@ -184,7 +184,7 @@ func TestJobsRunUsers(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, 252, report.Submitted)
 		require.Len(t, report.Jobs, 1)
-		assert.Equal(t, intercom.BulkCompletedWithErrors, report.Jobs[0].State)
+		assert.Equal(t, intercom.BulkJobStateCompletedWithErrors, report.Jobs[0].State)
 		assert.Len(t, report.Jobs[0].Tasks, 3)
 		require.Len(t, report.Failures, 2)
 		assert.Equal(t, []string{"post", "delete"}, []string{report.Failures[0].Method, report.Failures[1].Method})
@@ -253,7 +253,7 @@ func TestJobsRunAfterTheJobWasClosed(t *testing.T) {
 		client := fake.Client()
 		first, err := client.Jobs.SubmitUsers(ctx, intercom.BulkUsers{Create: []intercom.UserCreate{{UserID: "1"}}})
 		require.NoError(t, err)
-		assert.Equal(t, intercom.BulkPending, first.State)
+		assert.Equal(t, intercom.BulkJobStatePending, first.State)
 		second, err := client.Jobs.SubmitUsers(ctx, intercom.BulkUsers{Create: []intercom.UserCreate{{UserID: "2"}}, Job: first.ID})
 		require.NoError(t, err)
 		assert.Equal(t, first.ID, second.ID)
@@ -272,7 +272,7 @@ func TestJobsRunAfterTheJobWasClosed(t *testing.T) {
 		jobs, err := client.Jobs.ListBulk(ctx).Collect()
 		require.NoError(t, err)
 		assert.Len(t, jobs, 2)
-		renamed, err := client.Jobs.UpdateBulk(ctx, first.ID, intercom.BulkJobUpdate{Name: intercom.Set("import")})
+		renamed, err := client.Jobs.UpdateBulk(ctx, first.ID, intercom.JobUpdateBulk{Name: intercom.Set("import")})
 		require.NoError(t, err)
 		assert.Equal(t, "import", renamed.Name)
 	})
@@ -305,7 +305,7 @@ func TestBulkJobThatFailed(t *testing.T) {
 	api.on("GET", "/jobs/job_1/error", 200, `{"items":[{"id":"ji_1"}]}`)
 	report, err := client.Jobs.RunUsers(t.Context(), intercom.BulkUsers{Create: []intercom.UserCreate{{UserID: "1"}}})
 	require.ErrorIs(t, err, intercom.ErrJobFailed)
-	assert.Equal(t, intercom.BulkFailed, report.Jobs[0].State)
+	assert.Equal(t, intercom.BulkJobStateFailed, report.Jobs[0].State)
 	assert.Len(t, report.Failures, 1)
 	job, err := client.Jobs.WaitBulk(t.Context(), "job_1")
 	require.ErrorIs(t, err, intercom.ErrJobFailed)

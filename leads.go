@@ -6,7 +6,7 @@ import (
 )
 
 // LeadsService reads and writes leads: people who wrote to you without being
-// logged in. Legacy, API 1.4, where they are called contacts; its heir is the
+// logged in. Legacy, API 1.4, where they are called contacts. Replaced by the
 // contact with role lead.
 //
 // https://developers.intercom.com/docs/references/1.4/rest-api/leads
@@ -18,6 +18,17 @@ type LeadsService service
 // and no sessions.
 type Lead User
 
+func (*Lead) load(ref Reference) *request {
+	switch ref.Type {
+	case "lead", "contact":
+		return legacy("GET /contacts/{id}", ref.ID)
+	}
+	return nil
+}
+
+// Reference names the lead.
+func (l Lead) Reference() Reference { return Reference{Type: "lead", ID: l.ID} }
+
 // Find returns the lead that ref names, or a NotFoundError.
 func (s *LeadsService) Find(ctx context.Context, ref LeadRef, opts ...Option) (*Lead, error) {
 	return findOne[Lead](ctx, s.client, byRef("GET /contacts/{id}", "GET /contacts", "lead", ref, LeadRef.leadRef).in("contacts", "users"), opts)
@@ -26,22 +37,33 @@ func (s *LeadsService) Find(ctx context.Context, ref LeadRef, opts ...Option) (*
 // List lists the leads, those created last first. It ends with an ErrPageLimit
 // after 10,000 leads; Scroll has no such limit.
 func (s *LeadsService) List(ctx context.Context, opts ...Option) *Pager[Lead] {
-	return s.ListWhere(ctx, LeadFilter{}, opts...)
+	return list[Lead](ctx, s.client, legacy("GET /contacts").paged(60).in("contacts", "users"), opts)
 }
 
-// ListWhere lists the leads that match the filter.
-func (s *LeadsService) ListWhere(ctx context.Context, filter LeadFilter, opts ...Option) *Pager[Lead] {
-	return list[Lead](ctx, s.client, filter.apply(legacy("GET /contacts").in("contacts", "users")), opts)
+// LeadListOptions are the optional parameters of Leads.List.
+type LeadListOptions struct {
+	private
+
+	Email            string    // leads with this address
+	Phone            string    // leads with this number
+	CreatedSinceDays int       // leads created in the last days
+	Order            SortOrder // default Descending
+}
+
+func (o LeadListOptions) apply(c *config) { c.optionalLegacy("GET /contacts", o) }
+
+func (o LeadListOptions) set(r *request) {
+	UserListOptions{Email: o.Email, Phone: o.Phone, CreatedSinceDays: o.CreatedSinceDays, Order: o.Order}.set(r)
 }
 
 // ListByTag lists the leads that carry the tag.
 func (s *LeadsService) ListByTag(ctx context.Context, tag ID, opts ...Option) *Pager[Lead] {
-	return list[Lead](ctx, s.client, legacy("GET /contacts").in("contacts", "users").selected("tag_id", string(tag)), opts)
+	return list[Lead](ctx, s.client, legacy("GET /contacts").paged(60).in("contacts", "users").selected("tag_id", string(tag)), opts)
 }
 
 // ListBySegment lists the leads of the segment.
 func (s *LeadsService) ListBySegment(ctx context.Context, segment ID, opts ...Option) *Pager[Lead] {
-	return list[Lead](ctx, s.client, legacy("GET /contacts").in("contacts", "users").selected("segment_id", string(segment)), opts)
+	return list[Lead](ctx, s.client, legacy("GET /contacts").paged(60).in("contacts", "users").selected("segment_id", string(segment)), opts)
 }
 
 // Scroll reads all leads, 100 at a time and in no particular order. A workspace
@@ -49,18 +71,6 @@ func (s *LeadsService) ListBySegment(ctx context.Context, segment ID, opts ...Op
 // ErrScrollInUse, ErrScrollExpired and Pager.Restart.
 func (s *LeadsService) Scroll(ctx context.Context, opts ...Option) *Pager[Lead] {
 	return list[Lead](ctx, s.client, legacy("GET /contacts/scroll").in("contacts", "users").scrolled(), opts)
-}
-
-// LeadFilter selects and orders leads.
-type LeadFilter struct {
-	Email            string    // leads with this address
-	Phone            string    // leads with this number
-	CreatedSinceDays int       // leads created in the last days
-	Order            SortOrder // default Descending
-}
-
-func (f LeadFilter) apply(r *request) *request {
-	return UserFilter{Email: f.Email, Phone: f.Phone, CreatedSinceDays: f.CreatedSinceDays, Order: f.Order}.apply(r)
 }
 
 // Create creates a lead. Nothing identifies a lead that exists already, so each
@@ -71,12 +81,14 @@ func (s *LeadsService) Create(ctx context.Context, params LeadCreate, opts ...Op
 
 // LeadCreate describes a lead. Nothing is required.
 type LeadCreate struct {
+	private
+
 	Email                  string        `json:"email,omitzero"`
 	Phone                  string        `json:"phone,omitzero"`
 	Name                   string        `json:"name,omitzero"`
 	LastRequestAt          Time          `json:"last_request_at,omitzero"`
 	UpdateLastRequestAt    bool          `json:"update_last_request_at,omitzero"` // sets LastRequestAt to now
-	LastSeenIP             string        `json:"last_seen_ip,omitzero"`           // tells the location
+	LastSeenIP             string        `json:"last_seen_ip,omitzero"`           // Intercom derives the location from it
 	LastSeenUserAgent      string        `json:"last_seen_user_agent,omitzero"`
 	UnsubscribedFromEmails Opt[bool]     `json:"unsubscribed_from_emails,omitzero"`
 	CustomAttributes       Attributes    `json:"custom_attributes,omitzero"`
@@ -91,7 +103,9 @@ type LeadCreate struct {
 }
 
 func (p LeadCreate) request() *request {
-	return legacy("POST /contacts").writes(p.CustomAttributes, p.Companies).body(struct {
+	r := legacy("POST /contacts")
+	checkPerson(r, p.CustomAttributes, p.Companies)
+	return r.body(struct {
 		LeadCreate
 		Companies []userCompanyBody `json:"companies,omitzero"`
 		Avatar    Avatar            `json:"avatar,omitzero"`
@@ -107,6 +121,8 @@ func (s *LeadsService) Update(ctx context.Context, ref LeadRef, params LeadUpdat
 // LeadUpdate is a change of a lead. Custom attributes are merged: those that
 // are not named stay, and those set to nil are cleared.
 type LeadUpdate struct {
+	private
+
 	Email                  Opt[string]   `json:"email,omitzero"`
 	Phone                  Opt[string]   `json:"phone,omitzero"`
 	Name                   Opt[string]   `json:"name,omitzero"`
@@ -127,7 +143,8 @@ type LeadUpdate struct {
 }
 
 func (p LeadUpdate) request(ref LeadRef) *request {
-	r := legacy("POST /contacts").writes(p.CustomAttributes, p.Companies)
+	r := legacy("POST /contacts")
+	checkPerson(r, p.CustomAttributes, p.Companies)
 	body := leadUpdateBody{LeadUpdate: p, Companies: userCompanyBodies(p.Companies), Avatar: avatarBody(p.AvatarURL)}
 	switch key, value := leadKey(r, ref); key {
 	case "id":
@@ -141,8 +158,8 @@ func (p LeadUpdate) request(ref LeadRef) *request {
 
 // Save writes what was changed in lead since it was read, and nothing else, so
 // that it does not undo what others changed meanwhile. A lead that was not read
-// from Intercom is created, or updated if it has an ID. Afterwards lead is what
-// Intercom answers.
+// from Intercom is created, or updated if it has an ID. Afterwards lead is as
+// in the response.
 //
 // Fields that Intercom keeps by itself, such as Location and Tags, are not
 // written. A company taken out of Companies is one that the lead leaves.
@@ -156,7 +173,8 @@ func (l *Lead) saving(was *Lead) *request {
 	if l.ID != "" && reflect.ValueOf(change).IsZero() {
 		return nil
 	}
-	r := legacy("POST /contacts").writes(change.CustomAttributes, change.Companies)
+	r := legacy("POST /contacts")
+	checkPerson(r, change.CustomAttributes, change.Companies)
 	body := change.body()
 	switch {
 	case l.ID != "":
@@ -168,19 +186,31 @@ func (l *Lead) saving(was *Lead) *request {
 	return r.body(body)
 }
 
-// Convert makes a lead a user, and returns the user. If there is a user with
-// the identity the lead is merged into it, and the user keeps its own
-// identifiers. Otherwise the lead becomes that user, and keeps its Email. The
-// lead itself is gone in either case.
-func (s *LeadsService) Convert(ctx context.Context, lead LeadRef, user UserIdentity, opts ...Option) (*User, error) {
-	return do[User](ctx, s.client, converting(legacy("POST /contacts/convert"), lead, user), opts)
+// Convert makes a lead a user, and returns the user. If the user exists the lead
+// is merged into it, and the user keeps its own identifiers. Otherwise the lead
+// becomes that user, and keeps its Email. The lead itself is gone in either
+// case.
+func (s *LeadsService) Convert(ctx context.Context, ref LeadRef, params LeadConvert, opts ...Option) (*User, error) {
+	return do[User](ctx, s.client, params.request(ref), opts)
 }
 
-// UserIdentity names a user by one or more of its keys.
-type UserIdentity struct {
+// LeadConvert names the user that a lead becomes. One of ID, UserID and Email is
+// required.
+type LeadConvert struct {
+	private
+
 	ID     ID     `json:"id,omitzero"` // of a user that exists
 	UserID string `json:"user_id,omitzero"`
 	Email  string `json:"email,omitzero"`
+}
+
+func (p LeadConvert) request(ref LeadRef) *request {
+	r := legacy("POST /contacts/convert")
+	key, value := leadKey(r, ref)
+	if p == (LeadConvert{}) {
+		r.invalid("ID, UserID or Email", "is required")
+	}
+	return r.body(leadConvertBody{map[string]string{key: value}, p})
 }
 
 // Archive takes the lead and its conversations out of Intercom, and returns
@@ -199,15 +229,7 @@ type leadUpdateBody struct {
 
 type leadConvertBody struct {
 	Contact map[string]string `json:"contact"`
-	User    UserIdentity      `json:"user"`
-}
-
-func converting(r *request, lead LeadRef, user UserIdentity) *request {
-	key, value := leadKey(r, lead)
-	if user == (UserIdentity{}) {
-		r.invalid("user", "has no ID, UserID or Email")
-	}
-	return r.body(leadConvertBody{map[string]string{key: value}, user})
+	User    LeadConvert       `json:"user"`
 }
 
 func leadKey(r *request, ref LeadRef) (key, value string) {

@@ -86,10 +86,10 @@ func TestLeadsLists(t *testing.T) {
 		"tag_id=7":     func(s *intercom.LeadsService) *intercom.Pager[intercom.Lead] { return s.ListByTag(ctx, "7") },
 		"segment_id=8": func(s *intercom.LeadsService) *intercom.Pager[intercom.Lead] { return s.ListBySegment(ctx, "8") },
 		"email=some_contact@example.com": func(s *intercom.LeadsService) *intercom.Pager[intercom.Lead] {
-			return s.ListWhere(ctx, intercom.LeadFilter{Email: "some_contact@example.com"})
+			return s.List(ctx, intercom.LeadListOptions{Email: "some_contact@example.com"})
 		},
 		"phone=%2B49&created_since=3&order=asc": func(s *intercom.LeadsService) *intercom.Pager[intercom.Lead] {
-			return s.ListWhere(ctx, intercom.LeadFilter{Phone: "+49", CreatedSinceDays: 3, Order: intercom.Ascending})
+			return s.List(ctx, intercom.LeadListOptions{Phone: "+49", CreatedSinceDays: 3, Order: intercom.Ascending})
 		},
 	} {
 		for _, key := range []string{"contacts", "users"} {
@@ -115,19 +115,19 @@ func TestLeadsRefuseBadArguments(t *testing.T) {
 		"tag_id":        func() error { _, err := s.ListByTag(ctx, "").Page(); return err },
 		"segment_id":    func() error { _, err := s.ListBySegment(ctx, " ").Page(); return err },
 		"CreatedSinceDays": func() error {
-			_, err := s.ListWhere(ctx, intercom.LeadFilter{CreatedSinceDays: -1}).Page()
+			_, err := s.List(ctx, intercom.LeadListOptions{CreatedSinceDays: -1}).Page()
 			return err
 		},
 		"Companies[0].CompanyID": func() error {
 			_, err := s.Create(ctx, intercom.LeadCreate{Companies: []intercom.UserCompany{{}}})
 			return err
 		},
-		"custom_attributes": func() error {
+		"CustomAttributes": func() error {
 			_, err := s.Create(ctx, intercom.LeadCreate{CustomAttributes: intercom.Attributes{"a": []string{}}})
 			return err
 		},
-		"user has no":  func() error { _, err := s.Convert(ctx, intercom.ByID("1"), intercom.UserIdentity{}); return err },
-		" lead is nil": func() error { _, err := s.Convert(ctx, nil, intercom.UserIdentity{ID: "1"}); return err },
+		"UserID or Email is required": func() error { _, err := s.Convert(ctx, intercom.ByID("1"), intercom.LeadConvert{}); return err },
+		" lead is nil":                func() error { _, err := s.Convert(ctx, nil, intercom.LeadConvert{ID: "1"}); return err },
 	} {
 		err := call()
 		require.ErrorIs(t, err, intercom.ErrInvalidArgument, parameter)
@@ -142,7 +142,7 @@ func TestLeadsConvert(t *testing.T) {
 	api.on("POST", "/contacts/convert", 200, `{"type":"user","id":"5f00","email":"bob@example.com"}`)
 	lead := &intercom.Lead{UserID: "0d9f"}
 	user := &intercom.User{ID: "5f00", UserID: "1", Email: "bob@example.com"}
-	got, err := client.Leads.Convert(t.Context(), intercom.ByUserID(lead.UserID), intercom.UserIdentity{ID: user.ID, UserID: user.UserID, Email: user.Email})
+	got, err := client.Leads.Convert(t.Context(), intercom.ByUserID(lead.UserID), intercom.LeadConvert{ID: user.ID, UserID: user.UserID, Email: user.Email})
 	require.NoError(t, err)
 	assert.Equal(t, user.ID, got.ID)
 	api.wants("POST", "/contacts/convert", "", "1.4", `{"contact":{"user_id":"0d9f"},"user":{"id":"5f00","email":"bob@example.com","user_id":"1"}}`)
@@ -170,7 +170,7 @@ func TestLeadsFlow(t *testing.T) {
 
 	twin, err := client.Leads.Create(ctx, intercom.LeadCreate{Email: "walkin@quay.test"})
 	require.NoError(t, err)
-	twins, err := client.Leads.ListWhere(ctx, intercom.LeadFilter{Email: "walkin@quay.test"}).Collect()
+	twins, err := client.Leads.List(ctx, intercom.LeadListOptions{Email: "walkin@quay.test"}).Collect()
 	require.NoError(t, err)
 	assert.Len(t, twins, 2, "an address does not identify a lead")
 	found, err := client.Leads.Find(ctx, intercom.ByUserID(twin.UserID))
@@ -181,11 +181,11 @@ func TestLeadsFlow(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, intercom.ContactRoleLead, contact.Role)
 
-	user, err := client.Leads.Convert(ctx, intercom.ByID(lead.ID), intercom.UserIdentity{UserID: "17"})
+	user, err := client.Leads.Convert(ctx, intercom.ByID(lead.ID), intercom.LeadConvert{UserID: "17"})
 	require.NoError(t, err)
 	assert.Equal(t, "17", user.UserID)
 	assert.Equal(t, "walkin@quay.test", user.Email, "kept")
-	merged, err := client.Leads.Convert(ctx, intercom.ByUserID(twin.UserID), intercom.UserIdentity{UserID: "17"})
+	merged, err := client.Leads.Convert(ctx, intercom.ByUserID(twin.UserID), intercom.LeadConvert{UserID: "17"})
 	require.NoError(t, err)
 	assert.Equal(t, user.ID, merged.ID)
 	_, err = client.Leads.Find(ctx, intercom.ByID(twin.ID))

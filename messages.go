@@ -36,8 +36,8 @@ type MessageTemplate string
 
 // The styles of e-mails.
 const (
-	TemplatePlain    MessageTemplate = "plain"
-	TemplatePersonal MessageTemplate = "personal"
+	MessageTemplatePlain    MessageTemplate = "plain"
+	MessageTemplatePersonal MessageTemplate = "personal"
 )
 
 // Create sends a message: an InAppMessage, EmailMessage, WhatsAppMessage or
@@ -61,6 +61,8 @@ func messaging(message MessageCreate) *request {
 
 // InAppMessage is a message of an admin that shows in your application.
 type InAppMessage struct {
+	private
+
 	AdminID            ID          `json:"-"`  // required: who sends it
 	To                 []Reference `json:"to"` // required: of Type "user" or "lead", with an ID
 	CC                 []Reference `json:"cc,omitzero"`
@@ -80,6 +82,8 @@ func (p InAppMessage) message(r *request) *request {
 
 // EmailMessage is an e-mail of an admin.
 type EmailMessage struct {
+	private
+
 	AdminID            ID              `json:"-"`  // required: who sends it
 	To                 []Reference     `json:"to"` // required: of Type "user" or "lead", with an ID
 	CC                 []Reference     `json:"cc,omitzero"`
@@ -103,6 +107,8 @@ func (p EmailMessage) message(r *request) *request {
 // WhatsAppMessage is a message of an admin that is sent by WhatsApp. It is one
 // of the templates that WhatsApp has approved.
 type WhatsAppMessage struct {
+	private
+
 	AdminID            ID                  `json:"-"`               // required: who sends it
 	Phone              string              `json:"-"`               // required: the number to send it to, with the code of the country
 	Name               string              `json:"-"`               // of the recipient
@@ -137,6 +143,8 @@ type WhatsAppParameter struct {
 // ContactMessage is a message of a contact, which starts a conversation as
 // Conversations.Create does.
 type ContactMessage struct {
+	private
+
 	From      Reference `json:"from"`                // required: of Type "user" or "lead", with an ID
 	Body      string    `json:"body"`                // required; plain text
 	Referer   string    `json:"referer,omitzero"`    // the page that the contact came from
@@ -166,6 +174,8 @@ func (s *MessagesService) SendToLead(ctx context.Context, lead LeadRef, message 
 // AdminMessage is a message of an admin: an e-mail if it has a Subject, and
 // else one that shows in your application.
 type AdminMessage struct {
+	private
+
 	AdminID  ID              // required: who sends it
 	Subject  string          // makes it an e-mail
 	Body     string          // required; HTML or plain text
@@ -251,10 +261,10 @@ type DeliveryStatus string
 
 // How far a message can come.
 const (
-	DeliverySent      DeliveryStatus = "sent"
-	DeliveryDelivered DeliveryStatus = "delivered"
-	DeliveryRead      DeliveryStatus = "read"
-	DeliveryFailed    DeliveryStatus = "failed"
+	DeliveryStatusSent      DeliveryStatus = "sent"
+	DeliveryStatusDelivered DeliveryStatus = "delivered"
+	DeliveryStatusRead      DeliveryStatus = "read"
+	DeliveryStatusFailed    DeliveryStatus = "failed"
 )
 
 // DeliveryError is why a message was not delivered.
@@ -266,7 +276,7 @@ type DeliveryError struct {
 // ListStatuses lists what became of the messages that a ruleset of Outbound
 // sent; there are only those by WhatsApp. A page has at most 100.
 func (s *MessagesService) ListStatuses(ctx context.Context, ruleset ID, opts ...Option) *Pager[MessageStatus] {
-	return list[MessageStatus](ctx, s.client, op("GET /messages/status").in("events").selected("ruleset_id", string(ruleset)), opts)
+	return list[MessageStatus](ctx, s.client, op("GET /messages/status").paged(100).in("events").selected("ruleset_id", string(ruleset)), opts)
 }
 
 // MessageStatus is what became of a message of a ruleset.

@@ -28,7 +28,7 @@ func TestMessagesRequests(t *testing.T) {
 		{"e-mail", func(s S) (M, error) {
 			return s.Create(ctx, intercom.EmailMessage{
 				AdminID: "1234", To: append(to, lead), CC: to, BCC: []intercom.Reference{lead}, Subject: "Berth", Body: "hi",
-				Template: intercom.TemplatePlain, CreatedAt: intercom.At(time.Unix(1590000000, 0)), CreateConversation: true,
+				Template: intercom.MessageTemplatePlain, CreatedAt: intercom.At(time.Unix(1590000000, 0)), CreateConversation: true,
 			})
 		}, "2.16", `{"message_type":"email","subject":"Berth","body":"hi","template":"plain","from":{"type":"admin","id":1234},
 			"to":[{"type":"user","id":"5f00"},{"type":"lead","id":"5f01"}],"cc":[{"type":"user","id":"5f00"}],"bcc":[{"type":"lead","id":"5f01"}],
@@ -46,7 +46,7 @@ func TestMessagesRequests(t *testing.T) {
 
 		{"e-mail to a user", func(s S) (M, error) {
 			return s.SendToUser(ctx, intercom.ByEmail("a@example.com"), intercom.AdminMessage{
-				AdminID: "1234", Subject: "Berth", Body: "hi", Template: intercom.TemplatePlain,
+				AdminID: "1234", Subject: "Berth", Body: "hi", Template: intercom.MessageTemplatePlain,
 			})
 		}, "1.4", `{"message_type":"email","subject":"Berth","body":"hi","template":"plain","from":{"type":"admin","id":"1234"},"to":{"type":"user","email":"a@example.com"}}`},
 		{"from a user", func(s S) (M, error) { return s.SendFromUser(ctx, intercom.ByUserID("u1"), "halp") },
@@ -63,7 +63,7 @@ func TestMessagesRequests(t *testing.T) {
 			require.NoError(t, got.Mismatch())
 			assert.Equal(t, "admin_message", got.Type)
 			assert.Equal(t, intercom.ID("40117"), got.Owner.ID)
-			assert.Equal(t, intercom.TemplatePlain, got.Template)
+			assert.Equal(t, intercom.MessageTemplatePlain, got.Template)
 		})
 	}
 }
@@ -109,7 +109,7 @@ func TestMessagesStatus(t *testing.T) {
 	status, err := client.Messages.GetWhatsAppStatus(ctx, "wamid_abc123")
 	require.NoError(t, err)
 	api.wants("GET", "/messages/whatsapp/status", "message_id=wamid_abc123", "2.16", "")
-	assert.Equal(t, intercom.DeliveryFailed, status.Status)
+	assert.Equal(t, intercom.DeliveryStatusFailed, status.Status)
 	assert.Equal(t, "no such number", status.Error.Details)
 
 	api.on("GET", "/messages/status", 200,

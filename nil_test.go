@@ -17,7 +17,7 @@ import (
 func TestZeroArgumentsDoNotPanic(t *testing.T) {
 	t.Parallel()
 	client, _ := setup(t, intercom.WithHTTPClient(&http.Client{Transport: roundTrip(func(*http.Request) (*http.Response, error) {
-		return reply(200, `{}`), nil
+		return reply(200, `{"id":"7"}`), nil
 	})}))
 	for _, open := range []bool{true, false} {
 		ctx, cancel := context.WithCancel(t.Context())

@@ -4,13 +4,15 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/go-intercom/intercom/internal/wire"
 )
 
-// reader reads every answer. It is told here how the types of this package
+// reader reads every response. It learns here how the types of this package
 // read themselves.
 var reader = wire.New(
 	wire.Keep(func(o *Object) *wire.Record { return &o.record }),
@@ -20,9 +22,13 @@ var reader = wire.New(
 )
 
 // Object is embedded in every resource. It keeps the JSON that the resource
-// was read from, which tells what Intercom sent and what it left out.
+// was read from, which shows what Intercom sent and what it left out.
 //
 // An Object built in Go is empty: Raw is nil and Has is false for any field.
+//
+// Of a resource fmt and slog print the type and the id alone, as in
+// "intercom.Contact(5f7f0d21)", and "[redacted]" for one that was built in Go.
+// Print Raw, fields, or the JSON of encoding/json to see more.
 type Object struct{ record wire.Record }
 
 // Raw returns the JSON that Intercom sent, or nil. The caller owns the bytes.
@@ -80,6 +86,42 @@ func (o Object) Extra() map[string]json.RawMessage {
 // text names paths and kinds, never values.
 func (o Object) Mismatch() error { return mismatch(o.record.Mismatches) }
 
+// Format writes the type and the id, for every verb.
+func (o Object) Format(f fmt.State, verb rune) {
+	text, id := identity(o.record)
+	if id != "" {
+		text += "(" + id + ")"
+	}
+	formatError(f, verb, text)
+}
+
+// LogValue gives slog the type and the id. Of a nil pointer to a resource slog
+// says that its LogValue panicked: log the error instead.
+func (o Object) LogValue() slog.Value {
+	name, id := identity(o.record)
+	if id == "" {
+		return slog.StringValue(name)
+	}
+	return slog.GroupValue(slog.String("type", name), slog.String("id", id))
+}
+
+// identity is what may be printed of a resource: its type and its id, which
+// are known if it was read. It is no method, as each resource would have it.
+func identity(record wire.Record) (name, id string) {
+	t := record.Type
+	if t == nil {
+		return redacted, ""
+	}
+	if t.PkgPath() == reflect.TypeFor[Object]().PkgPath() && strings.HasPrefix(t.Name(), "legacy") {
+		t = t.Field(0).Type // which the old form embeds
+	}
+	var read ID
+	if raw, ok := wire.Lookup(record.JSON, "id"); ok {
+		_, _ = reader.Decode(raw, &read) // what is no id stays unprinted
+	}
+	return t.String(), scrub(string(read))
+}
+
 func (o Object) text() string { return o.record.JSON }
 
 func (o Object) mismatches() []wire.Mismatch { return o.record.Mismatches }
@@ -93,13 +135,13 @@ func mismatch(ms []wire.Mismatch) error {
 }
 
 // Decode reads JSON into v as the methods of this package do: a field of an
-// unexpected type does not fail, it is left zero and told by Object.Mismatch.
+// unexpected type does not fail, it is left zero and Object.Mismatch reports it.
 // It is for JSON from elsewhere, such as a stored Raw or a webhook.
 //
 // The error says what is wrong with the text, which is then not JSON at all.
 func Decode(data []byte, v any) error {
 	if rv := reflect.ValueOf(v); rv.Kind() != reflect.Pointer || rv.IsNil() {
-		return fmt.Errorf("intercom: Decode: want a non-nil pointer, not %T", v)
+		return &ArgumentError{Operation: "Decode", Parameter: "v", Problem: fmt.Sprintf("is a %T, want a pointer that is not nil", v)}
 	}
 	if _, err := reader.Decode(string(data), v); err != nil {
 		return fmt.Errorf("intercom: Decode: %w", err)

@@ -1,6 +1,7 @@
 package intercom
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -16,7 +18,51 @@ import (
 
 // An Option changes how calls are made. Given to NewClient or to Client.With
 // it is the default of that client; given to a method it is for that call.
-type Option func(*config)
+//
+// The optional parameters of an operation are Options too, structs such as
+// ContactGetOptions. They are for the method that they are named after; given
+// to another one, or to a client, they are refused with ErrInvalidArgument.
+type Option interface{ apply(*config) }
+
+// option is an Option that a function of this package returns.
+type option func(*config)
+
+func (o option) apply(c *config) { o(c) }
+
+// operationOptions are the optional parameters of one operation. The type is
+// named after the method, and set puts the parameters into its request.
+type operationOptions interface {
+	Option
+	set(*request)
+}
+
+// parameters is what operationOptions come to.
+type parameters struct {
+	operations []string // one, unless the method chooses among several
+	version    string   // as in request
+	set        operationOptions
+}
+
+// optional notes the optional parameters of an operation of the modern API, or
+// of those that a method chooses among.
+func (c *config) optional(operation string, o operationOptions, others ...string) {
+	c.parameterize(append([]string{operation}, others...), "", o)
+}
+
+// optionalLegacy notes the optional parameters of an operation of API 1.4.
+func (c *config) optionalLegacy(operation string, o operationOptions) {
+	c.parameterize([]string{operation}, LegacyAPIVersion, o)
+}
+
+func (c *config) parameterize(operations []string, version string, o operationOptions) {
+	if c.level == levelClient {
+		c.fail("%s: belongs to a call, not to a client", nameOf(o))
+		return
+	}
+	c.parameters = append(slices.Clip(c.parameters), parameters{operations, version, o})
+}
+
+func nameOf(o operationOptions) string { return reflect.TypeOf(o).Name() }
 
 // Region is where a workspace is hosted.
 type Region string
@@ -36,15 +82,6 @@ const (
 	levelCall
 )
 
-// pacing is what happens when the window of the rate limit is used up.
-type pacing uint8
-
-const (
-	pacingWait pacing = iota
-	pacingFail
-	pacingOff
-)
-
 // config is what all options together come to.
 type config struct {
 	level level
@@ -56,27 +93,31 @@ type config struct {
 	version string // for operations of the modern API
 	pin     string // for whatever is called
 
-	timeout time.Duration
-	retries int
-	policy  func(Attempt) (time.Duration, bool)
-	replay  bool
-	limiter Limiter // nil: the client's own
-	pacing  pacing
+	timeout  time.Duration
+	retries  int
+	policy   func(Attempt) (time.Duration, bool)
+	replay   bool
+	limiter  Limiter // nil: the client's own
+	unpaced  bool
+	failFast bool
+	priority Priority
 
-	header  http.Header
-	query   url.Values
-	fields  map[string]any
-	body    any
-	path    []ID
-	appInfo string
+	header     http.Header
+	query      url.Values
+	parameters []parameters // of the operation that is called
+	fields     map[string]any
+	body       any
+	path       []ID
+	appInfo    string
 
 	client     *http.Client // as the user gave it, or the default
 	middleware []func(http.RoundTripper) http.RoundTripper
 	http       *http.Client // made of the two above; nil: to be made
 
-	logger  *slog.Logger
-	hooks   []func(Attempt)
-	capture *Response
+	logger    *slog.Logger
+	hooks     []func(context.Context, Attempt)
+	callHooks []func(context.Context, Call) (context.Context, func(CallResult))
+	capture   *Response
 
 	userAgent []string // nil: to be made
 }
@@ -102,11 +143,25 @@ func (c *config) fail(format string, args ...any) {
 func (c config) apply(lvl level, opts []Option) config {
 	c.level = lvl
 	for _, opt := range opts {
-		if opt != nil {
-			opt(&c)
+		if v := reflect.ValueOf(opt); opt != nil && (v.Kind() != reflect.Pointer || !v.IsNil()) {
+			opt.apply(&c)
 		}
 	}
 	return c
+}
+
+// versionFor returns the API version that a request is sent with.
+func (c *config) versionFor(r *request) string { return cmp.Or(c.pin, r.version, c.version) }
+
+// resolve returns what the options of a call come to. It is done once for each
+// call, and for each list.
+func (c *Client) resolve(opts []Option) *config {
+	if len(opts) == 0 {
+		return c.cfg
+	}
+	cfg := c.cfg.apply(levelCall, opts)
+	cfg.build()
+	return &cfg
 }
 
 // WithToken sets the access token: that of a workspace, or one that OAuth
@@ -115,26 +170,26 @@ func (c config) apply(lvl level, opts []Option) config {
 // Given to a call it lets one client serve many workspaces: each token has a
 // rate limit of its own.
 func WithToken(token string) Option {
-	return func(c *config) {
+	return option(func(c *config) {
 		token, err := checkToken(token)
 		if err != nil {
 			c.fail("WithToken: %w", err)
 			return
 		}
 		c.token, c.source = secret{&token}, nil
-	}
+	})
 }
 
 // WithTokenSource asks source for the token before each attempt. It is for
 // tokens that change; source caches as it sees fit.
 func WithTokenSource(source func(ctx context.Context) (string, error)) Option {
-	return func(c *config) {
+	return option(func(c *config) {
 		if source == nil {
 			c.fail("WithTokenSource: source is nil")
 			return
 		}
 		c.source = source
-	}
+	})
 }
 
 // checkToken trims white space, as a variable or file often ends with a
@@ -167,28 +222,28 @@ func (c *config) currentToken(ctx context.Context) (string, error) {
 
 // WithRegion selects the region that hosts the workspace; the default is US.
 func WithRegion(region Region) Option {
-	return func(c *config) {
+	return option(func(c *config) {
 		switch region {
 		case US, EU, AU:
-			WithBaseURL(string(region))(c)
+			WithBaseURL(string(region)).apply(c)
 		default:
 			c.fail("WithRegion: unknown region %q, want intercom.US, EU or AU", string(region))
 		}
-	}
+	})
 }
 
 // WithBaseURL sends requests to another address, such as a proxy or a fake. A
 // path in it is kept as a prefix. Without this option and WithRegion,
 // INTERCOM_BASE_URL is used.
 func WithBaseURL(rawURL string) Option {
-	return func(c *config) {
+	return option(func(c *config) {
 		u, err := parseBaseURL(rawURL)
 		if err != nil {
 			c.fail("WithBaseURL: %w", err)
 			return
 		}
 		c.base = u
-	}
+	})
 }
 
 func parseBaseURL(rawURL string) (*url.URL, error) {
@@ -212,7 +267,7 @@ func parseBaseURL(rawURL string) (*url.URL, error) {
 // client it is for operations of the modern API, those of API 1.x keep theirs;
 // given to a call it is sent whatever the operation.
 func WithVersion(version string) Option {
-	return func(c *config) {
+	return option(func(c *config) {
 		ok := version != "" && strings.Trim(version, "0123456789.abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
 		switch {
 		case !ok:
@@ -222,7 +277,7 @@ func WithVersion(version string) Option {
 		default:
 			c.version = version
 		}
-	}
+	})
 }
 
 // WithTimeout bounds each attempt of a call, from its connection to the last
@@ -230,63 +285,65 @@ func WithVersion(version string) Option {
 // that timed out is retried like one whose connection was lost. To bound the
 // call as a whole use its context.
 func WithTimeout(d time.Duration) Option {
-	return func(c *config) {
+	return option(func(c *config) {
 		if d < 0 {
 			c.fail("WithTimeout: %v is negative", d)
 			return
 		}
 		c.timeout = d
-	}
+	})
 }
 
 // WithMaxRetries sets how often a call is sent again after a failure that a
 // repetition may cure; the default is 2, and 0 means exactly one attempt.
 func WithMaxRetries(n int) Option {
-	return func(c *config) {
+	return option(func(c *config) {
 		if n < 0 {
 			c.fail("WithMaxRetries: %d is negative", n)
 			return
 		}
 		c.retries = n
-	}
+	})
 }
 
 // WithRetryPolicy decides about retries in place of the default policy. It is
 // asked after each attempt that failed, up to WithMaxRetries; the Attempt has
 // the default decision in Retry and RetryIn.
 func WithRetryPolicy(policy func(Attempt) (wait time.Duration, again bool)) Option {
-	return func(c *config) { c.policy = policy }
+	return option(func(c *config) { c.policy = policy })
 }
 
 // WithReplay lets writes be sent again after a failure that leaves open
 // whether Intercom processed them. Without it a message, reply or note is
 // never sent twice; with it, it can be.
 func WithReplay() Option {
-	return func(c *config) { c.replay = true }
+	return option(func(c *config) { c.replay = true })
 }
 
 // WithLimiter paces requests by l, such as one in a store that several
-// processes share, in place of the client's own pacing.
+// processes share, in place of the client's own pacing and of WithoutPacing
+// given before.
 func WithLimiter(l Limiter) Option {
-	return func(c *config) {
+	return option(func(c *config) {
 		if l == nil {
 			c.fail("WithLimiter: limiter is nil; WithoutPacing turns pacing off")
 			return
 		}
-		c.limiter, c.pacing = l, pacingWait
-	}
+		c.limiter, c.unpaced = l, false
+	})
 }
 
 // WithoutPacing sends requests at once, even if the rate limit's window is
-// known to be used up.
+// known to be used up. A limiter given before is not asked.
 func WithoutPacing() Option {
-	return func(c *config) { c.pacing = pacingOff }
+	return option(func(c *config) { c.unpaced = true })
 }
 
 // WithFailFast returns a RateLimitError at once where a call would have to
-// wait for the next window of the rate limit, and after a 429.
+// wait for the next window of the rate limit, and after a 429. A limiter has
+// 100 milliseconds to give leave.
 func WithFailFast() Option {
-	return func(c *config) { c.pacing = pacingFail }
+	return option(func(c *config) { c.failFast = true })
 }
 
 // headerChars are those that the name of a header consists of.
@@ -295,7 +352,7 @@ const headerChars = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGH
 // WithHeader sends a header with each request. An empty value removes one that
 // is sent by default.
 func WithHeader(key, value string) Option {
-	return func(c *config) {
+	return option(func(c *config) {
 		key = http.CanonicalHeaderKey(key)
 		switch {
 		case key == "" || strings.Trim(key, headerChars) != "" || strings.ContainsFunc(value, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }):
@@ -310,13 +367,13 @@ func WithHeader(key, value string) Option {
 			}
 			c.header.Set(key, value)
 		}
-	}
+	})
 }
 
 // WithQuery adds a query parameter, such as one that this package does not
 // know yet. It replaces one of the same name.
 func WithQuery(key, value string) Option {
-	return func(c *config) {
+	return option(func(c *config) {
 		if key == "" {
 			c.fail("WithQuery: key is empty")
 			return
@@ -325,24 +382,24 @@ func WithQuery(key, value string) Option {
 			c.query = url.Values{}
 		}
 		c.query.Set(key, value)
-	}
+	})
 }
 
 // forCall refuses opt, which has the given name, where it would be a default.
-func forCall(name string, opt Option) Option {
-	return func(c *config) {
+func forCall(name string, opt option) Option {
+	return option(func(c *config) {
 		if c.level == levelClient {
 			c.fail("%s: belongs to a call, not to a client", name)
 			return
 		}
-		opt(c)
-	}
+		opt.apply(c)
+	})
 }
 
 // WithBodyField sets a field of the request's JSON body, such as one that this
 // package does not know yet. Dots in path lead into nested objects.
 func WithBodyField(path string, value any) Option {
-	return func(c *config) {
+	return option(func(c *config) {
 		if path == "" || slices.Contains(strings.Split(path, "."), "") {
 			c.fail("WithBodyField: path %q has an empty part", path)
 			return
@@ -351,7 +408,7 @@ func WithBodyField(path string, value any) Option {
 			c.fields = map[string]any{}
 		}
 		c.fields[path] = value
-	}
+	})
 }
 
 // WithBody sets the JSON body of a call of Client.Do or Client.Open.
@@ -367,26 +424,26 @@ func WithPath(ids ...ID) Option {
 // WithHTTPClient sends requests through client, of which a copy is used. Its
 // Timeout, if any, bounds each attempt.
 func WithHTTPClient(client *http.Client) Option {
-	return func(c *config) {
+	return option(func(c *config) {
 		if client == nil {
 			c.fail("WithHTTPClient: client is nil")
 			return
 		}
 		c.client, c.http = client, nil
-	}
+	})
 }
 
 // WithTransport wraps the HTTP transport, to see or change every request.
 // Inside it, Operation(req.Context()) tells which operation it is. Of several
 // the last one given is the outermost.
 func WithTransport(wrap func(http.RoundTripper) http.RoundTripper) Option {
-	return func(c *config) {
+	return option(func(c *config) {
 		if wrap == nil {
 			c.fail("WithTransport: function is nil")
 			return
 		}
 		c.middleware, c.http = append(slices.Clip(c.middleware), wrap), nil
-	}
+	})
 }
 
 // WithLogger logs each attempt at level debug; failed retries and answers of
@@ -394,24 +451,12 @@ func WithTransport(wrap func(http.RoundTripper) http.RoundTripper) Option {
 // no URL, header, body or token is ever logged. Without it, INTERCOM_LOG=debug
 // or =info logs to standard error; with nil, nothing is logged.
 func WithLogger(logger *slog.Logger) Option {
-	return func(c *config) {
+	return option(func(c *config) {
 		if logger == nil {
 			logger = slog.New(slog.DiscardHandler)
 		}
 		c.logger = logger
-	}
-}
-
-// WithHook calls hook after each attempt, for metrics and the like, besides
-// hooks given before. It must be safe for concurrent use and should be quick.
-func WithHook(hook func(Attempt)) Option {
-	return func(c *config) {
-		if hook == nil {
-			c.fail("WithHook: hook is nil")
-			return
-		}
-		c.hooks = append(slices.Clip(c.hooks), hook)
-	}
+	})
 }
 
 // WithResponse stores what came back in r: status, header, request id, rate
@@ -428,7 +473,7 @@ func WithResponse(r *Response) Option {
 
 // WithAppInfo adds the name and version of your application to the User-Agent.
 func WithAppInfo(name, version string) Option {
-	return func(c *config) {
+	return option(func(c *config) {
 		info := name
 		if version != "" {
 			info += "/" + version
@@ -438,5 +483,5 @@ func WithAppInfo(name, version string) Option {
 			return
 		}
 		c.appInfo, c.userAgent = info, nil
-	}
+	})
 }

@@ -31,7 +31,7 @@ func sends(t *testing.T, opts ...intercom.Option) *http.Request {
 	var sent *http.Request
 	client, err := intercom.NewClient(append([]intercom.Option{intercom.WithHTTPClient(&http.Client{Transport: roundTrip(func(req *http.Request) (*http.Response, error) {
 		sent = req
-		return reply(200, "{}"), nil
+		return reply(200, `{"id":"7"}`), nil
 	})})}, opts...)...)
 	require.NoError(t, err)
 	_, err = client.Tags.Get(t.Context(), "7")
@@ -52,7 +52,7 @@ func TestEnvironment(t *testing.T) {
 
 	client, err := intercom.NewClient(intercom.WithHTTPClient(&http.Client{Transport: roundTrip(func(req *http.Request) (*http.Response, error) {
 		assert.Equal(t, "Bearer from-env", req.Header.Get("Authorization"))
-		return reply(200, "{}"), nil
+		return reply(200, `{"id":"7"}`), nil
 	})}))
 	require.NoError(t, err)
 	env(t)
@@ -128,8 +128,8 @@ func TestVersions(t *testing.T) {
 	t.Parallel()
 	assert.Equal(t, "2.16", intercom.APIVersion)
 	client, api := setup(t, intercom.WithVersion("2.15"))
-	api.on("GET", "/tags/7", 200, `{}`)
-	api.on("GET", "/users/7", 200, `{}`)
+	api.on("GET", "/tags/7", 200, `{"id":"7"}`)
+	api.on("GET", "/users/7", 200, `{"id":"7"}`)
 	for _, tt := range []struct {
 		legacy bool
 		opts   []intercom.Option
@@ -186,7 +186,7 @@ func TestQueryAndBodyFields(t *testing.T) {
 	api.wants("POST", "/tags", "q=c", "2.16", `{"name":{"x":9007199254740993},"new":{"deep":[1],"other":null}}`)
 	assert.Contains(t, api.last().Body, "9007199254740993")
 
-	_, err = client.Users.ListWhere(t.Context(), intercom.UserFilter{Email: "a@b.c"}, intercom.WithQuery("email", "d@e.f"), intercom.WithQuery("x", "")).Collect()
+	_, err = client.Users.List(t.Context(), intercom.UserListOptions{Email: "a@b.c"}, intercom.WithQuery("email", "d@e.f"), intercom.WithQuery("x", "")).Collect()
 	require.NoError(t, err)
 	api.wants("GET", "/users", "email=d%40e.f&x=", "1.4", "")
 

@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"hash/maphash"
 	"iter"
+	"net/http"
 	"reflect"
 	"slices"
 	"strconv"
-	"time"
 
 	"github.com/go-intercom/intercom/internal/wire"
 )
@@ -21,7 +21,7 @@ type Cursor string
 // Page is one page of a list.
 type Page[T any] struct {
 	Items []*T
-	Total int    // of the whole list; 0 if Intercom does not tell
+	Total int    // of the whole list; -1 if Intercom does not report it
 	Next  Cursor // where the next page begins; empty on the last page
 	Since Cursor // where items begin that came after this page; only of events
 }
@@ -36,46 +36,158 @@ type Page[T any] struct {
 //		}
 //		fmt.Println(user.Email)
 //	}
-type Pager[T any] struct {
+//
+// An error comes with a nil item. A range without the second variable compiles,
+// and fails at that item.
+type Pager[T any] struct{ listing *listing }
+
+// list prepares the reading of a list.
+func list[T any](ctx context.Context, c *Client, r *request, opts []Option) *Pager[T] {
+	return &Pager[T]{newListing(ctx, c, r, opts, itemKind{sent: reflect.TypeFor[T]()})}
+}
+
+// listAs prepares the reading of a list whose items have the form W.
+func listAs[W, T any, P wireForm[W, T]](ctx context.Context, c *Client, r *request, opts []Option) *Pager[T] {
+	value := func(item any) any { return P(item.(*W)).value() }
+	return &Pager[T]{newListing(ctx, c, r, opts, itemKind{reflect.TypeFor[W](), value})}
+}
+
+// Format writes the operation for every verb, as what is asked for can name
+// customers.
+func (p Pager[T]) Format(f fmt.State, verb rune) { p.listing.format(f, verb) }
+
+// PerPage asks for n items at a time: at most 150, and 60 in API 1.x. Without
+// it Intercom's default for the list applies.
+func (p *Pager[T]) PerPage(n int) *Pager[T] { return &Pager[T]{p.listing.withPerPage(n)} }
+
+// From starts at a cursor that was read before, from Page.Next.
+func (p *Pager[T]) From(c Cursor) *Pager[T] { return &Pager[T]{p.listing.startingAt(c)} }
+
+// Prefetch fetches the next page while the items of the last one are worked
+// on. It costs a goroutine, which ends with the range, and a request for a page
+// that a break leaves unread. It cannot be used together with WithResponse.
+func (p *Pager[T]) Prefetch() *Pager[T] { return &Pager[T]{p.listing.prefetching()} }
+
+// KeepRepeats makes All and Collect yield items again that moved to a later
+// page while the list was read. Without it each id is yielded once.
+func (p *Pager[T]) KeepRepeats() *Pager[T] { return &Pager[T]{p.listing.withRepeats()} }
+
+// Restart lets a scroll begin anew, up to the given number of times, after it
+// expired or broke: a scroll cannot be resumed. All and Collect skip what they
+// yielded before. It also waits up to 70 seconds for another scroll of the
+// workspace to end, where without it ErrScrollInUse is returned at once.
+func (p *Pager[T]) Restart(times int) *Pager[T] { return &Pager[T]{p.listing.restarting(times)} }
+
+// All ranges over the items, and yields an item of an earlier page once only,
+// by its id: it moved because the list changed while it was read. All ends at
+// the first error, which it yields with a nil item.
+func (p *Pager[T]) All() iter.Seq2[*T, error] {
+	return func(yield func(*T, error) bool) {
+		p.listing.all(func(item any, err error) bool {
+			v, _ := item.(*T)
+			return yield(v, err)
+		})
+	}
+}
+
+// Collect reads the whole list into memory. After an error it returns the
+// items before it.
+func (p *Pager[T]) Collect() (items []*T, err error) {
+	p.listing.all(func(item any, failure error) bool {
+		if err = failure; err == nil {
+			items = append(items, item.(*T))
+		}
+		return err == nil
+	})
+	return items, err
+}
+
+// Pages ranges over the pages. Page.Next can be stored to go on from there.
+// It ends at the first error, which it yields with a nil page.
+func (p *Pager[T]) Pages() iter.Seq2[*Page[T], error] {
+	return func(yield func(*Page[T], error) bool) {
+		p.listing.pages(func(page *rawPage, err error) bool { return yield(pageOf[T](page), err) })
+	}
+}
+
+// Page reads the first page, or the one at From. A page that does not say where
+// the next one begins comes together with an error.
+func (p *Pager[T]) Page() (*Page[T], error) {
+	page, err := p.listing.page()
+	return pageOf[T](page), err
+}
+
+// Count returns how many items the whole list has, by one request. If Intercom
+// does not report the total of the list, a list of one page is counted by its
+// items, and any other is ErrNoTotal.
+func (p *Pager[T]) Count() (int, error) { return p.listing.count() }
+
+// pageOf is a page of items that are all *T.
+func pageOf[T any](raw *rawPage) *Page[T] {
+	if raw == nil {
+		return nil
+	}
+	page := &Page[T]{Total: raw.total, Next: raw.next, Since: raw.since}
+	if len(raw.items) > 0 {
+		page.Items = make([]*T, len(raw.items))
+	}
+	for i, item := range raw.items {
+		page.Items[i] = item.(*T)
+	}
+	return page
+}
+
+// listing is a Pager without the type of its items, so that the code that reads
+// lists is compiled once and not for each type.
+type listing struct {
 	ctx      context.Context
 	client   *Client
+	cfg      *config
 	req      request
-	opts     []Option
-	decode   func(body string, r *request) (*Page[T], error)
+	kind     itemKind
 	perPage  int
 	from     Cursor
 	prefetch bool
 	repeats  bool
 	restarts int
-	drop     func(*T) bool // what Intercom sends without being asked for
+	single   bool                // one page is read, of Intercom's size
+	drop     func(item any) bool // what Intercom sends without being asked for
 }
 
-// list prepares the reading of a list.
-func list[T any](ctx context.Context, c *Client, r *request, opts []Option) *Pager[T] {
-	return &Pager[T]{ctx: ctx, client: c, req: *r, opts: opts, decode: decodePage[T]}
+// itemKind is how the items of a list are read.
+type itemKind struct {
+	sent  reflect.Type       // what their JSON is decoded into
+	value func(sent any) any // makes the item of it; nil: it is the item
 }
 
-// listAs prepares the reading of a list whose items have the form W.
-func listAs[W, T any, P wireForm[W, T]](ctx context.Context, c *Client, r *request, opts []Option) *Pager[T] {
-	p := list[T](ctx, c, r, opts)
-	p.decode = func(body string, r *request) (*Page[T], error) {
-		from, err := decodePage[W](body, r)
-		if err != nil {
-			return nil, err
-		}
-		page := &Page[T]{Total: from.Total, Next: from.Next, Since: from.Since}
-		for _, item := range from.Items {
-			page.Items = append(page.Items, P(item).value())
-		}
-		return page, nil
+// rawPage is a Page whose items are pointers to values of their type.
+type rawPage struct {
+	items []any
+	total int // -1: Intercom does not report it
+	next  Cursor
+	since Cursor
+
+	read int   // items before any were dropped
+	cut  bool  // it says that there are further pages, and not where
+	lost error // why it does not say where the next page begins
+}
+
+func newListing(ctx context.Context, c *Client, r *request, opts []Option, kind itemKind) *listing {
+	cfg := c.prepare(r, opts)
+	return &listing{ctx: ctx, client: c, cfg: cfg, req: *r, kind: kind}
+}
+
+// clone returns a copy to change. The zero Pager has no listing.
+func (l *listing) clone() *listing {
+	if l == nil {
+		l = &listing{req: request{err: &ArgumentError{Operation: "Pager", Parameter: "Pager", Problem: "is zero, want one that a List method returned"}}}
 	}
-	return p
+	c := *l
+	return &c
 }
 
-// Format writes the operation for every verb, as what is asked for can name
-// customers.
-func (p Pager[T]) Format(f fmt.State, verb rune) {
-	formatError(f, verb, "intercom.Pager("+p.req.op+")")
+func (l *listing) format(f fmt.State, verb rune) {
+	formatError(f, verb, "intercom.Pager("+l.clone().req.op+")")
 }
 
 // The largest pages of the modern API and of API 1.x.
@@ -84,365 +196,402 @@ const (
 	maxPerPageLegacy = 60
 )
 
-// PerPage asks for n items at a time: at most 150, and 60 in API 1.x. Without
-// it Intercom's default for the list applies.
-func (p Pager[T]) PerPage(n int) *Pager[T] {
-	most := maxPerPage
-	if p.req.version == LegacyAPIVersion {
+func (l *listing) withPerPage(n int) *listing {
+	l = l.clone()
+	most := l.req.largest
+	switch {
+	case most > 0:
+	case l.req.version == LegacyAPIVersion:
 		most = maxPerPageLegacy
+	default:
+		most = maxPerPage
 	}
 	switch {
 	case n < 1:
-		p.req.invalid("PerPage", "is less than 1")
+		l.req.invalid("PerPage", "is less than 1")
 	case n > most:
-		p.req.invalid("PerPage", "is more than "+strconv.Itoa(most))
-	case p.req.paging == pagingScroll:
-		p.req.invalid("PerPage", "does not apply to a scroll, which has pages of 100")
+		l.req.invalid("PerPage", "is more than "+strconv.Itoa(most))
+	case l.req.paging == pagingScroll:
+		l.req.invalid("PerPage", "does not apply to a scroll, which has pages of 100")
 	}
-	p.perPage = n
-	return &p
+	l.perPage = n
+	return l
 }
 
-// From starts at a cursor that was read before, from Page.Next.
-func (p Pager[T]) From(c Cursor) *Pager[T] {
-	kind, _, err := c.parse()
-	_, search := p.req.payload.(searchBody)
-	switch {
-	case err != nil:
-		p.req.invalid("From", err.Error())
-	case kind != "" && (kind == cursorScroll) != (p.req.paging == pagingScroll), search && kind != "" && kind != cursorAfter:
-		p.req.invalid("From", "is the cursor of another kind of list")
+func (l *listing) startingAt(c Cursor) *listing {
+	l = l.clone()
+	at, err := l.req.fit(c)
+	if err != nil {
+		l.req.invalid("From", err.Error())
 	}
-	p.from = c
-	return &p
+	l.from = at
+	return l
 }
 
-// Prefetch fetches the next page while the items of the last one are worked
-// on. It costs a goroutine, which ends with the range, and a request for a page
-// that a break leaves unread. It cannot be used together with WithResponse.
-func (p Pager[T]) Prefetch() *Pager[T] {
-	if (config{}).apply(levelCall, p.opts).capture != nil {
-		p.req.invalid("Prefetch", "cannot be used together with WithResponse")
+func (l *listing) prefetching() *listing {
+	l = l.clone()
+	if l.cfg != nil && l.cfg.capture != nil {
+		l.req.invalid("Prefetch", "cannot be used together with WithResponse")
 	}
-	p.prefetch = true
-	return &p
+	l.prefetch = true
+	return l
 }
 
-// KeepRepeats makes All and Collect yield items again that moved to a later
-// page while the list was read. Without it each id is yielded once.
-func (p Pager[T]) KeepRepeats() *Pager[T] {
-	p.repeats = true
-	return &p
+func (l *listing) withRepeats() *listing {
+	l = l.clone()
+	l.repeats = true
+	return l
 }
 
-// Restart lets a scroll begin anew, up to the given number of times, after it
-// expired or broke: a scroll cannot be resumed. All and Collect skip what they
-// yielded before. It also waits up to 70 seconds for another scroll of the
-// workspace to end, where without it ErrScrollInUse is returned at once.
-func (p Pager[T]) Restart(times int) *Pager[T] {
-	if p.req.paging != pagingScroll {
-		p.req.invalid("Restart", "is for scrolls")
+func (l *listing) restarting(times int) *listing {
+	l = l.clone()
+	if l.req.paging != pagingScroll {
+		l.req.invalid("Restart", "is for scrolls")
 	}
 	if times < 0 {
-		p.req.invalid("Restart", "is negative")
+		l.req.invalid("Restart", "is negative")
 	}
-	p.restarts = times
-	return &p
+	l.restarts = times
+	return l
 }
 
-// All ranges over the items. It ends at the first error, which it yields with
-// a nil item. Items that Intercom sends twice, because the list changed while
-// it was read, are yielded once.
-func (p *Pager[T]) All() iter.Seq2[*T, error] {
-	return func(yield func(*T, error) bool) {
-		isNew := p.newcomers()
-		for page, err := range p.Pages() {
-			if err != nil {
-				yield(nil, err)
-				return
-			}
-			for _, item := range page.Items {
-				if isNew(item) && !yield(item, nil) {
-					return
-				}
-			}
-		}
-	}
-}
-
-// newcomers returns a function that reports whether it sees an item for the
-// first time. It remembers hashes of ids, a few bytes for each item.
-func (p *Pager[T]) newcomers() func(*T) bool {
-	id, ok := reflect.TypeFor[T](), false
-	var field reflect.StructField
-	if id.Kind() == reflect.Struct {
-		field, ok = id.FieldByName("ID")
-	}
-	if p.repeats || !ok || field.Type != reflect.TypeFor[ID]() {
-		return func(*T) bool { return true }
-	}
-	seed, seen := maphash.MakeSeed(), map[uint64]struct{}{}
-	return func(item *T) bool {
-		id := reflect.ValueOf(item).Elem().FieldByIndex(field.Index).String()
-		if id == "" {
-			return true
-		}
-		hash := maphash.String(seed, id)
-		_, known := seen[hash]
-		seen[hash] = struct{}{}
-		return !known
-	}
-}
-
-// Collect reads the whole list into memory. After an error it returns what it
-// had until then.
-func (p *Pager[T]) Collect() ([]*T, error) {
-	var all []*T
-	for item, err := range p.All() {
+// all yields the items of all pages.
+func (l *listing) all(yield func(item any, err error) bool) {
+	seen := l.newSeen()
+	l.pages(func(page *rawPage, err error) bool {
 		if err != nil {
-			return all, err
+			return yield(nil, err)
 		}
-		all = append(all, item)
-	}
-	return all, nil
+		for _, item := range page.items {
+			if !seen.before(item) && !yield(item, nil) {
+				return false
+			}
+		}
+		seen.add(page.items)
+		return true
+	})
 }
 
-// Page reads the first page, or the one at From.
-func (p *Pager[T]) Page() (*Page[T], error) {
-	for page, err := range p.Pages() {
-		return page, err
-	}
-	return &Page[T]{}, nil
+func (l *listing) page() (first *rawPage, err error) {
+	one := l.clone()
+	one.single = true
+	one.pages(func(page *rawPage, failure error) bool {
+		if page != nil {
+			first = page
+		}
+		err = failure
+		return page != nil && page.lost != nil // the error follows
+	})
+	return first, err
 }
 
-// Count returns how many items the whole list has, by a request for one item.
-// It is 0 for lists of which Intercom does not tell.
-func (p *Pager[T]) Count() (int, error) {
-	page, err := p.PerPage(1).Page()
-	if err != nil {
+// ErrNoTotal is returned by Pager.Count for a list of several pages of which
+// Intercom does not report the total.
+var ErrNoTotal = errors.New("the total of this list is not reported")
+
+func (l *listing) count() (int, error) {
+	one := l.clone()
+	if one.req.largest > 0 {
+		one = one.withPerPage(1)
+	}
+	page, err := one.page()
+	switch {
+	case page != nil && page.total >= 0:
+		return page.total, nil
+	case err != nil:
 		return 0, err
+	case page.next == "":
+		return len(page.items), nil
 	}
-	return page.Total, nil
+	return 0, fmt.Errorf("intercom: %s: %w", one.req.op, ErrNoTotal)
 }
 
-// Pages ranges over the pages. Page.Next can be stored to go on from there.
-// It ends at the first error, which it yields with a nil page.
-func (p *Pager[T]) Pages() iter.Seq2[*Page[T], error] {
-	return func(yield func(*Page[T], error) bool) {
-		w := walk[T]{Pager: p, ctx: p.ctx, seen: map[Cursor]bool{p.from: true}, restarts: p.restarts}
-		defer w.end()
-		if err := w.begin(); err != nil {
+// pages yields the pages, up to and with the first error.
+func (l *listing) pages(yield func(*rawPage, error) bool) {
+	if l == nil {
+		l = l.clone()
+	}
+	w := walk{list: l, ctx: l.ctx, seen: map[Cursor]bool{l.from: true}, expected: -1}
+	w.perPage = l.perPage
+	if w.perPage == 0 && !l.single {
+		w.perPage = l.req.largest
+	}
+	defer w.end()
+	if err := w.begin(); err != nil {
+		yield(nil, err)
+		return
+	}
+	for at := l.from; ; {
+		page, err := w.page(at)
+		if err != nil {
 			yield(nil, err)
 			return
 		}
-		for at := p.from; ; {
-			page, err := w.page(at)
-			if err != nil {
-				yield(nil, err)
-				return
-			}
-			loop := w.checkLoop(page)
-			if loop == nil {
-				w.ahead(page.Next)
-			}
-			if !yield(page, nil) || page.Next == "" {
-				return
-			}
-			if loop != nil {
-				yield(nil, loop)
-				return
-			}
-			at = page.Next
+		trouble := w.check(page)
+		if trouble == nil {
+			w.ahead(page.next)
 		}
+		dropped := page.read > 0 && len(page.items) == 0 && page.next != ""
+		if !dropped && !yield(page, nil) {
+			return
+		}
+		if trouble != nil {
+			yield(nil, trouble)
+			return
+		}
+		if page.next == "" {
+			return
+		}
+		at = page.next
 	}
 }
 
 // walk is one reading of a list.
-type walk[T any] struct {
-	*Pager[T]
-	ctx      context.Context
-	seen     map[Cursor]bool
-	scrolled uint64 // hash of the last page of a scroll
-	restarts int
-	pending  chan result[T] // the page that is being prefetched
-	cancel   context.CancelFunc
-	lock     chan struct{} // that of the scroll
+type walk struct {
+	list    *listing
+	ctx     context.Context
+	cancel  context.CancelFunc
+	seen    map[Cursor]bool
+	scroll  *scroll      // nil: the list is none
+	pending chan fetched // the page that is being prefetched
+
+	perPage  int // to ask for; 0: Intercom's default
+	good     int // pages since it was made smaller
+	read     int // items so far
+	empty    int // pages without any, in a row
+	expected int // the least total that a page with items reported; -1: none did
 }
 
-type result[T any] struct {
-	page *Page[T]
+type fetched struct {
+	page *rawPage
 	err  error
 }
 
-func (w *walk[T]) begin() error {
+func (w *walk) begin() error {
 	switch {
+	case w.list.req.err != nil:
+		return w.list.req.err
 	case w.ctx == nil:
-		return &argumentError{w.req.op, "ctx", "is nil"}
-	case w.req.err != nil:
-		return w.req.err
+		return &ArgumentError{Operation: w.list.req.op, Parameter: "ctx", Problem: "is nil"}
 	}
-	if w.prefetch {
+	if w.list.prefetch {
 		w.ctx, w.cancel = context.WithCancel(w.ctx)
 	}
-	if w.req.paging == pagingScroll {
-		return w.lockScroll()
+	if w.list.req.paging != pagingScroll {
+		return nil
 	}
-	return nil
+	w.scroll = &scroll{op: w.list.req.op, cfg: w.list.cfg, restarts: w.list.restarts}
+	return w.scroll.lock(w.ctx, w.list.client.shared)
 }
 
-func (w *walk[T]) end() {
+func (w *walk) end() {
 	if w.cancel != nil {
 		w.cancel()
 	}
 	if w.pending != nil {
 		<-w.pending
 	}
-	if w.lock != nil {
-		<-w.lock
+	if w.scroll != nil {
+		w.scroll.unlock()
 	}
 }
 
 // ahead starts fetching the next page, if that is wanted.
-func (w *walk[T]) ahead(next Cursor) {
+func (w *walk) ahead(next Cursor) {
 	w.pending = nil
-	if !w.prefetch || next == "" {
+	if !w.list.prefetch || next == "" {
 		return
 	}
-	pending := make(chan result[T], 1)
+	pending := make(chan fetched, 1)
 	go func() {
-		page, err := w.fetchOrRestart(next)
-		pending <- result[T]{page, err}
+		f := fetched{err: errGoexit}
+		defer func() { pending <- f }() // also if a hook ends the goroutine
+		f.page, f.err = w.fetch(next)
 	}()
 	w.pending = pending
 }
 
-func (w *walk[T]) page(at Cursor) (*Page[T], error) {
+// errGoexit is the error of work whose goroutine was ended from within, as
+// t.FailNow does in a test.
+var errGoexit = errors.New("intercom: the goroutine was ended by runtime.Goexit")
+
+func (w *walk) page(at Cursor) (*rawPage, error) {
 	if w.pending == nil {
-		return w.fetchOrRestart(at)
+		return w.fetch(at)
 	}
-	r := <-w.pending
+	f := <-w.pending
 	w.pending = nil
-	return r.page, r.err
+	return f.page, f.err
 }
 
-// fetchOrRestart reads the page at a cursor, or the first one again if the
-// scroll is lost and may be restarted.
-func (w *walk[T]) fetchOrRestart(at Cursor) (*Page[T], error) {
-	page, err := w.fetch(at)
-	for ; err != nil && at != "" && w.scrollLost(err) && w.restarts > 0; w.restarts-- {
-		page, err = w.start()
+func (w *walk) fetch(at Cursor) (*rawPage, error) {
+	if w.scroll != nil {
+		return w.scroll.fetch(w.ctx, at, w.fetchPage)
 	}
-	if at == "" && errors.Is(err, ErrScrollInUse) && w.Pager.restarts > 0 {
-		page, err = w.start()
-	}
-	return page, err
+	return w.fetchPage(at)
 }
 
-// scrollLost tells errors after which a scroll can only begin anew: pages are
-// handed out once, so that one whose answer was lost is lost.
-func (w *walk[T]) scrollLost(err error) bool {
-	if w.req.paging != pagingScroll || w.ctx.Err() != nil {
-		return false
-	}
-	return errors.Is(err, ErrScrollExpired) || errors.Is(err, ErrServer) || errors.Is(err, ErrConnection)
-}
+// maxEmptyPages is how many pages in a row can be without an item.
+const maxEmptyPages = 100
 
-const (
-	scrollLife = 70 * time.Second // an idle scroll ends after a minute
-	scrollPoll = 5 * time.Second
-)
-
-// start begins a scroll, waiting for one that is open to end.
-func (w *walk[T]) start() (*Page[T], error) {
-	for limit := time.Now().Add(scrollLife); ; {
-		page, err := w.fetch("")
-		if !errors.Is(err, ErrScrollInUse) || time.Now().After(limit) {
-			return page, err
+// check returns why the list cannot go on after a page, or why it should not
+// have ended with it.
+func (w *walk) check(page *rawPage) error {
+	op := w.list.req.op
+	w.read += page.read
+	switch {
+	case page.read > 0:
+		w.empty = 0
+		if page.total >= 0 && (w.expected < 0 || page.total < w.expected) {
+			w.expected = page.total
 		}
-		if cause := sleep(w.ctx, scrollPoll); cause != nil {
-			cause = fmt.Errorf("%w while waiting for another scroll to end: %w", cause, err)
-			return nil, newConnectionError(w.req.op, 1, cause, "")
-		}
-	}
-}
-
-// lockScroll keeps two scrolls of one client from getting into each other's
-// way: a workspace has one at a time.
-func (w *walk[T]) lockScroll() error {
-	cfg := w.client.cfg.apply(levelCall, w.opts)
-	token, err := cfg.currentToken(w.ctx)
-	if err != nil {
-		return newConnectionError(w.req.op, 0, err, "")
-	}
-	lock := w.client.shared.gate(token).scroll
-	select {
-	case lock <- struct{}{}:
-		w.lock = lock
-		return nil
 	default:
+		w.empty++
 	}
-	inUse := fmt.Errorf("intercom: %s: %w, in this process", w.req.op, ErrScrollInUse)
-	if w.restarts == 0 {
-		return inUse
-	}
-	timer := time.NewTimer(scrollLife)
-	defer timer.Stop()
-	select {
-	case lock <- struct{}{}:
-		w.lock = lock
+	switch {
+	case page.lost != nil:
+		return &DecodeError{Operation: op, Field: "pages.next", Err: page.lost}
+	case page.next == "":
+		if w.list.from == "" && w.scroll == nil && w.read < w.expected && (page.cut || page.read == 0) {
+			return fmt.Errorf("intercom: %s: the list ended after %d of %d items: %w", op, w.read, w.expected, ErrPageLimit)
+		}
 		return nil
-	case <-w.ctx.Done():
-		return newConnectionError(w.req.op, 0, w.ctx.Err(), "")
-	case <-timer.C:
-		return inUse
-	}
-}
-
-var scrollSeed = maphash.MakeSeed()
-
-// checkLoop ends a list that would go on for ever. A scroll repeats its
-// parameter by design: there fetch looks for a page that is the last one again.
-func (w *walk[T]) checkLoop(page *Page[T]) error {
-	if page.Next == "" || w.req.paging == pagingScroll {
+	case w.empty >= maxEmptyPages:
+		return fmt.Errorf("intercom: %s: %d empty pages in a row: %w", op, w.empty, ErrCursorLoop)
+	case w.scroll != nil: // it has one cursor for all pages
 		return nil
+	case w.seen[page.next]:
+		return fmt.Errorf("intercom: %s: %w", op, ErrCursorLoop)
 	}
-	if w.seen[page.Next] {
-		return fmt.Errorf("intercom: %s: %w", w.req.op, ErrCursorLoop)
-	}
-	w.seen[page.Next] = true
+	w.seen[page.next] = true
 	return nil
 }
 
-func (w *walk[T]) fetch(at Cursor) (*Page[T], error) {
-	r := w.req
+const (
+	// smallestPage is not made smaller any more.
+	smallestPage = 10
+
+	// goodPages are after how many a page is made larger again.
+	goodPages = 5
+)
+
+// fetchPage reads the page at a cursor. If time runs out, or the server fails,
+// it asks for pages of half the size, and for larger ones again after some that
+// went well.
+func (w *walk) fetchPage(at Cursor) (*rawPage, error) {
+	for halved := 0; ; halved++ {
+		divisible := w.perPage > smallestPage && w.scroll == nil && (at == "" || at.after())
+		page, err := w.fetchOnce(at, divisible)
+		if err == nil {
+			w.grow(page.next)
+			return page, nil
+		}
+		slow := errors.Is(err, ErrTimeout) || isStatus(err, http.StatusGatewayTimeout)
+		if !divisible || w.ctx.Err() != nil || !slow && (halved > 0 || !errors.Is(err, ErrServer)) {
+			return nil, err
+		}
+		w.perPage, w.good = max(w.perPage/2, smallestPage), 0
+	}
+}
+
+// grow makes the pages larger again after some that went well. Only behind such
+// a cursor can a page of another size begin.
+func (w *walk) grow(next Cursor) {
+	most := w.list.perPage
+	if most == 0 {
+		most = w.list.req.largest
+	}
+	if w.good++; w.good > goodPages && 0 < w.perPage && w.perPage < most && next.after() {
+		w.perPage, w.good = min(2*w.perPage, most), 0
+	}
+}
+
+func isStatus(err error, status int) bool {
+	e, ok := errors.AsType[*APIError](err)
+	return ok && e.StatusCode == status
+}
+
+func (w *walk) fetchOnce(at Cursor, divisible bool) (*rawPage, error) {
+	r := w.list.req
 	if err := r.moveTo(at, w.perPage); err != nil {
 		return nil, err
 	}
-	if r.paging == pagingScroll && at != "" {
-		r.class = classWrite // a page is handed out once: a repetition would skip it
-	}
-	a, err := w.client.send(w.ctx, &r, w.opts)
-	if err != nil {
+	r.divisible = divisible
+	page := &rawPage{}
+	if err := w.list.client.call(w.ctx, &r, w.list.cfg, page, w.decode); err != nil {
 		return nil, err
 	}
-	page, err := w.decode(a.body, &r)
-	if err != nil {
-		return nil, r.decodeError(a, "", err)
-	}
-	if r.paging == pagingScroll {
-		hash := maphash.String(scrollSeed, a.body)
-		if at != "" && page.Next != "" && hash == w.scrolled {
-			return nil, fmt.Errorf("intercom: %s: %w", r.op, ErrCursorLoop)
-		}
-		w.scrolled = hash
-	}
-	for _, item := range page.Items {
-		if o, ok := any(item).(interface{ mismatches() []wire.Mismatch }); ok {
-			w.client.warn(w.ctx, &r, o.mismatches())
-		}
-	}
-	if w.drop != nil {
-		page.Items, page.Total = slices.DeleteFunc(page.Items, w.drop), 0
+	page.read = len(page.items)
+	if w.list.drop != nil {
+		page.items, page.total = slices.DeleteFunc(page.items, w.list.drop), -1
 	}
 	return page, nil
+}
+
+func (w *walk) decode(ctx context.Context, x *exchange, a *answer, v any) error {
+	page := v.(*rawPage)
+	if err := decodePage(a.body, x.request, w.list.kind.sent, page); err != nil {
+		return x.decodeError(a, err)
+	}
+	if w.scroll != nil {
+		if err := w.scroll.checkLoop(a.body, page); err != nil {
+			return err
+		}
+	}
+	for _, item := range page.items {
+		if o, ok := item.(interface{ mismatches() []wire.Mismatch }); ok {
+			x.cfg.warn(ctx, x.request.op, o.mismatches())
+		}
+	}
+	if value := w.list.kind.value; value != nil {
+		for i, item := range page.items {
+			page.items[i] = value(item)
+		}
+	}
+	return nil
+}
+
+// seen remembers hashes of the ids of pages that were read, a few bytes for
+// each item.
+type seen struct {
+	field []int // of the id; nil: items have none, or repeats are wanted
+	seed  maphash.Seed
+	ids   map[uint64]struct{}
+}
+
+func (l *listing) newSeen() *seen {
+	s := &seen{seed: maphash.MakeSeed(), ids: map[uint64]struct{}{}}
+	if l == nil || l.kind.sent == nil || l.repeats || l.kind.value != nil || l.kind.sent.Kind() != reflect.Struct {
+		return s
+	}
+	if f, ok := l.kind.sent.FieldByName("ID"); ok && f.Type == reflect.TypeFor[ID]() {
+		s.field = f.Index
+	}
+	return s
+}
+
+// before reports whether an earlier page had the item.
+func (s *seen) before(item any) bool {
+	_, known := s.ids[s.hash(item)]
+	return known
+}
+
+func (s *seen) add(items []any) {
+	for _, item := range items {
+		if hash := s.hash(item); hash != 0 {
+			s.ids[hash] = struct{}{}
+		}
+	}
+}
+
+// hash is 0 for an item without an id.
+func (s *seen) hash(item any) uint64 {
+	if s.field == nil {
+		return 0
+	}
+	id := reflect.ValueOf(item).Elem().FieldByIndex(s.field).String()
+	if id == "" {
+		return 0
+	}
+	return max(maphash.String(s.seed, id), 1)
 }

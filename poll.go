@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// job is a T that tells how far it is.
+// job is a T that reports how far it is.
 type job[T any] interface {
 	*T
 	progress() (ended, failed bool)
@@ -37,7 +37,7 @@ const (
 	maxSearchPoll = 15 * time.Second
 )
 
-// poll asks until there is an answer, less and less often. Half of each wait is
+// poll asks until it is done, less and less often. Half of each wait is
 // random.
 func poll(ctx context.Context, op string, longest time.Duration, ask func() (done bool, err error)) error {
 	for wait := firstPoll; ; wait = min(2*wait, longest) {

@@ -166,7 +166,7 @@ func TestStartProbes(t *testing.T) {
 			if gateway { // what a gateway answers tells nothing about the limit
 				return reply(502, "<html>"), nil
 			}
-			return reply(200, "{}"), nil
+			return reply(200, `{"id":"7"}`), nil
 		}), intercom.WithMaxRetries(0))
 		assert.Equal(t, int64(20), flood(t.Context(), client, 20, 20))
 		assert.Equal(t, int64(8), most.Load(), "while the limit is not known, few go at once")
@@ -208,7 +208,7 @@ func TestOddRateLimitHeaders(t *testing.T) {
 			{"10", "0", "1700000000000"}, {"1e3", "0", "5"}, {"10", "", past}, {"10", "0", past}, {"99999999999999999999999", "0", past},
 		} {
 			client := over(t, roundTrip(func(*http.Request) (*http.Response, error) {
-				return reply(200, `{}`, "X-RateLimit-Limit", h[0], "X-RateLimit-Remaining", h[1], "X-RateLimit-Reset", h[2]), nil
+				return reply(200, `{"id":"7"}`, "X-RateLimit-Limit", h[0], "X-RateLimit-Remaining", h[1], "X-RateLimit-Reset", h[2]), nil
 			}))
 			start := time.Now()
 			assert.Zero(t, flood(t.Context(), client, 40, 10))
@@ -294,7 +294,8 @@ func TestLimiter(t *testing.T) {
 		limiter := &countingLimiter{}
 		reset := time.Now().Add(5 * time.Second).Truncate(time.Second)
 		limits := []string{"X-RateLimit-Limit", "10", "X-RateLimit-Remaining", "0", "X-RateLimit-Reset", strconv.FormatInt(reset.Unix(), 10)}
-		transport := scripted(breaks(io.ErrUnexpectedEOF), answers(429, "", limits...), answers(200, "{}", limits...))
+		later := []string{"X-RateLimit-Limit", "10", "X-RateLimit-Remaining", "0", "X-RateLimit-Reset", strconv.FormatInt(reset.Unix()+10, 10)}
+		transport := scripted(breaks(io.ErrUnexpectedEOF), answers(429, "", limits...), answers(200, `{"id":"7"}`, later...))
 		client := over(t, transport, intercom.WithLimiter(limiter))
 		_, err := client.Tags.Get(t.Context(), "7")
 		require.NoError(t, err)
@@ -302,9 +303,10 @@ func TestLimiter(t *testing.T) {
 		assert.Equal(t, 3, limiter.observed)
 		want := intercom.RateLimit{Limit: 10, Reset: reset.UTC()}
 		assert.Equal(t, intercom.RateLimit{}, limiter.said[0])
-		assert.Equal(t, want, limiter.said[2])
 		want.Exceeded = true
 		assert.Equal(t, want, limiter.said[1])
+		want.Exceeded, want.Reset = false, reset.Add(10*time.Second).UTC()
+		assert.Equal(t, want, limiter.said[2])
 
 		limiter.err = errors.New("store is gone")
 		for range 20 { // a request that was not let through is not in flight either
@@ -320,10 +322,12 @@ func TestLimiter(t *testing.T) {
 			require.ErrorIs(t, err, context.Canceled)
 		}
 		time.Sleep(time.Minute)
+		limiter.err = nil
 		start := time.Now()
 		_, err = client.With(intercom.WithFailFast()).Tags.Get(t.Context(), "7")
 		require.NoError(t, err)
 		assert.Zero(t, time.Since(start))
+		assert.Equal(t, 4, limiter.observed, "the limiter is asked with WithFailFast, too")
 	})
 }
 
@@ -355,7 +359,7 @@ func TestRateLimitIsTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		reset := time.Now().Add(7 * time.Second).Truncate(time.Second)
 		header := []string{"X-RateLimit-Limit", "166", "X-RateLimit-Remaining", "80", "X-RateLimit-Reset", strconv.FormatInt(reset.Unix(), 10)}
-		transport := scripted(answers(200, "{}", header...), answers(429, "", append(header, "X-RateLimit-Remaining", "0")...))
+		transport := scripted(answers(200, `{"id":"7"}`, header...), answers(429, "", append(header, "X-RateLimit-Remaining", "0")...))
 		client := over(t, transport, intercom.WithMaxRetries(0))
 		assert.Zero(t, client.RateLimit())
 		var res intercom.Response

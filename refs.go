@@ -68,6 +68,10 @@ func (r ByID) companySelector() (key, value string)        { return "id", string
 func (r ByCompanyID) companySelector() (key, value string) { return "company_id", string(r) }
 func (r ByName) companySelector() (key, value string)      { return "name", string(r) }
 
+// AsAdmin is the admin who acts: AsAdmin(admin.ID). It is a type of its own so
+// that it cannot stand where another id is meant.
+type AsAdmin ID
+
 // byRef picks the form of an operation of API 1.4 that has one path for
 // Intercom's id and another for other keys.
 func byRef[R any](withID, withQuery, what string, ref R, take func(R) (key, value string)) *request {
@@ -75,6 +79,54 @@ func byRef[R any](withID, withQuery, what string, ref R, take func(R) (key, valu
 	key, value := keyOf(r, what, ref, take)
 	if key == "id" && r.err == nil {
 		return legacy(withID, ID(value))
+	}
+	return r.query(key, value)
+}
+
+// byContact picks the operation that finds a contact.
+func byContact(ref ContactRef) *request {
+	if ref == nil {
+		return op("POST /contacts/search").invalid("contact", "is nil")
+	}
+	switch key, value := ref.contactRef(); key {
+	case "external_id":
+		return op("GET /contacts/find_by_external_id/{external_id}", ID(value))
+	case "email":
+		r := searching(op("POST /contacts/search"), ContactFieldEmail.Is(value), nil)
+		_ = r.moveTo("", maxPerPage)
+		return r.require(key, value)
+	default:
+		return op("GET /contacts/{contact_id}", ID(value))
+	}
+}
+
+// byVisitor picks the operation that finds a visitor. The one by Intercom's id
+// is of API 1.4.
+func byVisitor(ref VisitorRef) *request {
+	r := op("GET /visitors")
+	key, value := keyOf(r, "visitor", ref, VisitorRef.visitorRef)
+	if key == "id" && r.err == nil {
+		return legacy("GET /visitors/{id}", ID(value))
+	}
+	return r.query(key, value)
+}
+
+// byCompany picks the operation that finds a company.
+func byCompany(ref CompanySelector) *request {
+	r := op("GET /companies").paged(60).in("companies")
+	key, value := keyOf(r, "company", ref, CompanySelector.companySelector)
+	if key == "id" && r.err == nil {
+		return op("GET /companies/{company_id}", ID(value))
+	}
+	return r.query(key, value)
+}
+
+// usersOf picks the operation of API 1.4 that lists the users of a company.
+func usersOf(ref CompanyRef) *request {
+	r := legacy("GET /companies").paged(60).query("type", "user")
+	key, value := keyOf(r, "company", ref, CompanyRef.companyRef)
+	if key == "id" && r.err == nil {
+		return legacy("GET /companies/{id}/users", ID(value)).paged(60)
 	}
 	return r.query(key, value)
 }
@@ -90,42 +142,25 @@ func keyOf[R any](r *request, what string, ref R, take func(R) (key, value strin
 	return key, value
 }
 
-// Loadable are the types that Load reads.
-type Loadable interface {
-	Admin | Company | Contact | Conversation | Lead | Tag | Ticket | User
+// Loadable is a pointer to a type that Load reads.
+type Loadable[T any] interface {
+	*T
+	// load makes the request that reads what ref names, or nil for a type of
+	// reference that is no T. It does not use its receiver.
+	load(ref Reference) *request
 }
 
 // Load reads in full what ref names, such as the author of a message:
 //
 //	author, err := intercom.Load[intercom.Contact](ctx, client, conversation.Source.Author.Reference())
 //
-// People can be read as a Contact, or as a User or Lead of API 1.4. A type that is not
-// the one of the reference is refused.
-func Load[T Loadable](ctx context.Context, client *Client, ref Reference, opts ...Option) (*T, error) {
-	return do[T](ctx, client, loading[T](ref), opts)
-}
-
-func loading[T Loadable](ref Reference) *request {
-	want := reflect.TypeFor[T]().Name()
-	switch want + " of " + ref.Type {
-	case "Admin of admin":
-		return op("GET /admins/{admin_id}", ref.ID)
-	case "Company of company":
-		return op("GET /companies/{company_id}", ref.ID)
-	case "Contact of contact", "Contact of user", "Contact of lead":
-		return op("GET /contacts/{contact_id}", ref.ID)
-	case "Conversation of conversation":
-		return op("GET /conversations/{conversation_id}", ref.ID)
-	case "Lead of lead", "Lead of contact":
-		return legacy("GET /contacts/{id}", ref.ID)
-	case "Tag of tag":
-		return op("GET /tags/{tag_id}", ref.ID)
-	case "Ticket of ticket":
-		return op("GET /tickets/{ticket_id}", ref.ID)
-	case "User of user":
-		return legacy("GET /users/{id}", ref.ID)
-	case "User of lead", "User of contact":
-		return legacy("GET /contacts/{id}", ref.ID)
+// T is Admin, Company, Contact, Conversation, Lead, Tag, Ticket or User. People
+// can be read as a Contact, or as a User or Lead of API 1.4. A reference to
+// something else than a T is refused.
+func Load[T any, P Loadable[T]](ctx context.Context, client *Client, ref Reference, opts ...Option) (*T, error) {
+	r := P(nil).load(ref)
+	if r == nil {
+		r = (&request{op: "Load"}).invalid("ref", "of type "+strconv.Quote(ref.Type)+" is no "+reflect.TypeFor[T]().Name())
 	}
-	return (&request{op: "Load"}).invalid("ref", "of type "+strconv.Quote(ref.Type)+" is no "+want)
+	return do[T](ctx, client, r, opts)
 }

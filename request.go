@@ -2,11 +2,15 @@ package intercom
 
 import (
 	"encoding/json"
-	"fmt"
+	"errors"
+	"maps"
 	"net/http"
 	"net/url"
 	"reflect"
+	"slices"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // request is one call: an operation of Intercom's API with its arguments. A
@@ -25,7 +29,13 @@ type request struct {
 	stream  bool     // the body of the answer is handed on unread
 	items   []string // where an answer has the items of a list
 	paging  paging
+	largest int   // page that can be asked for; 0: Intercom sends the list at once
 	err     error // a mistake in the arguments
+
+	divisible bool // after a timeout a smaller page is asked for, not the same again
+
+	// settle does what depends on the API version of the call. It may be nil.
+	settle func(version string)
 
 	undocumented bool // it has no method
 }
@@ -71,11 +81,13 @@ func (r *request) fill(args []ID) {
 			r.invalid("path", "has fewer parameters than arguments")
 			return
 		}
-		switch arg {
-		case "":
+		switch {
+		case arg == "":
 			r.invalid(name, "is empty")
-		case ".", "..":
+		case arg == "." || arg == "..":
 			r.invalid(name, `must not be "." or ".."`)
+		case isEmail(string(arg)) && (name == "id" || strings.HasSuffix(name, "_id") && name != "external_id"):
+			r.invalid(name, "is an e-mail address rather than an id: see the methods that take ByEmail, such as Find")
 		}
 		special = special || url.PathEscape(string(arg)) != string(arg)
 		rest = after
@@ -88,6 +100,12 @@ func (r *request) fill(args []ID) {
 	if special {
 		r.escaped = filled(template, args, url.PathEscape)
 	}
+}
+
+// isEmail reports whether text can only be meant as an e-mail address.
+func isEmail(text string) bool {
+	_, domain, found := strings.Cut(text, "@")
+	return found && strings.Contains(domain, ".") && !strings.ContainsAny(text, " /")
 }
 
 func filled(template string, args []ID, form func(string) string) string {
@@ -106,23 +124,37 @@ func filled(template string, args []ID, form func(string) string) string {
 // call, which then sends nothing.
 func (r *request) invalid(parameter, problem string) *request {
 	if r.err == nil {
-		r.err = &argumentError{r.op, parameter, problem}
+		r.err = &ArgumentError{Operation: r.op, Parameter: parameter, Problem: problem}
 	}
 	return r
 }
 
-// check notes err, if any, as a mistake in the arguments.
-func (r *request) check(err error) *request {
+// check notes err, if any, as a mistake in a parameter.
+func (r *request) check(parameter string, err error) *request {
 	if err != nil && r.err == nil {
-		r.err = &argumentError{r.op, "argument", "is invalid: " + err.Error()}
+		r.err = unfit(r.op, parameter, err)
 	}
 	return r
+}
+
+// unfit is the mistake of an argument that cannot be sent, for a cause whose
+// text may be the caller's.
+func unfit(op, parameter string, cause error) error {
+	return &ArgumentError{Operation: op, Parameter: parameter, Problem: "is invalid: " + scrub(cause.Error()), cause: cause}
 }
 
 // require refuses an empty value of a parameter that must be given.
 func (r *request) require(parameter, value string) *request {
 	if strings.TrimSpace(value) == "" {
 		return r.invalid(parameter, "is empty")
+	}
+	return r
+}
+
+// requireMoment refuses the zero time for a parameter that must be given.
+func (r *request) requireMoment(parameter string, t Time) *request {
+	if t.IsZero() {
+		return r.invalid(parameter, "is zero")
 	}
 	return r
 }
@@ -149,6 +181,9 @@ func (r *request) selected(key, value string) *request {
 	return r.require(key, value).query(key, value)
 }
 
+// ofUser adds the user whose things are listed to the query.
+func (r *request) ofUser(ref UserRef) *request { return r.query(userKey(r, ref)) }
+
 // readOnly marks a POST that only reads.
 func (r *request) readOnly() *request {
 	r.class = classRepeatable
@@ -161,9 +196,76 @@ func (r *request) upsert() *request {
 	return r
 }
 
+// flag adds a query parameter that is true, or none.
+func (r *request) flag(key string, set bool) *request {
+	if set {
+		r.query(key, "true")
+	}
+	return r
+}
+
+// choice adds a query parameter that is true or false, unless it is not set.
+func (r *request) choice(key string, o Opt[bool]) *request {
+	if yes, ok := o.Get(); ok {
+		r.query(key, strconv.FormatBool(yes))
+	}
+	return r
+}
+
+// number adds a query parameter that is a number, unless it is 0.
+func (r *request) number(key string, n int) *request {
+	if n != 0 {
+		r.query(key, strconv.Itoa(n))
+	}
+	return r
+}
+
+// moment adds a query parameter that is a time in Unix seconds, unless it is
+// the zero time.
+func (r *request) moment(key string, t Time) *request {
+	if t.IsZero() {
+		return r
+	}
+	text, err := t.MarshalJSON()
+	return r.check(key, err).query(key, string(text))
+}
+
+// duration adds a query parameter that is a number of seconds, unless it is 0.
+func (r *request) duration(key string, d time.Duration) *request {
+	return r.number(key, int(d/time.Second))
+}
+
+// participant adds the key and value of a selector to the query.
+func (r *request) participant(what string, ref ParticipantRef) *request {
+	return r.query(participant(r, what, ref))
+}
+
+// sorted sets the order of a search, if there is one.
+func (r *request) sorted(sort SearchSort) *request {
+	if sort == (SearchSort{}) {
+		return r
+	}
+	r.require("Sort.Field", sort.Field)
+	order, ok := searchOrders[sort.Order]
+	if !ok {
+		r.invalid("Sort.Order", "must be Ascending or Descending")
+	}
+	if body, ok := r.payload.(searchBody); ok {
+		body.Sort = &searchSort{Field: sort.Field, Order: order}
+		r.payload = body
+	}
+	return r
+}
+
 // in says under which keys an answer has the items of a list, besides "data".
 func (r *request) in(keys ...string) *request {
 	r.items = keys
+	return r
+}
+
+// paged says how many items a page of the list can have.
+func (r *request) paged(most int) *request {
+	r.largest = most
 	return r
 }
 
@@ -185,24 +287,109 @@ func (r *request) linked() *request {
 	return r
 }
 
+// placedBody is a body that says where in the list the response begins. It
+// knows one kind of cursor; the method at returns it for another place.
+type placedBody interface {
+	cursor() (kind string)
+	at(value string, perPage int) any
+}
+
+var errCursorKind = errors.New("is the cursor of another kind of list")
+
+// fit returns the cursor in a form that the list takes. A link is followed for
+// its query alone, and a body takes out of it what it knows.
+func (r *request) fit(c Cursor) (Cursor, error) {
+	kind, value, err := c.parse()
+	if err != nil || kind == "" {
+		return c, err
+	}
+	if (kind == cursorScroll) != (r.paging == pagingScroll) {
+		return "", errCursorKind
+	}
+	body, ok := r.payload.(placedBody)
+	if !ok || kind == body.cursor() {
+		return c, nil
+	}
+	if q, err := url.ParseQuery(value); err == nil && kind == cursorQuery && q.Get(body.cursor()) != "" {
+		return cursorOf(body.cursor(), q.Get(body.cursor())), nil
+	}
+	return "", errCursorKind
+}
+
+// moveTo points r at a place in its list.
+func (r *request) moveTo(at Cursor, perPage int) error {
+	kind, value, err := at.parse()
+	if err != nil {
+		return &ArgumentError{Operation: r.op, Parameter: "cursor", Problem: err.Error()}
+	}
+	if r.paging == pagingScroll && at != "" {
+		r.class = classWrite // a page is handed out once: a repetition would skip it
+	}
+	if body, ok := r.payload.(placedBody); ok {
+		r.payload = body.at(value, perPage)
+		return nil
+	}
+	r.params = maps.Clone(r.params)
+	if r.params == nil {
+		r.params = url.Values{}
+	}
+	if perPage > 0 {
+		r.params.Set("per_page", strconv.Itoa(perPage))
+	}
+	switch kind {
+	case "":
+	case cursorQuery:
+		q, _ := url.ParseQuery(value)
+		if r.paging == pagingLinked {
+			clear(r.params)
+		}
+		maps.Copy(r.params, q)
+	default:
+		r.params.Set(kind, value)
+	}
+	return nil
+}
+
+// prepare resolves the options of a call, and completes its request.
+func (c *Client) prepare(r *request, opts []Option) *config {
+	cfg := c.resolve(opts)
+	r.complete(cfg)
+	return cfg
+}
+
+// complete adds what the options of the call say: parameters of the operation,
+// and the API version.
+func (r *request) complete(cfg *config) {
+	for _, p := range cfg.parameters {
+		if slices.Contains(p.operations, r.op) && p.version == r.version {
+			p.set.set(r)
+		} else {
+			r.invalid(nameOf(p.set), "is for "+strings.Join(p.operations, ", "))
+		}
+	}
+	if r.settle != nil {
+		r.settle(cfg.versionFor(r))
+	}
+}
+
 // encode writes the body, with the fields of WithBodyField.
 func (r *request) encode(cfg *config) ([]byte, error) {
 	if r.payload == nil && len(cfg.fields) == 0 {
 		return nil, nil
 	}
 	if r.payload == nil && r.method == http.MethodGet {
-		return nil, &argumentError{r.op, "WithBodyField", "is for operations that have a body"}
+		return nil, &ArgumentError{Operation: r.op, Parameter: "WithBodyField", Problem: "is for operations that have a body"}
 	}
 	b, err := json.Marshal(r.payload)
 	if err != nil {
-		return nil, fmt.Errorf("intercom: %s: %w: %s: %w", r.op, ErrInvalidArgument, unwritable(r.payload), err)
+		return nil, unfit(r.op, unwritable(r.payload), err)
 	}
 	if len(cfg.fields) == 0 {
 		return b, nil
 	}
 	fields := map[string]any{}
 	if ms, err := reader.Decode(string(b), &fields); err != nil || len(ms) > 0 {
-		return nil, &argumentError{r.op, "WithBodyField", "is for operations whose body is an object"}
+		return nil, &ArgumentError{Operation: r.op, Parameter: "WithBodyField", Problem: "is for operations whose body is an object"}
 	}
 	if fields == nil {
 		fields = map[string]any{}
@@ -211,7 +398,7 @@ func (r *request) encode(cfg *config) ([]byte, error) {
 		setField(fields, strings.Split(path, "."), value)
 	}
 	if b, err = json.Marshal(fields); err != nil {
-		return nil, fmt.Errorf("intercom: %s: WithBodyField: %w: %w", r.op, ErrInvalidArgument, err)
+		return nil, unfit(r.op, "WithBodyField", err)
 	}
 	return b, nil
 }

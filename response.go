@@ -33,13 +33,13 @@ func (res *Response) fill(a *answer, attempts int, d time.Duration) {
 
 // answer is what came back from one attempt.
 type answer struct {
-	status  int
-	success bool // by its status and its body
-	header  http.Header
-	body    string
-	stream  io.ReadCloser // instead of body, for downloads
-	rate    RateLimit     // zero if the headers do not tell
-	ahead   time.Duration // how much the server's clock is ahead of ours
+	status         int
+	success        bool // by its status and its body
+	header         http.Header
+	body           string
+	stream         io.ReadCloser // instead of body, for downloads
+	rate           RateLimit     // zero if the headers do not tell
+	sent, received time.Time
 }
 
 func (a *answer) requestID() string { return a.header.Get("X-Request-Id") }

@@ -29,21 +29,6 @@ const (
 	classWrite                   // may only be sent again if it was certainly not processed
 )
 
-// Attempt tells of one attempt of a call, after it ended. It carries no
-// customer data: the operation is the template of the path.
-type Attempt struct {
-	Operation  string        // such as "GET /tags/{tag_id}"
-	Version    string        // of the API that was asked for
-	Number     int           // 1 for the first attempt
-	StatusCode int           // 0 if there was no answer
-	RequestID  string        // Intercom's
-	RateLimit  RateLimit     // zero if the answer does not tell
-	Duration   time.Duration // of this attempt, without waiting
-	Err        error         // why there was no answer, nil if there was one
-	Retry      bool          // whether another attempt follows
-	RetryIn    time.Duration // how long it waits
-}
-
 // outcome is what the decision about a further attempt depends on.
 type outcome struct {
 	answer *answer
@@ -51,50 +36,47 @@ type outcome struct {
 	unsent bool  // the request certainly never left
 }
 
+// timedOut reports whether the server took longer than it should, by its own
+// account or by ours.
+func (o outcome) timedOut() bool {
+	if o.answer != nil {
+		return o.answer.status == http.StatusGatewayTimeout || o.answer.status == http.StatusRequestTimeout
+	}
+	t, ok := errors.AsType[net.Error](o.err)
+	return ok && t.Timeout()
+}
+
+func (o outcome) succeeded() bool { return o.err == nil && o.answer.success }
+
 // retry decides whether to try again after the given attempt, and how long to
-// wait before it. It is the default policy and depends on nothing else.
-func (o outcome) retry(cls class, attempt int, now time.Time) (time.Duration, bool) {
+// wait before it, where a 429 refuses for so long. It is the default policy and
+// depends on nothing else.
+func (o outcome) retry(cls class, attempt int, now time.Time, closed time.Duration) decision {
 	again := cls == classRepeatable
 	if o.err != nil {
-		return backoff(attempt), !permanent(o.err) && (again || o.unsent)
+		return decision{!permanent(o.err) && (again || o.unsent), backoff(attempt)}
 	}
 	switch o.answer.status {
 	case http.StatusTooManyRequests: // refused before it was looked at
 		if o.answer.jobPending() {
-			return 0, false
+			return decision{}
 		}
-		wait, ok := serverDelay(o.answer.header, now)
-		if !ok {
-			return backoff(attempt), true
-		}
-		return wait + rand.N(250*time.Millisecond), true
+		return decision{true, closed + rand.N(250*time.Millisecond)}
 	case http.StatusServiceUnavailable:
 		if wait, err := retryAfter(o.answer.header, now); err == nil {
-			return wait + rand.N(250*time.Millisecond), true
+			return decision{true, wait + rand.N(250*time.Millisecond)}
 		}
-		return backoff(attempt), again
+		return decision{again, backoff(attempt)}
 	case http.StatusRequestTimeout, http.StatusInternalServerError, http.StatusBadGateway, http.StatusGatewayTimeout:
-		return backoff(attempt), again
+		return decision{again, backoff(attempt)}
 	}
-	return 0, false
+	return decision{}
 }
 
 // backoff doubles with each attempt; half of it is random.
 func backoff(attempt int) time.Duration {
 	d := min(firstBackoff<<min(attempt-1, 10), maxBackoff)
 	return d/2 + rand.N(d/2)
-}
-
-// serverDelay is how long the server wants us to wait.
-func serverDelay(h http.Header, now time.Time) (time.Duration, bool) {
-	if wait, err := retryAfter(h, now); err == nil {
-		return wait, true
-	}
-	r, ok := rateLimitOf(h)
-	if !ok {
-		return 0, false
-	}
-	return until(r.Reset, h, now) + margin, true
 }
 
 var errNoRetryAfter = errors.New("no Retry-After")
@@ -201,7 +183,7 @@ func (b *budget) spend(o outcome) bool {
 		return true // the window is the limit
 	}
 	cost := int64(costRetry)
-	if t, ok := errors.AsType[net.Error](o.err); ok && t.Timeout() {
+	if o.answer == nil && o.timedOut() {
 		cost = costTimeout
 	}
 	if b.spent.Add(cost) > budgetSize {

@@ -3,36 +3,90 @@ package intercom
 import (
 	"context"
 	"encoding/json"
-	"maps"
 	"reflect"
-	"strings"
-
-	"github.com/go-intercom/intercom/internal/wire"
 )
 
 // save writes what changed in v since it was read. The request is made by
 // saving from what v was; nil means that nothing changed. Afterwards v is what
-// Intercom answers.
+// Intercom responds.
 func save[T any](ctx context.Context, c *Client, v *T, saving func(was *T) *request, opts []Option) error {
 	if v == nil {
-		return &argumentError{"Save", reflect.TypeFor[T]().Name(), "is nil"}
+		return &ArgumentError{Operation: "Save", Parameter: reflect.TypeFor[T]().Name(), Problem: "is nil"}
 	}
 	was := new(T)
-	if o, ok := any(v).(interface{ text() string }); ok && o.text() != "" {
-		if _, err := reader.Decode(o.text(), was); err != nil {
+	text := any(v).(interface{ text() string }).text()
+	if text != "" {
+		if _, err := reader.Decode(text, was); err != nil {
 			return err
 		}
 	}
 	r := saving(was)
+	if text != "" {
+		field := unsaved(reflect.ValueOf(v).Elem(), reflect.ValueOf(was).Elem(), r, func() *request { return saving(was) })
+		if field != "" {
+			return notSaved(r, reflect.TypeFor[T]().Name(), field)
+		}
+	}
 	if r == nil {
 		return nil
 	}
-	answer, err := do[T](ctx, c, r, opts)
-	if err != nil {
+	saved := new(T)
+	if err := c.call(ctx, r, c.prepare(r, opts), saved, readObject); err != nil {
 		return err
 	}
-	*v = *answer
+	*v = *saved
 	return nil
+}
+
+// unsaved returns the name of a field that was changed and that the request
+// does not write: without its change the request would be the same.
+func unsaved(is, was reflect.Value, r *request, saving func() *request) string {
+	for i := range is.NumField() {
+		f := is.Type().Field(i)
+		if f.Anonymous || reflect.DeepEqual(is.Field(i).Interface(), was.Field(i).Interface()) {
+			continue
+		}
+		before := reflect.ValueOf(was.Field(i).Interface())
+		was.Field(i).Set(is.Field(i))
+		same := sameRequest(r, saving())
+		was.Field(i).Set(before)
+		if same {
+			return f.Name
+		}
+	}
+	return ""
+}
+
+func sameRequest(a, b *request) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.op == b.op && a.path == b.path && reflect.DeepEqual(a.payload, b.payload)
+}
+
+// savers are the methods that write what Save does not.
+var savers = map[string]string{
+	"Contact.Companies":                 "Companies.AddToContact",
+	"Contact.Notes":                     "Notes.CreateForContact",
+	"Contact.OptedInSubscriptionTypes":  "SubscriptionTypes.AddToContact",
+	"Contact.OptedOutSubscriptionTypes": "SubscriptionTypes.AddToContact",
+	"Contact.Tags":                      "Tags.AddToContact",
+	"User.Tags":                         "Tags.TagUsers",
+	"Lead.Tags":                         "Tags.TagUsers",
+	"Company.Notes":                     "Notes.CreateForCompany",
+	"Company.Tags":                      "Tags.TagCompanies",
+}
+
+func notSaved(r *request, resource, field string) error {
+	problem := "was changed in a way that Save does not write"
+	if method := savers[resource+"."+field]; method != "" {
+		problem += ", see " + method
+	}
+	op := "Save"
+	if r != nil {
+		op = r.op
+	}
+	return &ArgumentError{Operation: op, Parameter: field, Problem: problem}
 }
 
 // changed says how to write a field: not at all, with its new value, or null
@@ -108,44 +162,4 @@ func sameJSON(a, b any) bool {
 	x, err1 := json.Marshal(Attributes{"": a})
 	y, err2 := json.Marshal(Attributes{"": b})
 	return err1 == nil && err2 == nil && string(x) == string(y)
-}
-
-// findOne reads an answer that has either the object or a list of those that
-// match, and returns the only one there is.
-func findOne[T any](ctx context.Context, c *Client, r *request, opts []Option) (*T, error) {
-	a, err := c.send(ctx, r, opts)
-	if err != nil {
-		return nil, err
-	}
-	if kind, _ := wire.Lookup(a.body, "type"); !strings.HasSuffix(kind, `list"`) {
-		v := new(T)
-		if err := c.decode(ctx, r, a, v); err != nil {
-			return nil, err
-		}
-		return v, nil
-	}
-	page, err := decodePage[T](a.body, r)
-	if err != nil {
-		return nil, r.decodeError(a, "", err)
-	}
-	switch len(page.Items) {
-	case 1:
-		return page.Items[0], nil
-	case 0:
-		return nil, r.matchError(a, "not_found", "nothing matches").typed()
-	}
-	several := &MultipleMatchingUsersError{ConflictError: &ConflictError{APIError: r.matchError(a, "conflict", "several match")}}
-	for _, item := range page.Items {
-		if id := reflect.ValueOf(item).Elem().FieldByName("ID"); id.IsValid() {
-			several.IDs = append(several.IDs, ID(id.String()))
-		}
-	}
-	return nil, several
-}
-
-func (r *request) matchError(a *answer, code, message string) *APIError {
-	return &APIError{
-		Operation: r.op, StatusCode: a.status, Code: code, Message: message, RequestID: a.requestID(),
-		Header: maps.Clone(a.header), Body: []byte(a.body), Attempts: 1, RateLimit: a.rate,
-	}
 }

@@ -2,6 +2,7 @@ package intercom
 
 import (
 	"fmt"
+	"log/slog"
 	"reflect"
 	"strconv"
 	"strings"
@@ -44,6 +45,13 @@ type filter struct {
 
 func (group) query()  {}
 func (filter) query() {}
+
+// What is searched for can be an address: a query is not printed.
+
+func (group) Format(f fmt.State, verb rune)  { private{}.Format(f, verb) }
+func (filter) Format(f fmt.State, verb rune) { private{}.Format(f, verb) }
+func (group) LogValue() slog.Value           { return private{}.LogValue() }
+func (filter) LogValue() slog.Value          { return private{}.LogValue() }
 
 // A field that is searched by: a name, whose type decides what it can be
 // compared with. There is a constant for each that Intercom documents, and any
@@ -370,23 +378,24 @@ const (
 	TicketFieldSnoozedUntil    TimeField   = "snoozed_until"
 )
 
-// searching makes r a search. What a resource cannot be searched by is up to
-// refuse, which may be nil.
-func searching(r *request, q Query, sort SearchSort, refuse func(filter) string) *request {
-	r.readOnly()
-	q, problem := checkQuery(q, 1, refuse)
-	if problem != "" {
-		r.invalid("query", problem)
-	}
-	body := searchBody{Query: q}
-	if sort != (SearchSort{}) {
-		r.require("sort.Field", sort.Field)
-		body.Sort = &searchSort{Field: sort.Field, Order: searchOrders[sort.Order]}
-		if body.Sort.Order == "" {
-			r.invalid("sort.Order", "must be Ascending or Descending")
+// searching makes r a search. What a resource cannot be searched by in a
+// version of the API is up to refuse, which may be nil.
+func searching(r *request, q Query, refuse func(version string, f filter) string) *request {
+	r.settle = func(version string) {
+		checked, problem := checkQuery(q, 1, func(f filter) string {
+			if refuse == nil {
+				return ""
+			}
+			return refuse(version, f)
+		})
+		if problem != "" {
+			r.invalid("query", problem)
 		}
+		body := r.payload.(searchBody)
+		body.Query = checked
+		r.payload = body
 	}
-	return r.body(body)
+	return r.readOnly().paged(maxPerPage).body(searchBody{Query: q})
 }
 
 // searchOrders are the words that searches have for the order.
@@ -459,10 +468,7 @@ func (f filter) problem(refuse func(filter) string) string {
 			return fmt.Sprintf("compares %s with a %T", f.Field, v)
 		}
 	}
-	if refuse != nil {
-		return refuse(f)
-	}
-	return ""
+	return refuse(f)
 }
 
 // values are what f compares with: one, or those of a list.
@@ -546,7 +552,9 @@ type searchPagination struct {
 	StartingAfter string `json:"starting_after,omitzero"`
 }
 
-func (b searchBody) at(_, value string, perPage int) any {
+func (b searchBody) cursor() string { return cursorAfter }
+
+func (b searchBody) at(value string, perPage int) any {
 	b.Pagination = searchPagination{perPage, value}
 	return b
 }

@@ -176,9 +176,9 @@ func TestQueriesAreChecked(t *testing.T) {
 		assert.NotContains(t, err.Error(), "17", "no values in errors")
 	}
 	for _, sort := range []intercom.SearchSort{{Order: intercom.Ascending}, {Field: "name", Order: "ascending"}} {
-		_, err := client.Contacts.SearchSorted(t.Context(), intercom.ContactFieldName.Is("a"), sort).Page()
+		_, err := client.Contacts.Search(t.Context(), intercom.ContactFieldName.Is("a"), intercom.ContactSearchOptions{Sort: sort}).Page()
 		require.ErrorIs(t, err, intercom.ErrInvalidArgument)
-		assert.ErrorContains(t, err, ": sort.")
+		assert.ErrorContains(t, err, ": Sort.")
 	}
 	assert.Zero(t, api.count())
 }
@@ -211,7 +211,7 @@ func TestSearchSort(t *testing.T) {
 		`,"sort":{"field":"name","order":"descending"}`:       {Field: "name"},
 		``: {},
 	} {
-		_, err := client.Contacts.SearchSorted(t.Context(), query, sort).Page()
+		_, err := client.Contacts.Search(t.Context(), query, intercom.ContactSearchOptions{Sort: sort}).Page()
 		require.NoError(t, err)
 		api.wants("POST", "/contacts/search", "", "2.16", `{"query":{"field":"role","operator":"=","value":"lead"}`+want+`}`)
 	}

@@ -96,7 +96,7 @@ func TestClientAndOptionsKeepSecrets(t *testing.T) {
 	for _, opt := range append(secretOptions(), intercom.WithTokenSource(func(context.Context) (string, error) { return secretToken, nil })) {
 		silent(t, text(t, opt), "option")
 	}
-	pager := client.Users.ListWhere(t.Context(), intercom.UserFilter{Email: secretEmail})
+	pager := client.Users.List(t.Context(), intercom.UserListOptions{Email: secretEmail})
 	silent(t, text(t, pager), "*Pager")
 	silent(t, text(t, *pager), "Pager")
 	assert.Equal(t, "intercom.Client(api.intercom.io)", fmt.Sprint(client))
@@ -157,7 +157,7 @@ func TestFailuresKeepSecrets(t *testing.T) {
 			var mu sync.Mutex
 			var out bytes.Buffer
 			options := &slog.HandlerOptions{Level: slog.LevelDebug}
-			hook := intercom.WithHook(func(a intercom.Attempt) {
+			hook := intercom.WithHook(func(_ context.Context, a intercom.Attempt) {
 				mu.Lock()
 				defer mu.Unlock()
 				fmt.Fprintf(&out, "%v %+v %#v %v %s %q %x", a, a, a.Err, &a, a.Err, a.Err, a.Err)
@@ -171,7 +171,7 @@ func TestFailuresKeepSecrets(t *testing.T) {
 				if i == 1 && !strings.Contains(name, " ") {
 					errs["find"] = last(c.Users.Find(t.Context(), intercom.ByEmail(secretEmail)))
 					errs["create"] = last(c.Users.Create(t.Context(), intercom.UserCreate{Email: secretEmail, Name: secretBody}))
-					errs["list"] = last(c.Users.ListWhere(t.Context(), intercom.UserFilter{Email: secretEmail}).Collect())
+					errs["list"] = last(c.Users.List(t.Context(), intercom.UserListOptions{Email: secretEmail}).Collect())
 					errs["scroll"] = last(c.Users.Scroll(t.Context()).Collect())
 					errs["do"] = c.Do(t.Context(), "POST /x/{id}", nil, intercom.WithPath(secretPath), intercom.WithBody(secretBody))
 					errs["open"] = last(c.Open(t.Context(), "GET /x/{id}", intercom.WithPath(secretPath)))

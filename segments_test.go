@@ -20,16 +20,24 @@ func TestSegmentsRequests(t *testing.T) {
 	testRows(t, []row{
 		{"get", func(ctx context.Context, c *intercom.Client) error { return got(c.Segments.Get(ctx, "6762")) },
 			"GET /segments/6762", "2.16", "", segment},
-		{"get with count", func(ctx context.Context, c *intercom.Client) error { return got(c.Segments.GetWithCount(ctx, "6762")) },
+		{"get with count", func(ctx context.Context, c *intercom.Client) error {
+			return got(c.Segments.Get(ctx, "6762", intercom.SegmentGetOptions{Count: true}))
+		},
 			"GET /segments/6762?include_count=true", "2.16", "", segment},
 		{"list", func(ctx context.Context, c *intercom.Client) error { return all(c.Segments.List(ctx)) },
 			"GET /segments", "2.16", "", list},
-		{"list with counts", func(ctx context.Context, c *intercom.Client) error { return all(c.Segments.ListWithCounts(ctx)) },
+		{"list with counts", func(ctx context.Context, c *intercom.Client) error {
+			return all(c.Segments.List(ctx, intercom.SegmentListOptions{Count: true}))
+		},
 			"GET /segments?include_count=true", "2.16", "", list},
 		{"list for contact", func(ctx context.Context, c *intercom.Client) error {
 			return all(c.Segments.ListForContact(ctx, "5f00"))
 		},
 			"GET /contacts/5f00/segments", "2.16", "", `{"type":"list","data":[` + segment + `]}`},
+		{"list for company", func(ctx context.Context, c *intercom.Client) error {
+			return all(c.Segments.ListForCompany(ctx, "6f00"))
+		},
+			"GET /companies/6f00/segments", "2.16", "", `{"type":"list","data":[` + segment + `]}`},
 	})
 	testRefusals(t, []refusal{
 		{"segment_id", func(ctx context.Context, c *intercom.Client) error { return got(c.Segments.Get(ctx, "")) }},
@@ -47,7 +55,7 @@ func TestSegmentsFlow(t *testing.T) {
 	require.NoError(t, err)
 	fake.AddToSegment(string(id), string(user.ID))
 
-	segments, err := client.Segments.ListWithCounts(ctx).Collect()
+	segments, err := client.Segments.List(ctx, intercom.SegmentListOptions{Count: true}).Collect()
 	require.NoError(t, err)
 	require.Len(t, segments, 2)
 	assert.Equal(t, "Active", segments[0].Name)
@@ -57,7 +65,7 @@ func TestSegmentsFlow(t *testing.T) {
 	segment, err := client.Segments.Get(ctx, id)
 	require.NoError(t, err)
 	assert.False(t, segment.Has("count"))
-	segment, err = client.Segments.GetWithCount(ctx, id)
+	segment, err = client.Segments.Get(ctx, id, intercom.SegmentGetOptions{Count: true})
 	require.NoError(t, err)
 	assert.Equal(t, 1, segment.Count)
 	segments, err = client.Segments.ListForContact(ctx, user.ID).Collect()

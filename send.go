@@ -11,21 +11,18 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"reflect"
 	"strings"
 	"time"
 
 	"github.com/go-intercom/intercom/internal/wire"
 )
 
-// do sends r and reads the answer into a new T. An answer without a body gives
-// the zero T.
+// do sends r and reads the response into a new T. A response without a body
+// gives the zero T.
 func do[T any](ctx context.Context, c *Client, r *request, opts []Option) (*T, error) {
-	a, err := c.send(ctx, r, opts)
-	if err != nil {
-		return nil, err
-	}
 	v := new(T)
-	if err := c.decode(ctx, r, a, v); err != nil {
+	if err := c.call(ctx, r, c.prepare(r, opts), v, readValue); err != nil {
 		return nil, err
 	}
 	return v, nil
@@ -37,7 +34,7 @@ type wireForm[W, T any] interface {
 	value() *T
 }
 
-// doAs is do for an answer that has the form W.
+// doAs is do for a response that has the form W.
 func doAs[W, T any, P wireForm[W, T]](ctx context.Context, c *Client, r *request, opts []Option) (*T, error) {
 	w, err := do[W](ctx, c, r, opts)
 	if err != nil {
@@ -46,70 +43,246 @@ func doAs[W, T any, P wireForm[W, T]](ctx context.Context, c *Client, r *request
 	return P(w).value(), nil
 }
 
-// exec sends r and drops the answer.
+// exec sends r and drops the response.
 func exec(ctx context.Context, c *Client, r *request, opts []Option) error {
-	_, err := c.send(ctx, r, opts)
+	return c.call(ctx, r, c.prepare(r, opts), nil, readNothing)
+}
+
+// open sends r and returns the response as a stream.
+func (c *Client) open(ctx context.Context, r *request, cfg *config) (io.ReadCloser, error) {
+	var body io.ReadCloser
+	r.stream = true
+	r.accept = cmp.Or(r.accept, "application/octet-stream")
+	if err := c.call(ctx, r, cfg, &body, readStream); err != nil {
+		return nil, err
+	}
+	return body, nil
+}
+
+// call makes a call, and has its response read into v.
+func (c *Client) call(ctx context.Context, r *request, cfg *config, v any, read reading) (err error) {
+	if ctx == nil {
+		return &ArgumentError{Operation: r.op, Parameter: "ctx", Problem: "is nil"}
+	}
+	x := &exchange{client: c, cfg: cfg, request: r, version: cfg.versionFor(r), started: time.Now()}
+	if len(cfg.callHooks) > 0 {
+		begun, end := x.begin(ctx)
+		ctx = begun
+		defer func() { end(err) }()
+	}
+	a, err := x.send(ctx)
+	if err != nil {
+		return err
+	}
+	return read(ctx, x, a, v)
+}
+
+// reading reads the response of a call into v.
+type reading func(ctx context.Context, x *exchange, a *answer, v any) error
+
+func readNothing(context.Context, *exchange, *answer, any) error { return nil }
+
+// readValue reads an object. A read of one that has nothing in it did not find
+// it; writes are met with less than that.
+func readValue(ctx context.Context, x *exchange, a *answer, v any) error {
+	if x.request.method == http.MethodGet && !x.request.undocumented {
+		return readObject(ctx, x, a, v)
+	}
+	return x.decode(ctx, a, v)
+}
+
+// readObject is readValue for what must be an object, with an id if its type has
+// one.
+func readObject(ctx context.Context, x *exchange, a *answer, v any) error {
+	if err := x.decode(ctx, a, v); err != nil {
+		return err
+	}
+	if !strings.HasPrefix(strings.TrimLeft(a.body, " \t\r\n\ufeff"), "{") {
+		return x.decodeError(a, errNoObject)
+	}
+	if id := idOf(v); id != nil && *id == "" {
+		if raw, ok := wire.Lookup(a.body, "id"); !ok || raw == "null" || raw == `""` {
+			return x.decodeError(a, errNoID)
+		}
+	}
+	return nil
+}
+
+var (
+	errNoObject = errors.New("want an object")
+	errNoID     = errors.New("want an object with an id")
+)
+
+// idOf returns the field ID of what v points to, nil if it has none.
+func idOf(v any) *ID {
+	s := reflect.ValueOf(v).Elem()
+	if s.Kind() != reflect.Struct {
+		return nil
+	}
+	if f := s.FieldByName("ID"); f.IsValid() && f.Type() == reflect.TypeFor[ID]() {
+		return f.Addr().Interface().(*ID)
+	}
+	return nil
+}
+
+func readStream(_ context.Context, _ *exchange, a *answer, v any) error {
+	*v.(*io.ReadCloser) = a.stream
+	return nil
+}
+
+// exchange is one call on its way: what its steps have in common.
+type exchange struct {
+	client  *Client
+	cfg     *config
+	request *request
+	payload []byte
+	version string
+	token   string
+	state   *tokenState
+	started time.Time
+
+	attempts int           // begun so far
+	took     time.Duration // the attempt
+	closed   time.Duration // how long the rate limit refuses, after a 429
+	waited   time.Duration // for the rate limit, before the attempt
+	paced    time.Duration // for the rate limit, in all
+	backoff  time.Duration // between attempts, in all
+	last     *answer       // nil: the last attempt had no response
+}
+
+// send makes the call: it encodes the body once, and repeats the attempt as
+// long as that makes sense.
+func (x *exchange) send(ctx context.Context) (*answer, error) {
+	if x.cfg.capture != nil {
+		*x.cfg.capture = Response{}
+	}
+	if err := x.encode(); err != nil {
+		return nil, err
+	}
+	for {
+		if err := x.authorize(ctx); err != nil {
+			return nil, err
+		}
+		if err := x.pace(ctx); err != nil {
+			return nil, err
+		}
+		o := x.attempt(ctx)
+		d := x.decide(ctx, o)
+		x.report(ctx, o, d)
+		if o.succeeded() {
+			return o.answer, nil
+		}
+		if !d.again {
+			return nil, x.failure(ctx, o, d)
+		}
+		if err := x.wait(ctx, d.wait); err != nil {
+			return nil, x.interrupted(err, o)
+		}
+	}
+}
+
+// encode writes the body, unless the call has a mistake in it.
+func (x *exchange) encode() (err error) {
+	r, cfg := x.request, x.cfg
+	switch {
+	case r.err != nil:
+		return r.err
+	case cfg.err != nil:
+		return fmt.Errorf("intercom: %s: %w: %w", r.op, ErrInvalidArgument, cfg.err)
+	case !r.undocumented && (cfg.body != nil || cfg.path != nil):
+		return &ArgumentError{Operation: r.op, Parameter: "WithBody or WithPath", Problem: "is for Client.Do and Client.Open"}
+	}
+	x.payload, err = r.encode(cfg)
 	return err
 }
 
-// open sends r and returns the answer as a stream.
-func open(ctx context.Context, c *Client, r *request, opts []Option) (io.ReadCloser, error) {
-	r.stream = true
-	r.accept = cmp.Or(r.accept, "application/octet-stream")
-	a, err := c.send(ctx, r, opts)
-	if err != nil {
-		return nil, err
+// authorize learns the token, and with it whose rate limit counts.
+func (x *exchange) authorize(ctx context.Context) (err error) {
+	if x.token, err = x.cfg.currentToken(ctx); err != nil {
+		return newConnectionError(x.request.op, x.attempts, err, "")
 	}
-	return a.stream, nil
+	x.state = x.client.shared.state(x.token)
+	return nil
 }
 
-// send makes the call: it applies the options, encodes the body once, and
-// repeats the attempt as long as that makes sense.
-func (c *Client) send(ctx context.Context, r *request, opts []Option) (*answer, error) {
-	cfg := c.cfg
-	if len(opts) > 0 {
-		merged := c.cfg.apply(levelCall, opts)
-		merged.build()
-		cfg = &merged
+// pace waits until the rate limit of the token has room.
+func (x *exchange) pace(ctx context.Context) error {
+	begun := time.Now()
+	err := x.enter(ctx)
+	x.waited = time.Since(begun)
+	x.paced += x.waited
+	x.cfg.logWait(ctx, x.request.op, "waited for the rate limit", x.waited)
+	if err == nil {
+		return nil
 	}
-	start := time.Now()
-	if cfg.capture != nil {
-		*cfg.capture = Response{}
+	closed, ok := errors.AsType[*WindowClosedError](err)
+	if !ok {
+		return newConnectionError(x.request.op, x.attempts, err, x.token)
 	}
+	e := &APIError{
+		Operation: x.request.op, StatusCode: http.StatusTooManyRequests, Code: CodeRateLimitExceeded,
+		Message: "not sent, " + closed.Error(), Attempts: x.attempts, RateLimit: x.state.gate.rateLimit(),
+	}
+	limited := &RateLimitError{APIError: e, RetryAfter: closed.Wait}
+	if _, bounded := ctx.Deadline(); bounded && !x.cfg.failFast {
+		limited.cause = context.DeadlineExceeded
+	}
+	return limited
+}
+
+// enter asks the limiter, or the client's own gate, for leave to send.
+func (x *exchange) enter(ctx context.Context) error {
+	gate := x.state.gate
 	switch {
-	case ctx == nil:
-		return nil, &argumentError{r.op, "ctx", "is nil"}
-	case r.err != nil:
-		return nil, r.err
-	case cfg.err != nil:
-		return nil, fmt.Errorf("intercom: %s: %w: %w", r.op, ErrInvalidArgument, cfg.err)
-	case !r.undocumented && (cfg.body != nil || cfg.path != nil):
-		return nil, &argumentError{r.op, "WithBody or WithPath", "is for Client.Do and Client.Open"}
+	case x.cfg.unpaced:
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		gate.enter()
+		return nil
+	case x.cfg.limiter != nil:
+		err := x.askLimiter(ctx)
+		if err == nil {
+			gate.enter()
+		}
+		if !errors.Is(err, ErrLimiterUnavailable) {
+			return err
+		}
 	}
-	payload, err := r.encode(cfg)
-	if err != nil {
-		return nil, err
+	return gate.wait(ctx, x.cfg.priority, x.cfg.failFast)
+}
+
+// failFastWait is how long a limiter may take to answer a call that does not
+// want to wait for the rate limit.
+const failFastWait = 100 * time.Millisecond
+
+func (x *exchange) askLimiter(ctx context.Context) error {
+	if !x.cfg.failFast {
+		return x.cfg.limiter.Wait(ctx)
 	}
-	call := call{client: c, cfg: cfg, request: r, payload: payload, version: cmp.Or(cfg.pin, r.version, cfg.version)}
-	for attempt := 1; ; attempt++ {
-		if err := call.pace(ctx, attempt-1); err != nil {
-			return nil, err
-		}
-		begun := time.Now()
-		o := call.attempt(ctx)
-		wait, again := call.settle(ctx, o, attempt, begun)
-		if cfg.capture != nil {
-			cfg.capture.fill(o.answer, attempt, time.Since(start))
-		}
-		if o.err == nil && o.answer.success {
-			return o.answer, nil
-		}
-		if !again {
-			return nil, call.failure(ctx, o, attempt, wait)
-		}
-		if err := sleep(ctx, wait); err != nil {
-			return nil, call.interrupted(err, o, attempt)
-		}
+	short, cancel := context.WithTimeout(ctx, failFastWait)
+	defer cancel()
+	err := x.cfg.limiter.Wait(short)
+	if errors.Is(err, context.DeadlineExceeded) && short.Err() != nil && ctx.Err() == nil {
+		return &WindowClosedError{x.state.gate.untilReset()}
+	}
+	return err
+}
+
+// wait is the pause before another attempt.
+func (x *exchange) wait(ctx context.Context, d time.Duration) error {
+	x.cfg.logWait(ctx, x.request.op, "waiting to retry", d)
+	x.backoff += d
+	return sleep(ctx, d)
+}
+
+// longWait is a wait that is worth a line in the log.
+const longWait = 2 * time.Second
+
+// logWait logs a wait that one would ask about.
+func (c *config) logWait(ctx context.Context, operation, text string, d time.Duration) {
+	if d > longWait && c.logger != nil {
+		c.logger.LogAttrs(ctx, slog.LevelInfo, "intercom: "+text, slog.String("operation", operation), slog.Duration("wait", d))
 	}
 }
 
@@ -125,86 +298,41 @@ func sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// call is one call on its way.
-type call struct {
-	client  *Client
-	cfg     *config
-	request *request
-	payload []byte
-	version string
-	token   string
-	gate    *gate
-}
-
-// pace learns the token, and waits until its rate limit has room.
-func (c *call) pace(ctx context.Context, attempts int) error {
-	var err error
-	if c.token, err = c.cfg.currentToken(ctx); err != nil {
-		return newConnectionError(c.request.op, attempts, err, "")
-	}
-	c.gate = c.client.shared.gate(c.token)
-	switch {
-	case c.cfg.limiter != nil && c.cfg.pacing == pacingWait:
-		if err = c.cfg.limiter.Wait(ctx); err == nil {
-			c.gate.enter()
-		}
-	case c.cfg.pacing == pacingOff:
-		if err = ctx.Err(); err == nil {
-			c.gate.enter()
-		}
-	default:
-		err = c.gate.wait(ctx, c.cfg.pacing == pacingFail)
-	}
-	if err == nil {
-		return nil
-	}
-	var closed *errWindowClosed
-	if !errors.As(err, &closed) {
-		return newConnectionError(c.request.op, attempts, err, c.token)
-	}
-	e := &APIError{
-		Operation: c.request.op, StatusCode: http.StatusTooManyRequests, Code: codeRateLimited,
-		Message: "not sent, " + closed.Error(), Attempts: attempts, RateLimit: c.gate.rateLimit(),
-	}
-	limited := &RateLimitError{APIError: e, RetryAfter: closed.wait}
-	if _, bounded := ctx.Deadline(); bounded && c.cfg.pacing != pacingFail {
-		limited.cause = context.DeadlineExceeded
-	}
-	return limited
-}
-
 // attempt makes one exchange.
-func (c *call) attempt(ctx context.Context) (o outcome) {
-	ctx = context.WithValue(ctx, operationKey{}, c.request.op)
+func (x *exchange) attempt(ctx context.Context) (o outcome) {
+	x.attempts++
+	begun := time.Now()
+	ctx = context.WithValue(ctx, attemptKey{}, attemptInfo{x.request.op, x.attempts})
 	cancel := func() {}
-	if c.cfg.timeout > 0 {
-		ctx, cancel = context.WithTimeout(ctx, c.cfg.timeout)
+	if x.cfg.timeout > 0 {
+		ctx, cancel = context.WithTimeout(ctx, x.cfg.timeout)
 	}
 	defer func() {
 		if o.answer == nil || o.answer.stream == nil {
 			cancel()
 		}
-		c.observe(o) // also if a transport panics
+		x.took = time.Since(begun)
+		x.observe(o) // also if a transport panics
 	}()
 	var trace *connTrace
-	if c.request.class == classWrite {
+	if x.request.class == classWrite {
 		trace = &connTrace{}
 		ctx = trace.attach(ctx)
 	}
-	req, err := c.newRequest(ctx)
+	req, err := x.newRequest(ctx)
 	if err != nil {
 		return outcome{err: err}
 	}
-	res, err := c.cfg.http.Do(req)
+	res, err := x.cfg.http.Do(req)
 	if err != nil {
 		return outcome{err: withoutURL(err), unsent: neverSent(err) || trace.neverConnected()}
 	}
 	a := &answer{status: res.StatusCode, header: res.Header}
 	a.rate, _ = rateLimitOf(res.Header)
-	a.ahead = clockAhead(res.Header, time.Now()) // now, as the body may take its time
+	a.sent, a.received = begun, time.Now() // now, as the body may take its time
 	switch {
-	case c.request.stream && res.StatusCode < 300:
-		a.stream, a.success = &stream{res.Body, c.request.op, c.token, cancel}, true
+	case x.request.stream && res.StatusCode < 300:
+		a.stream, a.success = &stream{res.Body, x.request.op, x.token, cancel}, true
 		return outcome{answer: a}
 	case res.StatusCode < 300:
 		a.body, err = readBody(res.Body, res.ContentLength)
@@ -231,39 +359,39 @@ var (
 )
 
 // newRequest makes a fresh request, as each attempt needs one.
-func (c *call) newRequest(ctx context.Context) (*http.Request, error) {
+func (x *exchange) newRequest(ctx context.Context) (*http.Request, error) {
 	var body io.Reader
 	switch {
-	case c.payload != nil:
-		body = bytes.NewReader(c.payload)
-	case c.request.method == http.MethodGet && c.request.class == classWrite:
+	case x.payload != nil:
+		body = bytes.NewReader(x.payload)
+	case x.request.method == http.MethodGet && x.request.class == classWrite:
 		body = io.NopCloser(strings.NewReader("")) // keeps net/http from repeating a GET by itself
 	}
-	req, err := http.NewRequestWithContext(ctx, c.request.method, "", body)
+	req, err := http.NewRequestWithContext(ctx, x.request.method, "", body)
 	if err != nil {
 		return nil, err
 	}
-	c.url(req.URL)
+	x.url(req.URL)
 	req.Host = req.URL.Host
 	h := req.Header
-	h["User-Agent"] = c.cfg.userAgent
-	h["Authorization"] = []string{"Bearer " + c.token}
+	h["User-Agent"] = x.cfg.userAgent
+	h["Authorization"] = []string{"Bearer " + x.token}
 	h["Accept"] = jsonType
-	if c.request.accept != "" {
-		h["Accept"] = []string{c.request.accept}
+	if x.request.accept != "" {
+		h["Accept"] = []string{x.request.accept}
 	}
-	switch c.version {
+	switch x.version {
 	case APIVersion:
 		h["Intercom-Version"] = modernValue
 	case LegacyAPIVersion:
 		h["Intercom-Version"] = legacyValue
 	default:
-		h["Intercom-Version"] = []string{c.version}
+		h["Intercom-Version"] = []string{x.version}
 	}
-	if c.payload != nil {
+	if x.payload != nil {
 		h["Content-Type"] = jsonType
 	}
-	for key, values := range c.cfg.header {
+	for key, values := range x.cfg.header {
 		if values[0] == "" && key != "User-Agent" { // without which net/http sends its own
 			delete(h, key)
 		} else {
@@ -274,136 +402,107 @@ func (c *call) newRequest(ctx context.Context) (*http.Request, error) {
 }
 
 // url writes where the request goes into u.
-func (c *call) url(u *url.URL) {
-	base, r := c.cfg.base, c.request
+func (x *exchange) url(u *url.URL) {
+	base, r := x.cfg.base, x.request
 	*u = *base
 	u.Path += r.path
 	if r.escaped != "" || base.RawPath != "" {
 		u.RawPath = base.EscapedPath() + cmp.Or(r.escaped, r.path)
 	}
 	params := r.params
-	if len(c.cfg.query) > 0 {
+	if len(x.cfg.query) > 0 {
 		params = url.Values{}
 		maps.Copy(params, r.params)
-		maps.Copy(params, c.cfg.query)
+		maps.Copy(params, x.cfg.query)
 	}
 	u.RawQuery = params.Encode()
 }
 
-// settle tells everybody concerned how an attempt went, and decides whether
-// there is another one.
-func (c *call) settle(ctx context.Context, o outcome, attempt int, begun time.Time) (wait time.Duration, again bool) {
-	now := time.Now()
-	a := Attempt{Operation: c.request.op, Version: c.version, Number: attempt, Duration: now.Sub(begun)}
-	if o.answer != nil {
-		a.StatusCode, a.RequestID, a.RateLimit = o.answer.status, o.answer.requestID(), o.answer.rate
-	} else {
-		a.Err = newConnectionError(c.request.op, attempt, o.err, c.token)
-	}
-	if a.Err == nil && o.answer.success {
-		c.client.shared.budget.earn()
-	} else {
-		wait, again = c.decide(ctx, o, a, now)
-		a.Retry, a.RetryIn = again, wait
-	}
-	for _, hook := range c.cfg.hooks {
-		hook(a)
-	}
-	if c.cfg.logger != nil {
-		c.log(ctx, a)
-	}
-	return wait, again
-}
-
-// observe tells the limiters what the answer says.
-func (c *call) observe(o outcome) {
-	var said RateLimit
-	var ahead time.Duration
-	silent := false
-	if o.answer != nil {
-		silent = o.answer.status < http.StatusInternalServerError
-		said, ahead = o.answer.rate, o.answer.ahead
-		if o.answer.status == http.StatusTooManyRequests && !o.answer.jobPending() {
-			said.Exceeded = true
-			if wait, err := retryAfter(o.answer.header, time.Now()); err == nil {
-				said.Reset = time.Now().Add(wait + ahead)
-			}
+// observe reports to the limiters what the response says.
+func (x *exchange) observe(o outcome) {
+	var h heard
+	if a := o.answer; a != nil {
+		h = heard{rate: a.rate, sent: a.sent, received: a.received, date: a.header.Get("Date"), retryAfter: -1}
+		h.proper = a.status < http.StatusInternalServerError
+		h.refused = a.status == http.StatusTooManyRequests && !a.jobPending()
+		h.rate.Exceeded = h.refused
+		if wait, err := retryAfter(a.header, a.received); h.refused && err == nil {
+			h.retryAfter = wait
 		}
 	}
-	c.gate.observe(said, ahead, silent)
-	if c.cfg.limiter != nil && c.cfg.pacing == pacingWait {
-		c.cfg.limiter.Observe(said)
+	reset, closed := x.state.gate.observe(h)
+	x.closed = closed
+	if x.cfg.limiter != nil && !x.cfg.unpaced {
+		said := h.rate
+		switch {
+		case h.retryAfter < 0 && said.Limit > 0:
+			said.Reset = reset.UTC()
+		case h.refused:
+			said.Reset = h.received.Add(closed).UTC()
+		}
+		x.cfg.limiter.Observe(said)
 	}
 }
 
-// decide says whether to try again, and when. With again false, wait is how
-// long it would have taken.
-func (c *call) decide(ctx context.Context, o outcome, a Attempt, now time.Time) (wait time.Duration, again bool) {
-	if ctx.Err() != nil || o.answer != nil && o.answer.status < 300 {
-		return 0, false
+// decision is what follows an attempt.
+type decision struct {
+	again bool
+	wait  time.Duration // before the next attempt, or how long it would have been
+}
+
+// decide says whether to try again, and when.
+func (x *exchange) decide(ctx context.Context, o outcome) decision {
+	if o.succeeded() {
+		x.state.budget.earn()
+		return decision{}
 	}
-	cls := c.request.class
-	if c.cfg.replay && c.request.paging != pagingScroll { // there it would skip a page
+	if ctx.Err() != nil || o.answer != nil && o.answer.status < 300 {
+		return decision{}
+	}
+	cls := x.request.class
+	if x.cfg.replay && x.request.paging != pagingScroll { // there it would skip a page
 		cls = classRepeatable
 	}
-	wait, again = o.retry(cls, a.Number, now)
-	again = again && wait <= maxWait && !(c.cfg.pacing == pacingFail && a.StatusCode == http.StatusTooManyRequests)
-	if a.Number > c.cfg.retries {
-		return wait, false
+	now := time.Now()
+	d := o.retry(cls, x.attempts, now, x.closed)
+	limited := o.answer != nil && o.answer.status == http.StatusTooManyRequests
+	d.again = d.again && d.wait <= maxWait && !(x.cfg.failFast && limited)
+	if x.request.divisible && o.timedOut() {
+		d.again = false // the list asks for less
 	}
-	if c.cfg.policy != nil {
-		a.Retry, a.RetryIn = again, wait
-		theirs, yes := c.cfg.policy(a)
-		if again = yes; yes {
-			wait = theirs
+	if x.attempts > x.cfg.retries {
+		d.again = false
+		return d
+	}
+	if x.cfg.policy != nil {
+		if wait, again := x.cfg.policy(x.describe(o, d)); again {
+			d = decision{true, wait}
+		} else {
+			d.again = false
 		}
 	}
-	if deadline, ok := ctx.Deadline(); ok && deadline.Before(now.Add(wait)) {
-		return wait, false
+	if deadline, ok := ctx.Deadline(); ok && deadline.Before(now.Add(d.wait)) {
+		d.again = false
 	}
-	if again && c.cfg.policy == nil {
-		again = c.client.shared.budget.spend(o)
+	if d.again && x.cfg.policy == nil {
+		d.again = x.state.budget.spend(o)
 	}
-	return wait, again
+	return d
 }
 
-func (c *call) log(ctx context.Context, a Attempt) {
-	lvl, text := slog.LevelDebug, "intercom: attempt"
-	if !a.Retry && a.Number > 1 && (a.Err != nil || a.StatusCode >= 300) {
-		lvl, text = slog.LevelWarn, "intercom: retries exhausted"
-	}
-	if !c.cfg.logger.Enabled(ctx, lvl) {
-		return
-	}
-	attrs := []slog.Attr{
-		slog.String("operation", a.Operation), slog.String("version", a.Version), slog.Int("attempt", a.Number),
-		slog.Int("status", a.StatusCode), slog.Duration("duration", a.Duration), slog.String("request_id", scrub(a.RequestID)),
-	}
-	if a.RateLimit.Limit > 0 {
-		attrs = append(attrs, slog.Int("rate_remaining", a.RateLimit.Remaining))
-	}
-	if a.Retry {
-		attrs = append(attrs, slog.Duration("retry_in", a.RetryIn))
-	}
-	if a.Err != nil {
-		attrs = append(attrs, slog.String("error", a.Err.Error()))
-	}
-	c.cfg.logger.LogAttrs(ctx, lvl, text, attrs...)
-}
-
-// failure makes the error of a call whose last attempt went as o tells.
-func (c *call) failure(ctx context.Context, o outcome, attempts int, wait time.Duration) error {
+// failure makes the error of a call after its last attempt.
+func (x *exchange) failure(ctx context.Context, o outcome, d decision) error {
 	if o.err != nil {
 		err := o.err
 		if cause := ctx.Err(); cause != nil && !errors.Is(err, cause) {
 			err = fmt.Errorf("%w: %w", cause, err)
 		}
-		return newConnectionError(c.request.op, attempts, err, c.token)
+		return newConnectionError(x.request.op, x.attempts, err, x.token)
 	}
-	err := c.apiError(o.answer, attempts)
+	err := x.apiError(o.answer)
 	if limited, ok := err.(*RateLimitError); ok { //nolint:errorlint // it was made just now
-		limited.RetryAfter = wait
-		if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < wait {
+		limited.RetryAfter = d.wait
+		if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < d.wait {
 			limited.cause = context.DeadlineExceeded
 		}
 	}
@@ -411,47 +510,46 @@ func (c *call) failure(ctx context.Context, o outcome, attempts int, wait time.D
 }
 
 // interrupted makes the error of a call whose context ended while it waited.
-func (c *call) interrupted(cause error, o outcome, attempts int) error {
-	if o.err != nil {
-		cause = fmt.Errorf("%w while waiting to retry after: %w", cause, o.err)
-		return newConnectionError(c.request.op, attempts, cause, c.token)
+func (x *exchange) interrupted(cause error, o outcome) error {
+	reason := o.err
+	if reason == nil {
+		reason = x.apiError(o.answer)
 	}
-	cause = fmt.Errorf("%w while waiting to retry after: %w", cause, c.apiError(o.answer, attempts))
-	return newConnectionError(c.request.op, attempts, cause, c.token)
+	return newConnectionError(x.request.op, x.attempts, fmt.Errorf("%w while waiting to retry after: %w", cause, reason), x.token)
 }
 
-func (c *call) apiError(a *answer, attempts int) error {
+func (x *exchange) apiError(a *answer) error {
 	masked := *a
-	masked.body = mask(a.body, c.token)
-	return newAPIError(c.request.op, c.version, &masked, attempts)
+	masked.body = mask(a.body, x.token)
+	return newAPIError(x.request.op, x.version, &masked, x.attempts)
 }
 
-// decode reads an answer into v, forgiving what can be forgiven.
-func (c *Client) decode(ctx context.Context, r *request, a *answer, v any) error {
+// decode reads a response into v, forgiving what can be forgiven.
+func (x *exchange) decode(ctx context.Context, a *answer, v any) error {
 	if strings.TrimSpace(a.body) == "" {
 		return nil // some operations answer with nothing
 	}
 	ms, err := reader.Decode(a.body, v)
 	if err != nil {
-		return r.decodeError(a, "", err)
+		return x.decodeError(a, err)
 	}
-	c.warn(ctx, r, ms)
+	x.cfg.warn(ctx, x.request.op, ms)
 	return nil
 }
 
-// decodeError tells that the answer is not what it should be.
-func (r *request) decodeError(a *answer, field string, err error) error {
+// decodeError reports that the response is not what it should be.
+func (x *exchange) decodeError(a *answer, err error) error {
 	if kind := a.header.Get("Content-Type"); kind != "" && !strings.Contains(kind, "json") {
 		err = fmt.Errorf("%w (the answer is %s)", err, kind)
 	}
 	body := a.body[:min(len(a.body), maxErrorBody)]
-	return &DecodeError{Operation: r.op, Field: field, RequestID: a.requestID(), Body: []byte(body), Err: err}
+	return &DecodeError{Operation: x.request.op, RequestID: a.requestID(), Body: []byte(body), Err: err}
 }
 
-// warn logs that an answer had fields of an unexpected form.
-func (c *Client) warn(ctx context.Context, r *request, ms []wire.Mismatch) {
-	if len(ms) > 0 && c.cfg.logger != nil {
-		c.cfg.logger.LogAttrs(ctx, slog.LevelWarn, "intercom: unexpected form of an answer",
-			slog.String("operation", r.op), slog.String("first", ms[0].Error()), slog.Int("count", len(ms)))
+// warn logs that a response had fields of an unexpected form.
+func (c *config) warn(ctx context.Context, operation string, ms []wire.Mismatch) {
+	if len(ms) > 0 && c.logger != nil {
+		c.logger.LogAttrs(ctx, slog.LevelWarn, "intercom: unexpected form of an answer",
+			slog.String("operation", operation), slog.String("first", ms[0].Error()), slog.Int("count", len(ms)))
 	}
 }

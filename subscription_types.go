@@ -16,11 +16,11 @@ type SubscriptionType struct {
 	Object
 
 	ID                 ID                            `json:"id,omitzero"`
-	State              SubscriptionState             `json:"state,omitzero"`
+	State              SubscriptionTypeState         `json:"state,omitzero"`
 	ConsentType        Consent                       `json:"consent_type,omitzero"`
 	DefaultTranslation SubscriptionTypeTranslation   `json:"default_translation,omitzero"`
 	Translations       []SubscriptionTypeTranslation `json:"translations,omitzero"`
-	ContentTypes       []SubscriptionContent         `json:"content_types,omitzero"` // what can be sent under it
+	ContentTypes       []SubscriptionTypeContent     `json:"content_types,omitzero"` // what can be sent under it
 }
 
 // SubscriptionTypeTranslation is how a subscription type reads in a language.
@@ -38,27 +38,27 @@ type Consent string
 
 // The kinds of consent.
 const (
-	OptIn  Consent = "opt_in"
-	OptOut Consent = "opt_out"
+	ConsentOptIn  Consent = "opt_in"
+	ConsentOptOut Consent = "opt_out"
 )
 
-// SubscriptionState says whether a subscription type is in use.
-type SubscriptionState string
+// SubscriptionTypeState says whether a subscription type is in use.
+type SubscriptionTypeState string
 
 // The states of a subscription type.
 const (
-	SubscriptionLive     SubscriptionState = "live"
-	SubscriptionDraft    SubscriptionState = "draft"
-	SubscriptionArchived SubscriptionState = "archived"
+	SubscriptionTypeStateLive     SubscriptionTypeState = "live"
+	SubscriptionTypeStateDraft    SubscriptionTypeState = "draft"
+	SubscriptionTypeStateArchived SubscriptionTypeState = "archived"
 )
 
-// SubscriptionContent is a kind of message.
-type SubscriptionContent string
+// SubscriptionTypeContent is a kind of message.
+type SubscriptionTypeContent string
 
 // The kinds of message that subscription types are for.
 const (
-	SubscriptionEmail SubscriptionContent = "email"
-	SubscriptionSMS   SubscriptionContent = "sms_message"
+	SubscriptionTypeContentEmail SubscriptionTypeContent = "email"
+	SubscriptionTypeContentSMS   SubscriptionTypeContent = "sms_message"
 )
 
 // List lists the subscription types of the workspace.
@@ -67,23 +67,23 @@ func (s *SubscriptionTypesService) List(ctx context.Context, opts ...Option) *Pa
 }
 
 // ListForContact lists the subscription types that a contact made a choice
-// about: of those with OptOut the ones it opted out of, and of those with OptIn
-// the ones it opted in to. Types that it said nothing about are not listed.
+// about: of those with ConsentOptOut the ones it opted out of, and of those with
+// ConsentOptIn the ones it opted in to. Types without a choice are not listed.
 func (s *SubscriptionTypesService) ListForContact(ctx context.Context, contact ID, opts ...Option) *Pager[SubscriptionType] {
 	return list[SubscriptionType](ctx, s.client, op("GET /contacts/{contact_id}/subscriptions", contact), opts)
 }
 
 // AddToContact records what a contact chose: that it does not want what is sent
-// until people opt out (OptOut), or that it wants what is sent to those who
-// opted in (OptIn). It returns the subscription type.
-func (s *SubscriptionTypesService) AddToContact(ctx context.Context, contact, subscriptionType ID, consent Consent, opts ...Option) (*SubscriptionType, error) {
-	return do[SubscriptionType](ctx, s.client, choosing(contact, subscriptionType, consent), opts)
+// until people opt out (ConsentOptOut), or that it wants what is sent to those
+// who opted in (ConsentOptIn). It returns the subscription type.
+func (s *SubscriptionTypesService) AddToContact(ctx context.Context, contact, id ID, consent Consent, opts ...Option) (*SubscriptionType, error) {
+	return do[SubscriptionType](ctx, s.client, choiceBody{id, consent}.request(contact), opts)
 }
 
 // RemoveFromContact forgets what a contact chose, so that the default of the
 // subscription type applies again. It returns the subscription type.
-func (s *SubscriptionTypesService) RemoveFromContact(ctx context.Context, contact, subscriptionType ID, opts ...Option) (*SubscriptionType, error) {
-	return do[SubscriptionType](ctx, s.client, op("DELETE /contacts/{contact_id}/subscriptions/{subscription_id}", contact, subscriptionType), opts)
+func (s *SubscriptionTypesService) RemoveFromContact(ctx context.Context, contact, id ID, opts ...Option) (*SubscriptionType, error) {
+	return do[SubscriptionType](ctx, s.client, op("DELETE /contacts/{contact_id}/subscriptions/{subscription_id}", contact, id), opts)
 }
 
 type choiceBody struct {
@@ -91,9 +91,8 @@ type choiceBody struct {
 	ConsentType Consent `json:"consent_type"`
 }
 
-// choosing repeats well: a choice is kept once.
-func choosing(contact, subscriptionType ID, consent Consent) *request {
+// request repeats well: a choice is kept once.
+func (b choiceBody) request(contact ID) *request {
 	r := op("POST /contacts/{contact_id}/subscriptions", contact).upsert()
-	r.require("subscriptionType", string(subscriptionType)).require("consent", string(consent))
-	return r.body(choiceBody{subscriptionType, consent})
+	return r.require("id", string(b.ID)).require("consent", string(b.ConsentType)).body(b)
 }

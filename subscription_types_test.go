@@ -24,15 +24,15 @@ func TestSubscriptionTypesRequests(t *testing.T) {
 			return all(c.SubscriptionTypes.ListForContact(ctx, "5f00"))
 		}, "GET /contacts/5f00/subscriptions", "2.16", "", list},
 		{"add", func(ctx context.Context, c *intercom.Client) error {
-			return got(c.SubscriptionTypes.AddToContact(ctx, "5f00", "106", intercom.OptIn))
+			return got(c.SubscriptionTypes.AddToContact(ctx, "5f00", "106", intercom.ConsentOptIn))
 		}, "POST /contacts/5f00/subscriptions", "2.16", `{"id":"106","consent_type":"opt_in"}`, kind},
 		{"remove", func(ctx context.Context, c *intercom.Client) error {
 			return got(c.SubscriptionTypes.RemoveFromContact(ctx, "5f00", "106"))
 		}, "DELETE /contacts/5f00/subscriptions/106", "2.16", "", kind},
 	})
 	testRefusals(t, []refusal{
-		{"subscriptionType", func(ctx context.Context, c *intercom.Client) error {
-			return got(c.SubscriptionTypes.AddToContact(ctx, "5f00", "", intercom.OptIn))
+		{"id", func(ctx context.Context, c *intercom.Client) error {
+			return got(c.SubscriptionTypes.AddToContact(ctx, "5f00", "", intercom.ConsentOptIn))
 		}},
 		{"consent", func(ctx context.Context, c *intercom.Client) error {
 			return got(c.SubscriptionTypes.AddToContact(ctx, "5f00", "1", ""))
@@ -55,14 +55,14 @@ func TestSubscriptionTypesFlow(t *testing.T) {
 	types, err := client.SubscriptionTypes.List(ctx).Collect()
 	require.NoError(t, err)
 	require.Len(t, types, 2)
-	assert.Equal(t, intercom.OptOut, types[0].ConsentType)
-	assert.Equal(t, intercom.SubscriptionLive, types[0].State)
-	assert.Equal(t, []intercom.SubscriptionContent{intercom.SubscriptionEmail}, types[0].ContentTypes)
+	assert.Equal(t, intercom.ConsentOptOut, types[0].ConsentType)
+	assert.Equal(t, intercom.SubscriptionTypeStateLive, types[0].State)
+	assert.Equal(t, []intercom.SubscriptionTypeContent{intercom.SubscriptionTypeContentEmail}, types[0].ContentTypes)
 	assert.Equal(t, "News", types[0].DefaultTranslation.Name)
 
-	_, err = client.SubscriptionTypes.AddToContact(ctx, user.ID, news, intercom.OptOut)
+	_, err = client.SubscriptionTypes.AddToContact(ctx, user.ID, news, intercom.ConsentOptOut)
 	require.NoError(t, err)
-	chosen, err := client.SubscriptionTypes.AddToContact(ctx, user.ID, offers, intercom.OptIn)
+	chosen, err := client.SubscriptionTypes.AddToContact(ctx, user.ID, offers, intercom.ConsentOptIn)
 	require.NoError(t, err)
 	assert.Equal(t, offers, chosen.ID)
 	types, err = client.SubscriptionTypes.ListForContact(ctx, user.ID).Collect()
@@ -76,6 +76,6 @@ func TestSubscriptionTypesFlow(t *testing.T) {
 	assert.Equal(t, offers, types[0].ID)
 	_, err = client.SubscriptionTypes.RemoveFromContact(ctx, user.ID, news)
 	require.ErrorIs(t, err, intercom.ErrNotFound)
-	_, err = client.SubscriptionTypes.AddToContact(ctx, user.ID, "1", intercom.OptIn)
+	_, err = client.SubscriptionTypes.AddToContact(ctx, user.ID, "1", intercom.ConsentOptIn)
 	require.ErrorIs(t, err, intercom.ErrNotFound)
 }

@@ -48,21 +48,21 @@ const (
 	TopicAll  Topic = "all"  // everything; only for subscriptions
 	TopicPing Topic = "ping" // sent by Ping; needs no subscription
 
-	TopicConversation             Topic = "conversation" // all that begin with it; only for subscriptions
-	TopicConversationUserCreated  Topic = "conversation.user.created"
-	TopicConversationUserReplied  Topic = "conversation.user.replied"
-	TopicConversationAdminCreated Topic = "conversation.admin.single.created"
-	TopicConversationReplied      Topic = "conversation.admin.replied"
-	TopicConversationAssigned     Topic = "conversation.admin.assigned"
-	TopicConversationNoted        Topic = "conversation.admin.noted"
-	TopicConversationOpened       Topic = "conversation.admin.opened"
-	TopicConversationClosed       Topic = "conversation.admin.closed"
-	TopicConversationSnoozed      Topic = "conversation.admin.snoozed"
-	TopicConversationUnsnoozed    Topic = "conversation.admin.unsnoozed"
-	TopicConversationDeleted      Topic = "conversation.deleted" // a conversation with little but an id
-	TopicConversationRated        Topic = "conversation.rating.added"
-	TopicConversationPartRedacted Topic = "conversation_part.redacted"    // a conversation part
-	TopicConversationPartTagged   Topic = "conversation_part.tag.created" // a tag and its part
+	TopicConversation                   Topic = "conversation" // all that begin with it; only for subscriptions
+	TopicConversationUserCreated        Topic = "conversation.user.created"
+	TopicConversationUserReplied        Topic = "conversation.user.replied"
+	TopicConversationAdminSingleCreated Topic = "conversation.admin.single.created"
+	TopicConversationAdminReplied       Topic = "conversation.admin.replied"
+	TopicConversationAdminAssigned      Topic = "conversation.admin.assigned"
+	TopicConversationAdminNoted         Topic = "conversation.admin.noted"
+	TopicConversationAdminOpened        Topic = "conversation.admin.opened"
+	TopicConversationAdminClosed        Topic = "conversation.admin.closed"
+	TopicConversationAdminSnoozed       Topic = "conversation.admin.snoozed"
+	TopicConversationAdminUnsnoozed     Topic = "conversation.admin.unsnoozed"
+	TopicConversationDeleted            Topic = "conversation.deleted" // a conversation with little but an id
+	TopicConversationRatingAdded        Topic = "conversation.rating.added"
+	TopicConversationPartRedacted       Topic = "conversation_part.redacted"    // a conversation part
+	TopicConversationPartTagCreated     Topic = "conversation_part.tag.created" // a tag and its part
 
 	TopicUser                    Topic = "user" // all that begin with it; only for subscriptions
 	TopicUserCreated             Topic = "user.created"
@@ -70,15 +70,15 @@ const (
 	TopicUserUnsubscribed        Topic = "user.unsubscribed"
 	TopicUserUnsubscribedFromSMS Topic = "user.unsubscribed_from_sms"
 	TopicUserEmailUpdated        Topic = "user.email.updated"
-	TopicUserTagged              Topic = "user.tag.created" // a tag and its user
-	TopicUserUntagged            Topic = "user.tag.deleted"
+	TopicUserTagCreated          Topic = "user.tag.created" // a tag and its user
+	TopicUserTagDeleted          Topic = "user.tag.deleted"
 
 	TopicContact           Topic = "contact" // all that begin with it; only for subscriptions
 	TopicContactCreated    Topic = "contact.created"
 	TopicContactSignedUp   Topic = "contact.signed_up"
 	TopicContactAddedEmail Topic = "contact.added_email"
-	TopicContactTagged     Topic = "contact.tag.created" // a tag and its lead
-	TopicContactUntagged   Topic = "contact.tag.deleted"
+	TopicContactTagCreated Topic = "contact.tag.created" // a tag and its lead
+	TopicContactTagDeleted Topic = "contact.tag.deleted"
 
 	TopicVisitorSignedUp Topic = "visitor.signed_up"
 	TopicCompany         Topic = "company" // all that begin with it; only for subscriptions
@@ -103,6 +103,8 @@ func (s *SubscriptionsService) Create(ctx context.Context, params SubscriptionCr
 
 // SubscriptionCreate describes a subscription.
 type SubscriptionCreate struct {
+	private
+
 	URL         string     `json:"url"`                   // required: what Intercom calls
 	Topics      []Topic    `json:"topics"`                // required
 	ServiceType string     `json:"service_type,omitzero"` // "web", which is the default
@@ -126,6 +128,8 @@ func (s *SubscriptionsService) Update(ctx context.Context, id ID, params Subscri
 
 // SubscriptionUpdate is a change of a subscription.
 type SubscriptionUpdate struct {
+	private
+
 	URL       Opt[string]     `json:"url,omitzero"`
 	Topics    Opt[[]Topic]    `json:"topics,omitzero"` // in place of those there are
 	HubSecret Opt[string]     `json:"hub_secret,omitzero"`
@@ -177,6 +181,8 @@ type Notification struct {
 
 // NotificationData has what a notification is about.
 type NotificationData struct {
+	private
+
 	Type string          `json:"type,omitzero"` // "notification_event_data"
 	Item json.RawMessage `json:"item,omitzero"` // see Notification.DecodeItem
 }

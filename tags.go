@@ -18,11 +18,18 @@ type Tag struct {
 	Name      string    `json:"name,omitzero"`
 	AppliedAt Time      `json:"applied_at,omitzero"` // when it was put on what it was read from
 	AppliedBy Reference `json:"applied_by,omitzero"` // the admin who put it there
-	Users     []Tagging `json:"users,omitzero"`      // only in answers of TagUsers and UntagUsers
-	Companies []Tagging `json:"companies,omitzero"`  // only in answers of TagCompanies and UntagCompanies
+	Users     []Tagging `json:"users,omitzero"`      // only in responses to TagUsers and UntagUsers
+	Companies []Tagging `json:"companies,omitzero"`  // only in responses to TagCompanies and UntagCompanies
 }
 
-// Tagging is what came of putting a tag on something.
+func (*Tag) load(ref Reference) *request {
+	if ref.Type != "tag" {
+		return nil
+	}
+	return op("GET /tags/{tag_id}", ref.ID)
+}
+
+// Tagging is the result of putting a tag on something.
 type Tagging struct {
 	ID     ID   `json:"id,omitzero"`     // of the user or company, as it was named in the call
 	Tagged bool `json:"tagged,omitzero"` // false if there is no such user or company
@@ -63,90 +70,95 @@ func (s *TagsService) Delete(ctx context.Context, id ID, opts ...Option) error {
 // TagUsers puts the named tag on users and leads, and creates the tag if there
 // is none. It asks API 1.4, which takes every kind of selector.
 func (s *TagsService) TagUsers(ctx context.Context, name string, users []UserRef, opts ...Option) (*Tag, error) {
-	return do[Tag](ctx, s.client, tagging(legacy("POST /tags"), name, "users", users, UserRef.userRef, false), opts)
+	return do[Tag](ctx, s.client, tagging[UserRef]{name, "users", users, UserRef.userRef, false}.request(legacy("POST /tags")), opts)
 }
 
 // UntagUsers takes the named tag off users and leads.
 func (s *TagsService) UntagUsers(ctx context.Context, name string, users []UserRef, opts ...Option) (*Tag, error) {
-	return do[Tag](ctx, s.client, tagging(legacy("POST /tags"), name, "users", users, UserRef.userRef, true), opts)
+	return do[Tag](ctx, s.client, tagging[UserRef]{name, "users", users, UserRef.userRef, true}.request(legacy("POST /tags")), opts)
 }
 
 // TagCompanies puts the named tag on companies, and creates the tag if there
-// is none. Tag.Companies tells which companies there are not.
+// is none. Tag.Companies says which companies do not exist.
 func (s *TagsService) TagCompanies(ctx context.Context, name string, companies []CompanyRef, opts ...Option) (*Tag, error) {
-	return do[Tag](ctx, s.client, tagging(op("POST /tags"), name, "companies", companies, CompanyRef.companyRef, false), opts)
+	return do[Tag](ctx, s.client, tagging[CompanyRef]{name, "companies", companies, CompanyRef.companyRef, false}.request(op("POST /tags")), opts)
 }
 
 // UntagCompanies takes the named tag off companies.
 func (s *TagsService) UntagCompanies(ctx context.Context, name string, companies []CompanyRef, opts ...Option) (*Tag, error) {
-	return do[Tag](ctx, s.client, tagging(op("POST /tags"), name, "companies", companies, CompanyRef.companyRef, true), opts)
+	return do[Tag](ctx, s.client, tagging[CompanyRef]{name, "companies", companies, CompanyRef.companyRef, true}.request(op("POST /tags")), opts)
 }
 
 // AddToContact puts a tag on a contact.
-func (s *TagsService) AddToContact(ctx context.Context, contact, tag ID, opts ...Option) (*Tag, error) {
-	return do[Tag](ctx, s.client, applying(op("POST /contacts/{contact_id}/tags", contact), tag), opts)
+func (s *TagsService) AddToContact(ctx context.Context, contact, id ID, opts ...Option) (*Tag, error) {
+	return do[Tag](ctx, s.client, tagBody{ID: id}.request(op("POST /contacts/{contact_id}/tags", contact)), opts)
 }
 
 // RemoveFromContact takes a tag off a contact.
-func (s *TagsService) RemoveFromContact(ctx context.Context, contact, tag ID, opts ...Option) (*Tag, error) {
-	return do[Tag](ctx, s.client, op("DELETE /contacts/{contact_id}/tags/{tag_id}", contact, tag), opts)
+func (s *TagsService) RemoveFromContact(ctx context.Context, contact, id ID, opts ...Option) (*Tag, error) {
+	return do[Tag](ctx, s.client, op("DELETE /contacts/{contact_id}/tags/{tag_id}", contact, id), opts)
 }
 
 // AddToConversation puts a tag on a conversation, on behalf of an admin.
-func (s *TagsService) AddToConversation(ctx context.Context, conversation, tag, admin ID, opts ...Option) (*Tag, error) {
-	return do[Tag](ctx, s.client, onBehalf(applying(op("POST /conversations/{conversation_id}/tags", conversation), tag), admin), opts)
+func (s *TagsService) AddToConversation(ctx context.Context, conversation, id ID, as AsAdmin, opts ...Option) (*Tag, error) {
+	return do[Tag](ctx, s.client, tagBody{ID: id, AdminID: as}.request(op("POST /conversations/{conversation_id}/tags", conversation)).
+		require("as", string(as)), opts)
 }
 
 // RemoveFromConversation takes a tag off a conversation, on behalf of an admin.
-func (s *TagsService) RemoveFromConversation(ctx context.Context, conversation, tag, admin ID, opts ...Option) (*Tag, error) {
-	return do[Tag](ctx, s.client, onBehalf(op("DELETE /conversations/{conversation_id}/tags/{tag_id}", conversation, tag), admin), opts)
+func (s *TagsService) RemoveFromConversation(ctx context.Context, conversation, id ID, as AsAdmin, opts ...Option) (*Tag, error) {
+	return do[Tag](ctx, s.client, op("DELETE /conversations/{conversation_id}/tags/{tag_id}", conversation, id).
+		require("as", string(as)).body(tagBody{AdminID: as}), opts)
 }
 
 // AddToTicket puts a tag on a ticket, on behalf of an admin.
-func (s *TagsService) AddToTicket(ctx context.Context, ticket, tag, admin ID, opts ...Option) (*Tag, error) {
-	return do[Tag](ctx, s.client, onBehalf(applying(op("POST /tickets/{ticket_id}/tags", ticket), tag), admin), opts)
+func (s *TagsService) AddToTicket(ctx context.Context, ticket, id ID, as AsAdmin, opts ...Option) (*Tag, error) {
+	return do[Tag](ctx, s.client, tagBody{ID: id, AdminID: as}.request(op("POST /tickets/{ticket_id}/tags", ticket)).
+		require("as", string(as)), opts)
 }
 
 // RemoveFromTicket takes a tag off a ticket, on behalf of an admin.
-func (s *TagsService) RemoveFromTicket(ctx context.Context, ticket, tag, admin ID, opts ...Option) (*Tag, error) {
-	return do[Tag](ctx, s.client, onBehalf(op("DELETE /tickets/{ticket_id}/tags/{tag_id}", ticket, tag), admin), opts)
+func (s *TagsService) RemoveFromTicket(ctx context.Context, ticket, id ID, as AsAdmin, opts ...Option) (*Tag, error) {
+	return do[Tag](ctx, s.client, op("DELETE /tickets/{ticket_id}/tags/{tag_id}", ticket, id).
+		require("as", string(as)).body(tagBody{AdminID: as}), opts)
 }
 
 type tagBody struct {
-	ID      ID     `json:"id,omitzero"`
-	Name    string `json:"name,omitzero"`
-	AdminID ID     `json:"admin_id,omitzero"`
+	ID      ID      `json:"id,omitzero"`
+	Name    string  `json:"name,omitzero"`
+	AdminID AsAdmin `json:"admin_id,omitzero"`
 }
 
-// applying names the tag that is put on something.
-func applying(r *request, tag ID) *request {
-	return r.upsert().require("tag", string(tag)).body(tagBody{ID: tag})
-}
-
-// onBehalf adds the admin who acts.
-func onBehalf(r *request, admin ID) *request {
-	body, _ := r.payload.(tagBody)
-	body.AdminID = admin
-	return r.require("admin", string(admin)).body(body)
+// request makes r put the tag on something, which can be repeated.
+func (b tagBody) request(r *request) *request {
+	return r.upsert().require("id", string(b.ID)).body(b)
 }
 
 // tagging puts the named tag on the things that refs name, or takes it off.
-func tagging[R any](r *request, name, field string, refs []R, key func(R) (key, value string), untag bool) *request {
-	r.upsert().require("name", name)
-	if len(refs) == 0 {
-		r.invalid(field, "is empty")
+type tagging[R any] struct {
+	name  string
+	field string
+	refs  []R
+	key   func(R) (key, value string)
+	untag bool
+}
+
+func (t tagging[R]) request(r *request) *request {
+	r.upsert().require("name", t.name)
+	if len(t.refs) == 0 {
+		r.invalid(t.field, "is empty")
 	}
-	things := make([]map[string]any, len(refs))
-	for i, ref := range refs {
+	things := make([]map[string]any, len(t.refs))
+	for i, ref := range t.refs {
 		if any(ref) == nil {
-			return r.invalid(field, "has a nil selector")
+			return r.invalid(t.field, "has a nil selector")
 		}
-		k, v := key(ref)
-		r.require(field+"."+k, v)
+		k, v := t.key(ref)
+		r.require(t.field+"."+k, v)
 		things[i] = map[string]any{k: v}
-		if untag {
+		if t.untag {
 			things[i]["untag"] = true
 		}
 	}
-	return r.body(map[string]any{"name": name, field: things})
+	return r.body(map[string]any{"name": t.name, t.field: things})
 }

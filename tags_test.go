@@ -97,8 +97,8 @@ func TestTagsRefuseBadArguments(t *testing.T) {
 		"companies": func() (*intercom.Tag, error) {
 			return client.Tags.TagCompanies(ctx, "blue", []intercom.CompanyRef{nil})
 		},
-		"admin": func() (*intercom.Tag, error) { return client.Tags.AddToTicket(ctx, "1", "2", "") },
-		"tag":   func() (*intercom.Tag, error) { return client.Tags.AddToContact(ctx, "1", "") },
+		"as": func() (*intercom.Tag, error) { return client.Tags.AddToTicket(ctx, "1", "2", "") },
+		"id": func() (*intercom.Tag, error) { return client.Tags.AddToContact(ctx, "1", "") },
 	} {
 		_, err := call()
 		require.ErrorIs(t, err, intercom.ErrInvalidArgument, parameter)

@@ -2,7 +2,6 @@ package intercom
 
 import (
 	"context"
-	"strconv"
 	"time"
 )
 
@@ -45,23 +44,24 @@ func (s *TeamsService) List(ctx context.Context, opts ...Option) *Pager[Team] {
 
 // ListMetrics lists how many conversations each admin of a team has at the
 // moment. The workspace needs the feature realtime_monitoring.
-func (s *TeamsService) ListMetrics(ctx context.Context, team ID, filter TeamMetricFilter, opts ...Option) *Pager[TeamMetric] {
-	return list[TeamMetric](ctx, s.client, filter.apply(op("GET /teams/{team_id}/metrics", team)), opts)
+func (s *TeamsService) ListMetrics(ctx context.Context, id ID, opts ...Option) *Pager[TeamMetric] {
+	return list[TeamMetric](ctx, s.client, op("GET /teams/{team_id}/metrics", id), opts)
 }
 
-// TeamMetricFilter says what counts as idle.
-type TeamMetricFilter struct {
+// TeamListMetricsOptions are the optional parameters of Teams.ListMetrics.
+type TeamListMetricsOptions struct {
+	private
+
 	IdleThreshold time.Duration // how long a conversation waits for an admin until it is idle: a second to a day, default 30 minutes
 }
 
-func (f TeamMetricFilter) apply(r *request) *request {
-	if f.IdleThreshold == 0 {
-		return r
-	}
-	if f.IdleThreshold < time.Second || f.IdleThreshold > 24*time.Hour {
+func (o TeamListMetricsOptions) apply(c *config) { c.optional("GET /teams/{team_id}/metrics", o) }
+
+func (o TeamListMetricsOptions) set(r *request) {
+	if o.IdleThreshold != 0 && (o.IdleThreshold < time.Second || o.IdleThreshold > 24*time.Hour) {
 		r.invalid("IdleThreshold", "is not between a second and a day")
 	}
-	return r.query("idle_threshold", strconv.Itoa(int(f.IdleThreshold/time.Second)))
+	r.duration("idle_threshold", o.IdleThreshold)
 }
 
 // TeamMetric is how many conversations are assigned to an admin of a team.

@@ -43,11 +43,11 @@ func TestTeamsListMetrics(t *testing.T) {
 	client, api := setup(t)
 	api.on("GET", "/teams/40190/metrics", 200,
 		`{"type":"team_metric.list","data":[{"type":"team_metric","admin_id":"40117","open":5,"idle":2,"snoozed":1}]}`)
-	for query, filter := range map[string]intercom.TeamMetricFilter{
+	for query, options := range map[string]intercom.TeamListMetricsOptions{
 		"":                   {},
 		"idle_threshold=300": {IdleThreshold: 5 * time.Minute},
 	} {
-		metrics, err := client.Teams.ListMetrics(t.Context(), "40190", filter).Collect()
+		metrics, err := client.Teams.ListMetrics(t.Context(), "40190", options).Collect()
 		require.NoError(t, err)
 		api.wants("GET", "/teams/40190/metrics", query, "2.16", "")
 		require.Len(t, metrics, 1)
@@ -62,7 +62,7 @@ func TestTeamsRefuseBadArguments(t *testing.T) {
 	_, err := client.Teams.Get(t.Context(), "")
 	require.ErrorIs(t, err, intercom.ErrInvalidArgument)
 	for _, threshold := range []time.Duration{-time.Second, time.Millisecond, 25 * time.Hour} {
-		_, err = client.Teams.ListMetrics(t.Context(), "1", intercom.TeamMetricFilter{IdleThreshold: threshold}).Page()
+		_, err = client.Teams.ListMetrics(t.Context(), "1", intercom.TeamListMetricsOptions{IdleThreshold: threshold}).Page()
 		require.ErrorIs(t, err, intercom.ErrInvalidArgument)
 		assert.ErrorContains(t, err, "IdleThreshold")
 	}
@@ -83,7 +83,7 @@ func TestTeamsStory(t *testing.T) {
 	team, err := client.Teams.Get(ctx, id)
 	require.NoError(t, err)
 	assert.Equal(t, []intercom.ID{ida}, team.AdminIDs)
-	metrics, err := client.Teams.ListMetrics(ctx, id, intercom.TeamMetricFilter{}).Collect()
+	metrics, err := client.Teams.ListMetrics(ctx, id).Collect()
 	require.NoError(t, err)
 	require.Len(t, metrics, 1)
 	assert.Equal(t, ida, metrics[0].AdminID)

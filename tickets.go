@@ -9,7 +9,7 @@ type Ticket struct {
 	ID                    ID                    `json:"id,omitzero"`        // for the API
 	TicketID              string                `json:"ticket_id,omitzero"` // the number that people see
 	Category              TicketCategory        `json:"category,omitzero"`
-	Attributes            Attributes            `json:"ticket_attributes,omitzero"` // by name; see TicketTitle and TicketDescription
+	Attributes            Attributes            `json:"ticket_attributes,omitzero"` // by name; see TicketAttributeNameTitle and TicketAttributeNameDescription
 	State                 TicketState           `json:"ticket_state,omitzero"`
 	Type                  TicketType            `json:"ticket_type,omitzero"`
 	Contacts              Sublist[Participant]  `json:"contacts,omitzero"`
@@ -27,10 +27,17 @@ type Ticket struct {
 	StateExternalLabel    string                `json:"ticket_state_external_label,omitzero"` // not in every answer
 }
 
+func (*Ticket) load(ref Reference) *request {
+	if ref.Type != "ticket" {
+		return nil
+	}
+	return op("GET /tickets/{ticket_id}", ref.ID)
+}
+
 // The attributes that every ticket has.
 const (
-	TicketTitle       = "_default_title_"
-	TicketDescription = "_default_description_"
+	TicketAttributeNameTitle       = "_default_title_"
+	TicketAttributeNameDescription = "_default_description_"
 )
 
 // TicketCategory says whom tickets are for.
@@ -38,9 +45,9 @@ type TicketCategory string
 
 // The categories of tickets.
 const (
-	TicketCustomer   TicketCategory = "Customer"
-	TicketBackOffice TicketCategory = "Back-office"
-	TicketTracker    TicketCategory = "Tracker"
+	TicketCategoryCustomer   TicketCategory = "Customer"
+	TicketCategoryBackOffice TicketCategory = "Back-office"
+	TicketCategoryTracker    TicketCategory = "Tracker"
 )
 
 // TicketState is a step in the life of tickets.
@@ -60,10 +67,10 @@ type TicketStateCategory string
 
 // What states can mean.
 const (
-	TicketSubmitted         TicketStateCategory = "submitted"
-	TicketInProgress        TicketStateCategory = "in_progress"
-	TicketWaitingOnCustomer TicketStateCategory = "waiting_on_customer"
-	TicketResolved          TicketStateCategory = "resolved"
+	TicketStateCategorySubmitted         TicketStateCategory = "submitted"
+	TicketStateCategoryInProgress        TicketStateCategory = "in_progress"
+	TicketStateCategoryWaitingOnCustomer TicketStateCategory = "waiting_on_customer"
+	TicketStateCategoryResolved          TicketStateCategory = "resolved"
 )
 
 // TicketType is a kind of tickets, with the attributes and states they have.

@@ -49,11 +49,12 @@ func isDigits(s string) bool {
 // Intercom sent null, 0 or nothing. Times that were read are in UTC.
 //
 // A Time reads every form that Intercom uses: seconds as integer, float or
-// digits in a string, RFC 3339, and plain dates.
+// digits in a string, RFC 3339, and plain dates. As JSON it is written in
+// seconds; as text, such as a key of a map, it is RFC 3339, as time.Time has it.
 type Time struct{ time.Time }
 
-// At wraps t for a request field.
-func At(t time.Time) Time { return Time{t} }
+// At wraps t for a request field. Like a Time that was read it is in UTC.
+func At(t time.Time) Time { return Time{t.UTC()} }
 
 // maxSeconds is the first number of Unix seconds that can only be a mistake:
 // milliseconds, written as seconds, of a moment after 1973.
@@ -112,6 +113,9 @@ func (t *Time) setSeconds(f float64) bool {
 // is left out (the zero Opt), set, or null. Null clears the field.
 //
 //	intercom.CompanyUpdate{Name: intercom.Set("Blue Sun"), Website: intercom.Null[string]()}
+//
+// The type of the value must be that of the field: for an Opt[ID] it takes
+// Set(intercom.ID("5")) or Set(contact.ID), as Set("5") is an Opt[string].
 type Opt[T any] struct {
 	value T
 	state optState
@@ -125,7 +129,7 @@ const (
 	optNull
 )
 
-// Set returns an Opt that sends v, be it zero or not.
+// Set returns an Opt that sends v, whether it is zero or not.
 func Set[T any](v T) Opt[T] { return Opt[T]{v, optSet} }
 
 // Null returns an Opt that sends null, which clears the field.
@@ -172,6 +176,32 @@ type Sublist[T any] struct {
 
 // UnmarshalJSON reads any of the wrappings that Intercom uses.
 func (l *Sublist[T]) UnmarshalJSON(b []byte) error { return readJSON(b, l) }
+
+// SortOrder is the direction of a list.
+type SortOrder string
+
+// The directions of a list.
+const (
+	Ascending  SortOrder = "asc"
+	Descending SortOrder = "desc"
+)
+
+// Avatar is the picture of a person.
+type Avatar struct {
+	Type     string `json:"type,omitzero"`
+	ImageURL string `json:"image_url,omitzero" wire:"scalar"`
+}
+
+// SocialProfile is an account of a person in a social network.
+//
+//intercom:schema social_profile
+type SocialProfile struct {
+	Type     string `json:"type,omitzero"`
+	Name     string `json:"name,omitzero"` // of the network
+	ID       ID     `json:"id,omitzero"`
+	Username string `json:"username,omitzero"`
+	URL      string `json:"url,omitzero"`
+}
 
 // Reference names an object without its contents.
 //

@@ -4,18 +4,17 @@ import (
 	"context"
 	"fmt"
 	"reflect"
-	"strconv"
 )
 
 // UsersService reads and writes users: people who are logged in to your
-// application. Legacy, API 1.4; its heir is the contact with role user.
+// application. Legacy, API 1.4, replaced by the contact with role user.
 //
 // https://developers.intercom.com/docs/references/1.4/rest-api/users
 type UsersService service
 
 // User is a person who is logged in to your application. Intercom finds it by
 // its own ID, by the UserID that you gave, or by Email, which several users
-// can share. Lists by tag and segment also have leads, told by Anonymous.
+// can share. Lists by tag and segment also have leads, which are Anonymous.
 type User struct {
 	Object
 
@@ -44,7 +43,7 @@ type User struct {
 	DoNotTrack             bool                   `json:"do_not_track,omitzero"`
 	UserAgentData          string                 `json:"user_agent_data,omitzero"` // up to API 1.1
 	Tags                   Sublist[Tag]           `json:"tags,omitzero"`            // often with an ID only
-	Segments               Sublist[Segment]       `json:"segments,omitzero"`        // with an ID only
+	Segments               Sublist[Reference]     `json:"segments,omitzero"`        // Segments.Get has more
 	CustomAttributes       Attributes             `json:"custom_attributes,omitzero"`
 	Referrer               string                 `json:"referrer,omitzero"`
 	UTMCampaign            string                 `json:"utm_campaign,omitzero"`
@@ -55,10 +54,22 @@ type User struct {
 	OwnerID                ID                     `json:"owner_id,omitzero"` // the admin who owns the user
 }
 
-// Avatar is the picture of a person.
-type Avatar struct {
-	Type     string `json:"type,omitzero"`
-	ImageURL string `json:"image_url,omitzero" wire:"scalar"`
+func (*User) load(ref Reference) *request {
+	switch ref.Type {
+	case "user":
+		return legacy("GET /users/{id}", ref.ID)
+	case "lead", "contact":
+		return legacy("GET /contacts/{id}", ref.ID)
+	}
+	return nil
+}
+
+// Reference names the user, as what it is: a user or a lead.
+func (u User) Reference() Reference {
+	if u.Anonymous {
+		return Reference{Type: "lead", ID: u.ID}
+	}
+	return Reference{Type: "user", ID: u.ID}
 }
 
 // UserLocation is where a user was last seen. Intercom fills it some time
@@ -75,20 +86,11 @@ type UserLocation struct {
 	Longitude     float64 `json:"longitude,omitzero"` // up to API 1.1
 }
 
-// SocialProfile is an account of a person in a social network.
-//
-//intercom:schema social_profile
-type SocialProfile struct {
-	Type     string `json:"type,omitzero"`
-	Name     string `json:"name,omitzero"` // of the network
-	ID       ID     `json:"id,omitzero"`
-	Username string `json:"username,omitzero"`
-	URL      string `json:"url,omitzero"`
-}
-
 // UserCompany is a company that a user belongs to. When a user is written the
-// company is created or updated as well; it is told by CompanyID alone.
+// company is created or updated as well; it is identified by CompanyID alone.
 type UserCompany struct {
+	private
+
 	ID               ID         `json:"id,omitzero"`         // Intercom's; ignored when written
 	CompanyID        string     `json:"company_id,omitzero"` // your own id of the company; required when written
 	Name             string     `json:"name,omitzero"`       // required when the company does not exist yet
@@ -109,33 +111,13 @@ func (s *UsersService) Find(ctx context.Context, ref UserRef, opts ...Option) (*
 // List lists the users, those created last first. It ends with an ErrPageLimit
 // after 10,000 users; Scroll has no such limit.
 func (s *UsersService) List(ctx context.Context, opts ...Option) *Pager[User] {
-	return s.ListWhere(ctx, UserFilter{}, opts...)
+	return list[User](ctx, s.client, legacy("GET /users").paged(60).in("users"), opts)
 }
 
-// ListWhere lists the users that match the filter.
-func (s *UsersService) ListWhere(ctx context.Context, filter UserFilter, opts ...Option) *Pager[User] {
-	return list[User](ctx, s.client, filter.apply(legacy("GET /users").in("users")), opts)
-}
+// UserListOptions are the optional parameters of Users.List.
+type UserListOptions struct {
+	private
 
-// ListByTag lists the users and leads that carry the tag.
-func (s *UsersService) ListByTag(ctx context.Context, tag ID, opts ...Option) *Pager[User] {
-	return list[User](ctx, s.client, legacy("GET /users").in("users").selected("tag_id", string(tag)), opts)
-}
-
-// ListBySegment lists the users and leads of the segment.
-func (s *UsersService) ListBySegment(ctx context.Context, segment ID, opts ...Option) *Pager[User] {
-	return list[User](ctx, s.client, legacy("GET /users").in("users").selected("segment_id", string(segment)), opts)
-}
-
-// Scroll reads all users, 100 at a time and in no particular order. A workspace
-// has one scroll at a time, which ends when no page is read for a minute: see
-// ErrScrollInUse, ErrScrollExpired and Pager.Restart.
-func (s *UsersService) Scroll(ctx context.Context, opts ...Option) *Pager[User] {
-	return list[User](ctx, s.client, legacy("GET /users/scroll").in("users").scrolled(), opts)
-}
-
-// UserFilter selects and orders users.
-type UserFilter struct {
 	Email            string    // users with this address
 	Phone            string    // users with this number
 	CreatedSinceDays int       // users created in the last days
@@ -143,14 +125,36 @@ type UserFilter struct {
 	Order            SortOrder // default Descending
 }
 
-func (f UserFilter) apply(r *request) *request {
-	if f.CreatedSinceDays < 0 {
+func (o UserListOptions) apply(c *config) { c.optionalLegacy("GET /users", o) }
+
+func (o UserListOptions) set(r *request) {
+	if o.CreatedSinceDays < 0 {
 		r.invalid("CreatedSinceDays", "is negative")
 	}
-	if f.CreatedSinceDays > 0 {
-		r.query("created_since", strconv.Itoa(f.CreatedSinceDays))
-	}
-	return r.query("email", f.Email).query("phone", f.Phone).query("sort", string(f.Sort)).query("order", string(f.Order))
+	r.query("email", o.Email).query("phone", o.Phone).number("created_since", o.CreatedSinceDays)
+	r.query("sort", string(o.Sort)).query("order", string(o.Order))
+}
+
+// ListByTag lists the users and leads that carry the tag.
+func (s *UsersService) ListByTag(ctx context.Context, tag ID, opts ...Option) *Pager[User] {
+	return list[User](ctx, s.client, legacy("GET /users").paged(60).in("users").selected("tag_id", string(tag)), opts)
+}
+
+// ListBySegment lists the users and leads of the segment.
+func (s *UsersService) ListBySegment(ctx context.Context, segment ID, opts ...Option) *Pager[User] {
+	return list[User](ctx, s.client, legacy("GET /users").paged(60).in("users").selected("segment_id", string(segment)), opts)
+}
+
+// ListForCompany lists the users of a company.
+func (s *UsersService) ListForCompany(ctx context.Context, company CompanyRef, opts ...Option) *Pager[User] {
+	return list[User](ctx, s.client, usersOf(company).in("users"), opts)
+}
+
+// Scroll reads all users, 100 at a time and in no particular order. A workspace
+// has one scroll at a time, which ends when no page is read for a minute: see
+// ErrScrollInUse, ErrScrollExpired and Pager.Restart.
+func (s *UsersService) Scroll(ctx context.Context, opts ...Option) *Pager[User] {
+	return list[User](ctx, s.client, legacy("GET /users/scroll").in("users").scrolled(), opts)
 }
 
 // UserSort is a field to order users by.
@@ -164,15 +168,6 @@ const (
 	UserSortUpdatedAt     UserSort = "updated_at"
 )
 
-// SortOrder is the direction of a list.
-type SortOrder string
-
-// The directions of a list.
-const (
-	Ascending  SortOrder = "asc"
-	Descending SortOrder = "desc"
-)
-
 // Create creates a user, or updates the one that has the ID, UserID or Email,
 // looked for in this order. An Email that several users share is a conflict,
 // which is returned as MultipleMatchingUsersError.
@@ -182,6 +177,8 @@ func (s *UsersService) Create(ctx context.Context, params UserCreate, opts ...Op
 
 // UserCreate describes a user. One of ID, UserID and Email is required.
 type UserCreate struct {
+	private
+
 	ID                     ID            `json:"id,omitzero"` // of a user that exists
 	UserID                 string        `json:"user_id,omitzero"`
 	Email                  string        `json:"email,omitzero"`
@@ -190,8 +187,8 @@ type UserCreate struct {
 	SignedUpAt             Time          `json:"signed_up_at,omitzero"`
 	LastRequestAt          Time          `json:"last_request_at,omitzero"`
 	UpdateLastRequestAt    bool          `json:"update_last_request_at,omitzero"` // sets LastRequestAt to now
-	NewSession             bool          `json:"new_session,omitzero"`            // counts a visit; such a call is not repeated after a lost answer
-	LastSeenIP             string        `json:"last_seen_ip,omitzero"`           // tells the location
+	NewSession             bool          `json:"new_session,omitzero"`            // counts a visit; such a call is not repeated after a lost response
+	LastSeenIP             string        `json:"last_seen_ip,omitzero"`           // Intercom derives the location from it
 	LastSeenUserAgent      string        `json:"last_seen_user_agent,omitzero"`
 	UnsubscribedFromEmails Opt[bool]     `json:"unsubscribed_from_emails,omitzero"`
 	CustomAttributes       Attributes    `json:"custom_attributes,omitzero"`
@@ -206,7 +203,8 @@ type UserCreate struct {
 }
 
 func (p UserCreate) request() *request {
-	r := writeUser(p.NewSession, p.CustomAttributes, p.Companies)
+	r := legacy("POST /users")
+	checkUser(r, p.NewSession, p.CustomAttributes, p.Companies)
 	if p.ID == "" && p.UserID == "" && p.Email == "" {
 		r.invalid("ID, UserID or Email", "is required")
 	}
@@ -226,6 +224,8 @@ func (s *UsersService) Update(ctx context.Context, ref UserRef, params UserUpdat
 // UserUpdate is a change of a user. Custom attributes are merged: those that
 // are not named stay, and those set to nil are cleared.
 type UserUpdate struct {
+	private
+
 	UserID                 Opt[string]   `json:"user_id,omitzero"`
 	Email                  Opt[string]   `json:"email,omitzero"`
 	Phone                  Opt[string]   `json:"phone,omitzero"`
@@ -233,7 +233,7 @@ type UserUpdate struct {
 	SignedUpAt             Opt[Time]     `json:"signed_up_at,omitzero"`
 	LastRequestAt          Opt[Time]     `json:"last_request_at,omitzero"`
 	UpdateLastRequestAt    bool          `json:"update_last_request_at,omitzero"` // sets LastRequestAt to now
-	NewSession             bool          `json:"new_session,omitzero"`            // counts a visit; such a call is not repeated after a lost answer
+	NewSession             bool          `json:"new_session,omitzero"`            // counts a visit; such a call is not repeated after a lost response
 	LastSeenIP             Opt[string]   `json:"last_seen_ip,omitzero"`
 	LastSeenUserAgent      Opt[string]   `json:"last_seen_user_agent,omitzero"`
 	UnsubscribedFromEmails Opt[bool]     `json:"unsubscribed_from_emails,omitzero"` // null is an error
@@ -249,7 +249,8 @@ type UserUpdate struct {
 }
 
 func (p UserUpdate) request(ref UserRef) *request {
-	r := writeUser(p.NewSession, p.CustomAttributes, p.Companies)
+	r := legacy("POST /users")
+	checkUser(r, p.NewSession, p.CustomAttributes, p.Companies)
 	body := p.body()
 	switch key, value := userKey(r, ref); key {
 	case "id":
@@ -265,7 +266,7 @@ func (p UserUpdate) request(ref UserRef) *request {
 // Save writes what was changed in user since it was read, and nothing else, so
 // that it does not undo what others changed meanwhile. A user that was not
 // read from Intercom is created, or updated if it has an ID. Afterwards user is
-// what Intercom answers.
+// as in the response.
 //
 // Fields that Intercom keeps by itself, such as Location and Tags, are not
 // written. A company taken out of Companies is one that the user leaves.
@@ -317,7 +318,7 @@ func (s *UsersService) MarkSeen(ctx context.Context, ref UserRef, opts ...Option
 }
 
 // StartSession counts a visit of the user. It is not repeated after a lost
-// answer, as it would count twice.
+// response, as it would count twice.
 func (s *UsersService) StartSession(ctx context.Context, ref UserRef, opts ...Option) (*User, error) {
 	return do[User](ctx, s.client, UserUpdate{NewSession: true}.request(ref), opts)
 }
@@ -341,8 +342,8 @@ func (s *UsersService) Archive(ctx context.Context, ref UserRef, opts ...Option)
 
 // DeletePermanently asks for the user or lead to be deleted for good, within 90
 // days. It returns the id of the deletion request.
-func (s *UsersService) DeletePermanently(ctx context.Context, user ID, opts ...Option) (*UserDeletion, error) {
-	return do[UserDeletion](ctx, s.client, legacy("POST /user_delete_requests").require("user", string(user)).upsert().body(userDeletionBody{user}), opts)
+func (s *UsersService) DeletePermanently(ctx context.Context, id ID, opts ...Option) (*UserDeletion, error) {
+	return do[UserDeletion](ctx, s.client, legacy("POST /user_delete_requests").require("id", string(id)).upsert().body(userDeletionBody{id}), opts)
 }
 
 // UserDeletion is a request to delete a user for good.
@@ -394,25 +395,24 @@ func avatarBody(imageURL string) Avatar {
 	return Avatar{Type: "avatar", ImageURL: imageURL}
 }
 
-// writeUser starts a write of a user.
-func writeUser(newSession bool, attributes Attributes, companies []UserCompany) *request {
-	r := legacy("POST /users").writes(attributes, companies)
-	if !newSession { // a repeated session would count twice
+// checkUser checks what is written of a user, and marks the write as repeatable
+// unless it counts a session, which would then count twice.
+func checkUser(r *request, newSession bool, attributes Attributes, companies []UserCompany) {
+	if !newSession {
 		r.upsert()
 	}
-	return r
+	checkPerson(r, attributes, companies)
 }
 
-// writes checks what writes of users and leads have in common.
-func (r *request) writes(attributes Attributes, companies []UserCompany) *request {
-	r.check(attributes.checkFlat())
+// checkPerson checks what writes of users and leads have in common.
+func checkPerson(r *request, attributes Attributes, companies []UserCompany) {
+	r.check("CustomAttributes", attributes.checkFlat())
 	for i, c := range companies {
 		if c.CompanyID == "" {
 			r.invalid(fmt.Sprintf("Companies[%d].CompanyID", i), "is empty")
 		}
-		r.check(c.CustomAttributes.checkFlat())
+		r.check(fmt.Sprintf("Companies[%d].CustomAttributes", i), c.CustomAttributes.checkFlat())
 	}
-	return r
 }
 
 func userKey(r *request, ref UserRef) (key, value string) {

@@ -3,7 +3,7 @@ package intercom
 import "context"
 
 // VisitorsService reads and changes visitors: people in a browser of whom
-// nothing is known yet. They cannot be listed; the Messenger tells their UserID.
+// nothing is known yet. They cannot be listed; the Messenger has their UserID.
 //
 // https://developers.intercom.com/docs/references/rest-api/api.intercom.io/visitors
 type VisitorsService service
@@ -38,7 +38,7 @@ type Visitor struct {
 	MarkedEmailAsSpam      bool                   `json:"marked_email_as_spam,omitzero"`
 	HasHardBounced         bool                   `json:"has_hard_bounced,omitzero"`
 	Tags                   Sublist[Tag]           `json:"tags,omitzero"`
-	Segments               Sublist[Segment]       `json:"segments,omitzero"`
+	Segments               Sublist[Reference]     `json:"segments,omitzero"`
 	CustomAttributes       Attributes             `json:"custom_attributes,omitzero"`
 	Referrer               string                 `json:"referrer,omitzero"`
 	UTMCampaign            string                 `json:"utm_campaign,omitzero"`
@@ -64,6 +64,8 @@ func (s *VisitorsService) Update(ctx context.Context, ref VisitorRef, params Vis
 // VisitorUpdate is a change of a visitor. Custom attributes are merged: those
 // that are not named stay, and those set to nil are cleared.
 type VisitorUpdate struct {
+	private
+
 	Name             Opt[string] `json:"name,omitzero"`
 	CustomAttributes Attributes  `json:"custom_attributes,omitzero"`
 }
@@ -81,23 +83,54 @@ func (p VisitorUpdate) request(ref VisitorRef) *request {
 }
 
 // ConvertToUser makes a visitor a user, and returns the contact that it is now.
-// If there is a user with the identity the visitor is merged into it. The
-// visitor can be named ByEmail as well.
-func (s *VisitorsService) ConvertToUser(ctx context.Context, visitor UserRef, user UserIdentity, opts ...Option) (*Contact, error) {
-	return do[Contact](ctx, s.client, visitorConvertBody{User: user, Type: ContactRoleUser}.request(visitor), opts)
+// If the user exists the visitor is merged into it. The visitor can be named
+// ByEmail as well.
+func (s *VisitorsService) ConvertToUser(ctx context.Context, ref UserRef, params VisitorConvertToUser, opts ...Option) (*Contact, error) {
+	return do[Contact](ctx, s.client, params.request(ref), opts)
+}
+
+// VisitorConvertToUser names the user that a visitor becomes. One of ID, UserID
+// and Email is required.
+type VisitorConvertToUser struct {
+	private
+
+	ID     ID     `json:"id,omitzero"` // of a user that exists
+	UserID string `json:"user_id,omitzero"`
+	Email  string `json:"email,omitzero"`
+}
+
+func (p VisitorConvertToUser) request(ref UserRef) *request {
+	r := visitorConvertBody{User: p, Type: ContactRoleUser}.request(ref)
+	if p == (VisitorConvertToUser{}) {
+		r.invalid("ID, UserID or Email", "is required")
+	}
+	return r
 }
 
 // ConvertToLead makes a visitor a lead, and returns the contact that it is now.
-// If lead names one that exists the visitor is merged into it; the zero
-// UserIdentity makes a new one. The visitor can be named ByEmail as well.
-func (s *VisitorsService) ConvertToLead(ctx context.Context, visitor UserRef, lead UserIdentity, opts ...Option) (*Contact, error) {
-	return do[Contact](ctx, s.client, visitorConvertBody{User: lead, Type: ContactRoleLead}.request(visitor), opts)
+// If params name a lead that exists the visitor is merged into it; without any
+// the lead is new. The visitor can be named ByEmail as well.
+func (s *VisitorsService) ConvertToLead(ctx context.Context, ref UserRef, params VisitorConvertToLead, opts ...Option) (*Contact, error) {
+	return do[Contact](ctx, s.client, params.request(ref), opts)
 }
 
-// Delete deletes a visitor, and returns what it was. It asks API 1.4: later ones
-// cannot.
-func (s *VisitorsService) Delete(ctx context.Context, id ID, opts ...Option) (*Visitor, error) {
-	return visitor(do[Visitor](ctx, s.client, legacy("DELETE /visitors/{id}", id), opts))
+// VisitorConvertToLead names the lead that a visitor becomes. Nothing is
+// required.
+type VisitorConvertToLead struct {
+	private
+
+	ID     ID     `json:"id,omitzero"` // of a lead that exists
+	UserID string `json:"user_id,omitzero"`
+	Email  string `json:"email,omitzero"`
+}
+
+func (p VisitorConvertToLead) request(ref UserRef) *request {
+	return visitorConvertBody{User: VisitorConvertToUser(p), Type: ContactRoleLead}.request(ref)
+}
+
+// Delete deletes a visitor. It asks API 1.4: later ones cannot.
+func (s *VisitorsService) Delete(ctx context.Context, id ID, opts ...Option) error {
+	return exec(ctx, s.client, legacy("DELETE /visitors/{id}", id), opts)
 }
 
 //intercom:schema update_visitor_request
@@ -109,28 +142,16 @@ type visitorUpdateBody struct {
 
 //intercom:schema convert_visitor_request
 type visitorConvertBody struct {
-	Visitor map[string]string `json:"visitor"`
-	User    UserIdentity      `json:"user,omitzero"`
-	Type    ContactRole       `json:"type"`
+	Visitor map[string]string    `json:"visitor"`
+	User    VisitorConvertToUser `json:"user,omitzero"`
+	Type    ContactRole          `json:"type"`
 }
 
-func (b visitorConvertBody) request(visitor UserRef) *request {
+func (b visitorConvertBody) request(ref UserRef) *request {
 	r := op("POST /visitors/convert")
-	key, value := keyOf(r, "visitor", visitor, UserRef.userRef)
+	key, value := keyOf(r, "visitor", ref, UserRef.userRef)
 	b.Visitor = map[string]string{key: value}
-	if b.Type == ContactRoleUser && b.User == (UserIdentity{}) {
-		r.invalid("user", "has no ID, UserID or Email")
-	}
 	return r.body(b)
-}
-
-func byVisitor(ref VisitorRef) *request {
-	r := op("GET /visitors")
-	key, value := visitorKey(r, ref)
-	if key == "id" && r.err == nil {
-		return legacy("GET /visitors/{id}", ID(value))
-	}
-	return r.query(key, value)
 }
 
 func visitorKey(r *request, ref VisitorRef) (key, value string) {

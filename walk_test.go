@@ -127,12 +127,12 @@ func saves(find intercom.UserRef, change func(t *testing.T, u *intercom.User)) f
 // walkSteps are the snippets of the README of python-intercom 3, in its order.
 func walkSteps() []step {
 	attachment := []string{"http://www.example.com/attachment.jpg"}
-	ofAdmin := func(filter intercom.AdminConversationFilter) func(*testing.T, *intercom.Client) {
+	ofAdmin := func(filter intercom.ConversationListForAdminOptions) func(*testing.T, *intercom.Client) {
 		return lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[intercom.Conversation] {
 			return c.Conversations.ListForAdmin(ctx, "7", filter)
 		})
 	}
-	ofUser := func(filter intercom.UserConversationFilter) func(*testing.T, *intercom.Client) {
+	ofUser := func(filter intercom.ConversationListForUserOptions) func(*testing.T, *intercom.Client) {
 		return lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[intercom.Conversation] {
 			return c.Conversations.ListForUser(ctx, joe, filter)
 		})
@@ -246,7 +246,7 @@ func walkSteps() []step {
 			return c.Companies.List(ctx)
 		}), []request{{line: "POST /companies/list", version: "2.16", answer: walkCompanies}}},
 		{[]int{19}, "users of a company", lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[intercom.User] {
-			return c.Companies.ListUsers(ctx, intercom.ByID("5f44"))
+			return c.Users.ListForCompany(ctx, intercom.ByID("5f44"))
 		}), []request{{line: "GET /companies/5f44/users", version: "1.4", answer: walkUsers}}},
 
 		{[]int{20}, "tag users", call(func(ctx context.Context, c *intercom.Client) error {
@@ -279,18 +279,18 @@ func walkSteps() []step {
 			return c.Notes.ListForUser(ctx, intercom.ByUserID("123"))
 		}), []request{{line: "GET /notes?user_id=123", version: "1.4", answer: walkNotes}}},
 
-		{[]int{30}, "conversations of an admin", ofAdmin(intercom.AdminConversationFilter{}), conversations("type=admin&admin_id=7")},
-		{[]int{31}, "open ones", ofAdmin(intercom.AdminConversationFilter{Open: intercom.Set(true)}), conversations("type=admin&admin_id=7&open=true")},
-		{[]int{32}, "closed ones", ofAdmin(intercom.AdminConversationFilter{Open: intercom.Set(false)}), conversations("type=admin&admin_id=7&open=false")},
-		{[]int{33}, "closed ones before a moment", ofAdmin(intercom.AdminConversationFilter{Open: intercom.Set(false), Before: intercom.At(time.Unix(1374844930, 0))}),
+		{[]int{30}, "conversations of an admin", ofAdmin(intercom.ConversationListForAdminOptions{}), conversations("type=admin&admin_id=7")},
+		{[]int{31}, "open ones", ofAdmin(intercom.ConversationListForAdminOptions{Open: intercom.Set(true)}), conversations("type=admin&admin_id=7&open=true")},
+		{[]int{32}, "closed ones", ofAdmin(intercom.ConversationListForAdminOptions{Open: intercom.Set(false)}), conversations("type=admin&admin_id=7&open=false")},
+		{[]int{33}, "closed ones before a moment", ofAdmin(intercom.ConversationListForAdminOptions{Open: intercom.Set(false), Before: intercom.At(time.Unix(1374844930, 0))}),
 			conversations("type=admin&admin_id=7&open=false&before=1374844930")},
-		{[]int{34, 35}, "conversations of a user", ofUser(intercom.UserConversationFilter{}), conversations("type=user&email=joe%40example.com")},
-		{[]int{36}, "unread ones of a user", ofUser(intercom.UserConversationFilter{Unread: true}), conversations("type=user&email=joe%40example.com&unread=true")},
+		{[]int{34, 35}, "conversations of a user", ofUser(intercom.ConversationListForUserOptions{}), conversations("type=user&email=joe%40example.com")},
+		{[]int{36}, "unread ones of a user", ofUser(intercom.ConversationListForUserOptions{Unread: true}), conversations("type=user&email=joe%40example.com&unread=true")},
 		{[]int{37, 38, 39}, "a conversation, its subject and its parts", func(t *testing.T, c *intercom.Client) {
 			conversation, err := c.Conversations.Get(t.Context(), "1")
 			require.NoError(t, err)
 			assert.Equal(t, "Berth", conversation.Source.Subject)
-			assert.Equal(t, intercom.PartComment, conversation.Parts.Items[0].PartType)
+			assert.Equal(t, intercom.PartTypeComment, conversation.Parts.Items[0].PartType)
 			assert.Equal(t, "<p>second</p>", conversation.Parts.Items[1].Body)
 		}, []request{{line: "GET /conversations/1", version: "2.16", answer: walkConversation}}},
 		{[]int{40}, "a user replies", replies(intercom.ContactReply{From: joe, Body: "foo"}),
@@ -302,16 +302,16 @@ func walkSteps() []step {
 		{[]int{43}, "open", call(func(ctx context.Context, c *intercom.Client) error { return got(c.Conversations.Open(ctx, "1", "123")) }),
 			part(`{"message_type":"open","admin_id":"123"}`)},
 		{[]int{44}, "close", call(func(ctx context.Context, c *intercom.Client) error {
-			return got(c.Conversations.Close(ctx, "1", intercom.ConversationClose{AdminID: "123"}))
+			return got(c.Conversations.Close(ctx, "1", "123", intercom.ConversationClose{}))
 		}), part(`{"type":"admin","message_type":"close","admin_id":"123"}`)},
 		{[]int{45, 48}, "assign", call(func(ctx context.Context, c *intercom.Client) error {
-			return got(c.Conversations.Assign(ctx, "1", intercom.ConversationAssign{AdminID: "123", ToAdmin: "124"}))
+			return got(c.Conversations.Assign(ctx, "1", "123", intercom.ConversationAssign{ToAdmin: "124"}))
 		}), part(`{"type":"admin","message_type":"assignment","admin_id":"123","assignee_id":"124"}`)},
 		{[]int{46}, "reply and open", call(func(ctx context.Context, c *intercom.Client) error {
 			return got(c.Conversations.ReplyAndOpen(ctx, "1", intercom.AdminReply{AdminID: "123", Body: "bar"}))
 		}), []request{{line: "POST /conversations/1/reply", version: "1.4", body: `{"type":"admin","admin_id":"123","message_type":"open","body":"bar"}`, answer: walkConversation}}},
 		{[]int{47}, "reply and close", call(func(ctx context.Context, c *intercom.Client) error {
-			return got(c.Conversations.Close(ctx, "1", intercom.ConversationClose{AdminID: "123", Body: "bar"}))
+			return got(c.Conversations.Close(ctx, "1", "123", intercom.ConversationClose{Body: "bar"}))
 		}), part(`{"type":"admin","message_type":"close","admin_id":"123","body":"bar"}`)},
 		{[]int{49}, "mark as read", call(func(ctx context.Context, c *intercom.Client) error { return got(c.Conversations.MarkRead(ctx, "1")) }),
 			[]request{{line: "PUT /conversations/1", version: "2.16", body: `{"read":true}`, answer: walkConversation}}},
@@ -334,7 +334,7 @@ func walkSteps() []step {
 		}), message(`{"message_type":"inapp","body":"What's up?","from":{"type":"admin","id":"1234"},"to":{"type":"user","id":"5678"}}`)},
 		{[]int{52}, "e-mail to a user", call(func(ctx context.Context, c *intercom.Client) error {
 			return got(c.Messages.SendToUser(ctx, intercom.ByID("536e564f316c83104c000020"), intercom.AdminMessage{
-				AdminID: "394051", Subject: "Hey there", Body: "What's up?", Template: intercom.TemplatePlain,
+				AdminID: "394051", Subject: "Hey there", Body: "What's up?", Template: intercom.MessageTemplatePlain,
 			}))
 		}), message(`{"message_type":"email","subject":"Hey there","body":"What's up?","template":"plain",
 			"from":{"type":"admin","id":"394051"},"to":{"type":"user","id":"536e564f316c83104c000020"}}`)},
@@ -396,12 +396,12 @@ func walkSteps() []step {
 			{line: "POST /contacts", version: "1.4", body: `{"id":"5f0a","custom_attributes":{"foo":"bar"}}`, answer: walkLead},
 		}},
 		{[]int{61}, "leads by e-mail", lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[intercom.Lead] {
-			return c.Leads.ListWhere(ctx, intercom.LeadFilter{Email: "some_contact@example.com"})
+			return c.Leads.List(ctx, intercom.LeadListOptions{Email: "some_contact@example.com"})
 		}), []request{{line: "GET /contacts?email=some_contact%40example.com", version: "1.4", answer: `{"type":"contact.list","contacts":[` + walkLead + `],"pages":{}}`}}},
 		{[]int{62}, "make a lead a user", func(t *testing.T, c *intercom.Client) {
 			user, err := c.Users.Find(t.Context(), intercom.ByID("1"))
 			require.NoError(t, err)
-			converted, err := c.Leads.Convert(t.Context(), intercom.ByUserID("0d9f"), intercom.UserIdentity{ID: user.ID, UserID: user.UserID, Email: user.Email})
+			converted, err := c.Leads.Convert(t.Context(), intercom.ByUserID("0d9f"), intercom.LeadConvert{ID: user.ID, UserID: user.UserID, Email: user.Email})
 			require.NoError(t, err)
 			assert.Equal(t, "25", converted.UserID)
 		}, []request{
@@ -419,7 +419,7 @@ func walkSteps() []step {
 			assert.Equal(t, 12, counts.Company.Count)
 		}, []request{{line: "GET /counts", version: "1.4", answer: `{"type":"count.hash","company":{"count":12}}`}}},
 		{[]int{65}, "users by segment", func(t *testing.T, c *intercom.Client) {
-			counts, err := c.Counts.UsersBySegment(t.Context()).Collect()
+			counts, err := c.Counts.ListUsersBySegment(t.Context()).Collect()
 			require.NoError(t, err)
 			require.Len(t, counts, 2)
 			assert.Equal(t, intercom.NamedCount{Name: "Active", Count: 95}, *counts[0])
@@ -539,7 +539,7 @@ func TestWalkBeyondTheReadme(t *testing.T) {
 			{line: "GET /users/scroll?scroll_param=25b649f7", version: "1.4", answer: `{"type":"user.list","users":[],"scroll_param":"25b649f7"}`},
 		}},
 		{nil, "filter users", lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[intercom.User] {
-			return c.Users.ListWhere(ctx, intercom.UserFilter{CreatedSinceDays: 3, Sort: intercom.UserSortSignedUpAt, Order: intercom.Ascending})
+			return c.Users.List(ctx, intercom.UserListOptions{CreatedSinceDays: 3, Sort: intercom.UserSortSignedUpAt, Order: intercom.Ascending})
 		}), []request{{line: "GET /users?created_since=3&sort=signed_up_at&order=asc", version: "1.4", answer: walkUsers}}},
 		{nil, "users by tag", lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[intercom.User] {
 			return c.Users.ListByTag(ctx, "17")

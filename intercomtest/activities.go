@@ -35,15 +35,26 @@ func activityJSON(a *activity) object {
 }
 
 // log notes what an admin did.
-func (s *Server) log(by *admin, kind, description string, metadata object) *activity {
-	a := &activity{id: uuid(), kind: kind, description: description, at: time.Now().Unix(), by: by, metadata: metadata}
-	return s.activities.add(a.id, a)
+func (w *workspace) log(by *admin, kind, description string, metadata object) *activity {
+	a := &activity{id: uuid(), kind: kind, description: description, at: w.unix(), by: by, metadata: metadata}
+	return w.activities.add(a.id, a)
 }
 
 // logThing notes that the owner of the token did something to a thing, such as
 // "tag_deletion".
-func (s *Server) logThing(kind, id, name string) {
-	s.log(s.me(), kind, fmt.Sprintf("%s: %s %q by %s.", kind, id, name, s.me().name), object{"id": id, "name": name})
+func (w *workspace) logThing(kind, id, name string) {
+	w.log(w.me(), kind, fmt.Sprintf("%s: %s %q by %s.", kind, id, name, w.me().name), object{"id": id, "name": name})
+}
+
+// logged logs what a handler did to the thing that it responds with.
+func (w *workspace) logged(kind string, handle handler) handler {
+	return func(x *exchange) (any, error) {
+		v, err := handle(x)
+		if o, ok := v.(object); ok && err == nil {
+			w.logThing(kind, fmt.Sprint(o["id"]), fmt.Sprint(o["name"]))
+		}
+		return v, err
+	}
 }
 
 // AddActivity adds an entry to the activity logs, by the owner of the token,
@@ -57,61 +68,73 @@ func (s *Server) logThing(kind, id, name string) {
 func (s *Server) AddActivity(activityType, description string, metadata map[string]any) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.log(s.me(), activityType, description, metadata).id
+	w := s.workspace
+	return w.log(w.me(), activityType, description, metadata).id
 }
 
-func (s *Server) listActivityTypes(*call) (any, error) {
+func (w *workspace) listActivityTypes(*exchange) (any, error) {
 	return object{"type": "activity_log_event_type.list", "event_types": activityTypes}, nil
 }
 
 // listActivities takes its span of time, and its place in it, from the query.
-func (s *Server) listActivities(c *call) (any, error) {
-	return s.activitiesBetween(c, c.query.Get("created_at_after"), c.query.Get("created_at_before"), nil)
+func (w *workspace) listActivities(x *exchange) (any, error) {
+	return w.activitiesBetween(x, x.query.Get("created_at_after"), x.query.Get("created_at_before"), nil)
 }
 
 // searchActivities takes them from the body.
-func (s *Server) searchActivities(c *call) (any, error) {
+func (w *workspace) searchActivities(x *exchange) (any, error) {
 	var types []string
-	list, ok := c.body["event_types"].([]any)
-	if c.body["event_types"] != nil && !ok {
+	list, ok := x.body["event_types"].([]any)
+	if x.body["event_types"] != nil && !ok {
 		return nil, invalid("event_types", "event_types must be an array")
 	}
 	for _, v := range list {
 		name, _ := v.(string)
 		types = append(types, name)
 	}
-	c.query = url.Values{}
+	x.query = url.Values{}
 	for _, key := range []string{"page", "per_page"} {
-		if c.body.has(key) {
-			c.query.Set(key, c.body.text(key))
+		if x.body.has(key) {
+			x.query.Set(key, x.body.text(key))
 		}
 	}
-	return s.activitiesBetween(c, c.body.text("created_at_after"), c.body.text("created_at_before"), types)
+	return w.activitiesBetween(x, x.body.text("created_at_after"), x.body.text("created_at_before"), types)
 }
 
-func (s *Server) activitiesBetween(c *call, after, before string, types []string) (any, error) {
+func (w *workspace) activitiesBetween(x *exchange, after, before string, types []string) (any, error) {
 	if after == "" {
 		return nil, failure(http.StatusNotFound, "parameter_not_found", "created_at_after not specified")
 	}
-	from, err := strconv.ParseInt(after, 10, 64)
+	from, err := secondsOf("created_at_after", after)
 	if err != nil {
-		return nil, invalid("created_at_after", "created_at_after must be a Unix timestamp")
+		return nil, err
 	}
-	to := c.now
+	to := x.now
 	if before != "" {
-		if to, err = strconv.ParseInt(before, 10, 64); err != nil {
-			return nil, invalid("created_at_before", "created_at_before must be a Unix timestamp")
+		if to, err = secondsOf("created_at_before", before); err != nil {
+			return nil, err
 		}
 	}
-	found := s.activities.where(func(a *activity) bool {
+	found := w.activities.where(func(a *activity) bool {
 		return a.at >= from && a.at <= to && (len(types) == 0 || slices.Contains(types, a.kind))
 	})
 	slices.Reverse(found)
-	page, pages, err := paged(c, found, 20, 250)
+	page, pages, err := paged(x, found, 20, 250)
 	if err != nil {
 		return nil, err
 	}
 	return object{"type": "activity_log.list", "pages": pages, "activity_logs": render(page, activityJSON)}, nil
+}
+
+// secondsOf reads a moment as text: Unix seconds, or ISO 8601.
+func secondsOf(key, text string) (int64, error) {
+	if seconds, err := strconv.ParseInt(text, 10, 64); err == nil {
+		return seconds, nil
+	}
+	if t, err := time.Parse(time.RFC3339, text); err == nil {
+		return t.Unix(), nil
+	}
+	return 0, invalid(key, "%s must be a Unix timestamp or a time in ISO 8601", key)
 }
 
 // activityTypes are those that can be searched for.

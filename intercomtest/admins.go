@@ -5,23 +5,23 @@ import (
 	"strconv"
 )
 
-func (s *Server) adminRoutes() routes {
+func (w *workspace) adminRoutes() routes {
 	return routes{
 		legacy: {
-			"GET /admins":               s.listAdmins,
-			"GET /admins/activity_logs": s.listActivities,
-			"GET /admins/{id}":          s.getAdmin,
-			"PUT /admins/{id}/away":     s.setAway,
-			"GET /me":                   s.getMe,
+			"GET /admins":               w.listAdmins,
+			"GET /admins/activity_logs": w.listActivities,
+			"GET /admins/{id}":          w.getAdmin,
+			"PUT /admins/{id}/away":     w.setAway,
+			"GET /me":                   w.getMe,
 		},
 		modern: {
-			"GET /admins":                          s.listAdmins,
-			"GET /admins/activity_log_event_types": s.listActivityTypes,
-			"GET /admins/activity_logs":            s.listActivities,
-			"POST /admins/activity_logs/search":    s.searchActivities,
-			"GET /admins/{admin_id}":               s.getAdmin,
-			"PUT /admins/{admin_id}/away":          s.setAway,
-			"GET /me":                              s.getMe,
+			"GET /admins":                          w.listAdmins,
+			"GET /admins/activity_log_event_types": w.listActivityTypes,
+			"GET /admins/activity_logs":            w.listActivities,
+			"POST /admins/activity_logs/search":    w.searchActivities,
+			"GET /admins/{admin_id}":               w.getAdmin,
+			"PUT /admins/{admin_id}/away":          w.setAway,
+			"GET /me":                              w.getMe,
 		},
 	}
 }
@@ -60,29 +60,30 @@ func integer(id string) int {
 func (s *Server) AddAdmin(name, email string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	a := &admin{id: s.number(), name: name, email: email}
-	s.admins.add(a.id, a)
-	s.log(a, "app_admin_join", name+" joined the workspace.", nil)
+	w := s.workspace
+	a := &admin{id: w.number(), name: name, email: email}
+	w.admins.add(a.id, a)
+	w.log(a, "app_admin_join", name+" joined the workspace.", nil)
 	return a.id
 }
 
 // me is the admin that owns the token: the first.
-func (s *Server) me() *admin {
-	a, _ := s.admins.get(s.admins.ids[0])
+func (w *workspace) me() *admin {
+	a, _ := w.admins.get(w.admins.ids[0])
 	return a
 }
 
 // actingAdmin is the one that a body names as doing something.
-func (s *Server) actingAdmin(c *call) (*admin, error) {
-	id := c.body.text("admin_id")
+func (w *workspace) actingAdmin(x *exchange) (*admin, error) {
+	id := x.body.text("admin_id")
 	if id == "" {
 		return nil, failure(http.StatusBadRequest, "parameter_not_found", "admin_id not specified")
 	}
-	return s.admin(id)
+	return w.admin(id)
 }
 
-func (s *Server) admin(id string) (*admin, error) {
-	a, ok := s.admins.get(id)
+func (w *workspace) admin(id string) (*admin, error) {
+	a, ok := w.admins.get(id)
 	if !ok {
 		return nil, failure(http.StatusNotFound, "admin_not_found", "Admin not found")
 	}
@@ -90,25 +91,25 @@ func (s *Server) admin(id string) (*admin, error) {
 }
 
 // listAdmins lists the admins; before 1.4 the teams stand among them.
-func (s *Server) listAdmins(c *call) (any, error) {
+func (w *workspace) listAdmins(x *exchange) (any, error) {
 	var list []object
-	for a := range s.admins.all() {
+	for a := range w.admins.all() {
 		o := adminJSON(a)
-		if c.query.Get("display_avatar") == "true" {
+		if x.query.Get("display_avatar") == "true" {
 			o["avatar"] = noAvatar()
 		}
 		list = append(list, o)
 	}
-	if c.generation == legacy && c.version != "1.4" {
-		for t := range s.teams.all() {
-			list = append(list, teamJSON(t))
+	if x.generation == legacy && x.version != "1.4" {
+		for t := range w.teams.all() {
+			list = append(list, teamJSON(x, t))
 		}
 	}
 	return object{"type": "admin.list", "admins": list}, nil
 }
 
-func (s *Server) getAdmin(c *call) (any, error) {
-	a, err := s.admin(c.param("admin_id", "id"))
+func (w *workspace) getAdmin(x *exchange) (any, error) {
+	a, err := w.admin(x.param("admin_id", "id"))
 	if err != nil {
 		return nil, err
 	}
@@ -117,15 +118,15 @@ func (s *Server) getAdmin(c *call) (any, error) {
 
 func noAvatar() object { return object{"type": "avatar", "image_url": nil} }
 
-func (s *Server) getMe(*call) (any, error) {
-	o := adminJSON(s.me())
+func (w *workspace) getMe(*exchange) (any, error) {
+	o := adminJSON(w.me())
 	o["email_verified"] = true
 	o["avatar"] = noAvatar()
 	o["app"] = object{
 		"type":                  "app",
 		"id_code":               workspaceID,
 		"name":                  "Quay Street",
-		"created_at":            s.started.Unix(),
+		"created_at":            w.started.Unix(),
 		"secure":                false,
 		"identity_verification": false,
 		"timezone":              "Europe/Berlin",
@@ -135,13 +136,13 @@ func (s *Server) getMe(*call) (any, error) {
 }
 
 // setAway changes the away mode of an admin.
-func (s *Server) setAway(c *call) (any, error) {
-	a, ok := s.admins.get(c.param("admin_id", "id"))
+func (w *workspace) setAway(x *exchange) (any, error) {
+	a, ok := w.admins.get(x.param("admin_id", "id"))
 	if !ok {
 		return nil, failure(http.StatusNotFound, "admin_not_found", "Admin for admin_id not found")
 	}
 	draft := *a
-	f := &fields{object: c.body}
+	f := &fields{object: x.body}
 	f.flag("away_mode_enabled", &draft.away)
 	f.flag("away_mode_reassign", &draft.reassign)
 	f.text("away_status_reason_id", &draft.awayReason)
@@ -149,7 +150,7 @@ func (s *Server) setAway(c *call) (any, error) {
 	if !draft.away {
 		draft.awayReason = ""
 	} else if draft.awayReason != "" {
-		r, ok := s.awayReasons.get(draft.awayReason)
+		r, ok := w.awayReasons.get(draft.awayReason)
 		switch {
 		case !ok:
 			f.fail(failure(http.StatusBadRequest, "parameter_invalid", "Away status reason not found"))
@@ -163,13 +164,13 @@ func (s *Server) setAway(c *call) (any, error) {
 		return nil, f.err
 	}
 	*a = draft
-	s.log(a, "admin_away_mode_change", a.name+" changed the away mode.", object{
+	w.log(a, "admin_away_mode_change", a.name+" changed the away mode.", object{
 		"away_mode":              a.away,
 		"away_status_reason":     nullable(label),
 		"reassign_conversations": a.reassign,
-		"source":                 "admin update from api - Admin id: " + s.me().id,
-		"update_by":              integer(s.me().id),
-		"update_by_name":         s.me().name,
+		"source":                 "admin update from api - Admin id: " + w.me().id,
+		"update_by":              integer(w.me().id),
+		"update_by_name":         w.me().name,
 		"auto_changed":           nil,
 	})
 	return adminJSON(a), nil

@@ -2,6 +2,7 @@ package intercomtest
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -38,10 +39,37 @@ func TestAwayMode(t *testing.T) {
 	assert.Equal(t, []any{true, true, pause}, []any{away["away_mode_enabled"], away["away_mode_reassign"], away["away_status_reason_id"]})
 	back := a.as("1.4").ok(path, `{"away_mode_enabled":false,"away_mode_reassign":false}`)
 	assert.Nil(t, back["away_status_reason_id"])
-	a.fails(path, `{"away_mode_enabled":true,"away_status_reason_id":`+gone+`}`, 400, "parameter_invalid")
-	a.fails(path, `{"away_mode_enabled":true,"away_status_reason_id":1}`, 400, "parameter_invalid")
+	a.fails(path, `{"away_mode_enabled":true,"away_mode_reassign":false,"away_status_reason_id":`+gone+`}`, 400, "parameter_invalid")
+	a.fails(path, `{"away_mode_enabled":true,"away_mode_reassign":false,"away_status_reason_id":1}`, 400, "parameter_invalid")
 	a.fails(path, `{"away_mode_enabled":"x"}`, 400, "parameter_invalid")
-	a.fails("PUT /admins/1/away", `{}`, 404, "admin_not_found")
+	a.fails("PUT /admins/1/away", `{"away_mode_enabled":false,"away_mode_reassign":false}`, 404, "admin_not_found")
+}
+
+func TestTeamMetrics(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		a := newTester(t)
+		me := a.ok("GET /me", "").text("id")
+		team := a.fake.AddTeam("Quay", me)
+		contact := a.ok("POST /contacts", `{"email":"mira@quay.test"}`).text("id")
+		begin := func() string {
+			begun := a.ok("POST /conversations", `{"from":{"type":"user","id":"`+contact+`"},"body":"Hi"}`)
+			path := "/conversations/" + begun.text("conversation_id") + "/parts"
+			a.ok("POST "+path, `{"message_type":"assignment","type":"admin","admin_id":"`+me+`","assignee_id":"`+me+`"}`)
+			return path
+		}
+		counts := func(query string) []string {
+			metrics := a.ok("GET /teams/"+team+"/metrics"+query, "")
+			return slices.Concat(metrics.list("data", "open"), metrics.list("data", "idle"), metrics.list("data", "snoozed"))
+		}
+		begin()
+		a.ok("POST "+begin(), `{"message_type":"snoozed","type":"admin","admin_id":"`+me+`","snoozed_until":2000000000}`)
+		a.ok("POST "+begin(), `{"message_type":"close","type":"admin","admin_id":"`+me+`"}`)
+		assert.Equal(t, []string{"1", "0", "1"}, counts(""))
+		time.Sleep(time.Hour)
+		assert.Equal(t, []string{"1", "1", "1"}, counts(""))
+		assert.Equal(t, []string{"1", "0", "1"}, counts("?idle_threshold=7200"))
+	})
 }
 
 func TestTeams(t *testing.T) {

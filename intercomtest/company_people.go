@@ -32,8 +32,8 @@ func usersIn(co *company) []*person {
 
 // saveCompaniesOf creates, updates, attaches and detaches the companies in the
 // body of a 1.x person. Companies it does not mention stay attached.
-func (s *Server) saveCompaniesOf(c *call, p *person) error {
-	entries, err := c.body.objects("companies")
+func (w *workspace) saveCompaniesOf(x *exchange, p *person) error {
+	entries, err := x.body.objects("companies")
 	if err != nil {
 		return err
 	}
@@ -44,10 +44,10 @@ func (s *Server) saveCompaniesOf(c *call, p *person) error {
 			entry["company_id"] = entry["id"] // here an alias, not Intercom's id
 		}
 		if entry.flag("remove") {
-			detach = append(detach, s.companies.where(hasCompanyID(entry.text("company_id")))...)
+			detach = append(detach, w.companies.where(hasCompanyID(entry.text("company_id")))...)
 			continue
 		}
-		co, err := s.writeCompany(c, entry)
+		co, err := w.writeCompany(x, entry)
 		if err != nil {
 			return err
 		}
@@ -55,7 +55,7 @@ func (s *Server) saveCompaniesOf(c *call, p *person) error {
 	}
 	for _, co := range attach {
 		co.attach(p)
-		if c.body.flag("new_session") {
+		if x.body.flag("new_session") {
 			co.sessions++
 		}
 	}
@@ -65,20 +65,20 @@ func (s *Server) saveCompaniesOf(c *call, p *person) error {
 	return nil
 }
 
-func (s *Server) usersOfCompany(c *call) (any, error) {
-	co, err := s.company(c)
+func (w *workspace) usersOfCompany(x *exchange) (any, error) {
+	co, err := w.company(x)
 	if err != nil {
 		return nil, err
 	}
-	return s.userList(c, usersIn(co))
+	return w.userList(x, usersIn(co))
 }
 
-func (s *Server) contactsOfCompany(c *call) (any, error) {
-	co, err := s.company(c)
+func (w *workspace) contactsOfCompany(x *exchange) (any, error) {
+	co, err := w.company(x)
 	if err != nil {
 		return nil, err
 	}
-	page, pages, err := paged(c, co.contacts(), 50, 60)
+	page, pages, err := paged(x, co.contacts(), 50, 60)
 	if err != nil {
 		return nil, err
 	}
@@ -87,29 +87,29 @@ func (s *Server) contactsOfCompany(c *call) (any, error) {
 	}
 	return object{
 		"type":        "list",
-		"data":        s.contactsJSON(page),
+		"data":        w.contactsJSON(x, page),
 		"total_count": len(co.contacts()),
 		"pages":       pages,
 	}, nil
 }
 
-func (s *Server) companiesOfContact(c *call) (any, error) {
-	p, err := s.contact(c)
+func (w *workspace) companiesOfContact(x *exchange) (any, error) {
+	p, err := w.contact(x)
 	if err != nil {
 		return nil, err
 	}
-	return s.companyList(c, p.companies, 50, 60)
+	return w.companyList(x, p.companies, 50, 60)
 }
 
-func (s *Server) attachCompany(c *call) (any, error) {
-	p, err := s.contact(c)
+func (w *workspace) attachCompany(x *exchange) (any, error) {
+	p, err := w.contact(x)
 	if err != nil {
 		return nil, err
 	}
-	if c.body.text("id") == "" {
+	if x.body.text("id") == "" {
 		return nil, failure(http.StatusBadRequest, "parameter_not_found", "company not specified")
 	}
-	co, err := s.companyByID(c, c.body.text("id"))
+	co, err := w.companyByID(x, x.body.text("id"))
 	if err != nil {
 		return nil, err
 	}
@@ -118,21 +118,21 @@ func (s *Server) attachCompany(c *call) (any, error) {
 			"Contact has reached the maximum of %d company associations", companiesPerContact)
 	}
 	co.attach(p)
-	return s.companyJSON(c, co), nil
+	return w.companyJSON(x, co), nil
 }
 
-func (s *Server) detachCompany(c *call) (any, error) {
-	p, err := s.contact(c)
+func (w *workspace) detachCompany(x *exchange) (any, error) {
+	p, err := w.contact(x)
 	if err != nil {
 		return nil, err
 	}
-	co, err := s.company(c)
+	co, err := w.company(x)
 	if err != nil {
 		return nil, err
 	}
 	if !slices.Contains(p.companies, co) {
-		return nil, companyNotFound(c)
+		return nil, companyNotFound(x)
 	}
 	co.detach(p)
-	return s.companyJSON(c, co), nil
+	return w.companyJSON(x, co), nil
 }

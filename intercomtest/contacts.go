@@ -4,49 +4,48 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 )
 
-func (s *Server) contactRoutes() routes {
+func (w *workspace) contactRoutes() routes {
 	return routes{
 		modern: {
-			"GET /contacts":                     s.listContacts,
-			"POST /contacts":                    s.createContact,
-			"POST /contacts/merge":              s.mergeContacts,
-			"POST /contacts/search":             s.searchContacts,
-			"GET /contacts/{contact_id}":        s.getContact,
-			"PUT /contacts/{contact_id}":        s.updateContact,
-			"DELETE /contacts/{contact_id}":     s.deleteContact,
-			"GET /contacts/{id}/merge_history":  s.mergeHistory,
-			"POST /contacts/{contact_id}/block": s.blockContact,
+			"GET /contacts":                     w.listContacts,
+			"POST /contacts":                    w.createContact,
+			"POST /contacts/merge":              w.mergeContacts,
+			"POST /contacts/search":             w.searchContacts,
+			"GET /contacts/{contact_id}":        w.getContact,
+			"PUT /contacts/{contact_id}":        w.updateContact,
+			"DELETE /contacts/{contact_id}":     w.deleteContact,
+			"GET /contacts/{id}/merge_history":  w.mergeHistory,
+			"POST /contacts/{contact_id}/block": w.blockContact,
 
-			"POST /contacts/{contact_id}/archive":             s.archiveContact,
-			"POST /contacts/{contact_id}/unarchive":           s.unarchiveContact,
-			"GET /contacts/find_by_external_id/{external_id}": s.contactByExternalID,
+			"POST /contacts/{contact_id}/archive":             w.archiveContact,
+			"POST /contacts/{contact_id}/unarchive":           w.unarchiveContact,
+			"GET /contacts/find_by_external_id/{external_id}": w.contactByExternalID,
 		},
 	}
 }
 
 // contact finds the contact of the path.
-func (s *Server) contact(c *call) (*person, error) {
-	if p := s.person(c.param("contact_id", "id")); p != nil {
+func (w *workspace) contact(x *exchange) (*person, error) {
+	if p := w.person(x.param("contact_id", "id")); p != nil {
 		return p, nil
 	}
 	return nil, userNotFound()
 }
 
 // anyContact finds the contact of the path even if it is archived.
-func (s *Server) anyContact(c *call) (*person, error) {
-	if p, ok := s.people.get(c.param("contact_id")); ok {
+func (w *workspace) anyContact(x *exchange) (*person, error) {
+	if p, ok := w.people.get(x.param("contact_id")); ok {
 		return p, nil
 	}
 	return nil, userNotFound()
 }
 
-// goneOr tells of a merge, if there was one, from the version on that does.
-func (s *Server) goneOr(c *call, err error, match func(merge) bool) error {
-	into := s.mergedInto(match)
-	if into == "" || !c.since(16) {
+// goneOr reports a merge, if there was one, from the version on that does.
+func (w *workspace) goneOr(x *exchange, err error, match func(merge) bool) error {
+	into := w.mergedInto(match)
+	if into == "" || !x.atLeast("2.16") {
 		return err
 	}
 	gone := failure(http.StatusGone, "contact_merged", "This contact has been merged. See the 'Link' header for the canonical contact.")
@@ -54,70 +53,70 @@ func (s *Server) goneOr(c *call, err error, match func(merge) bool) error {
 	return gone
 }
 
-func (s *Server) listContacts(c *call) (any, error) {
-	size, err := c.number("per_page", 10) // the documentation says 50
+func (w *workspace) listContacts(x *exchange) (any, error) {
+	size, err := x.number("per_page", 10) // the documentation says 50
 	if err != nil {
 		return nil, err
 	}
 	if size > 150 {
 		return nil, invalid("per_page", "per_page must be at most 150")
 	}
-	all := s.peopleWhere(func(*person) bool { return true })
-	page, pages, err := after(all, func(p *person) string { return p.id }, c.query.Get("starting_after"), size)
+	all := w.peopleWhere(func(*person) bool { return true })
+	page, pages, err := after(all, func(p *person) string { return p.id }, x.query.Get("starting_after"), size)
 	if err != nil {
 		return nil, err
 	}
-	return object{"type": "list", "data": s.contactsWith(c, page), "total_count": len(all), "pages": pages}, nil
+	return object{"type": "list", "data": w.contactsWith(x, page), "total_count": len(all), "pages": pages}, nil
 }
 
-func (s *Server) getContact(c *call) (any, error) {
-	p, err := s.contact(c)
+func (w *workspace) getContact(x *exchange) (any, error) {
+	p, err := w.contact(x)
 	if err != nil {
-		return nil, s.goneOr(c, err, func(m merge) bool { return m.id == c.param("contact_id") })
+		return nil, w.goneOr(x, err, func(m merge) bool { return m.id == x.param("contact_id") })
 	}
-	return s.contactDetail(c, p), nil
+	return w.contactDetail(x, p), nil
 }
 
-func (s *Server) contactByExternalID(c *call) (any, error) {
-	id := c.param("external_id")
-	p := first(s.peopleWhere(func(p *person) bool { return p.externalID == id }))
+func (w *workspace) contactByExternalID(x *exchange) (any, error) {
+	id := x.param("external_id")
+	p := first(w.peopleWhere(func(p *person) bool { return p.externalID == id }))
 	if p == nil {
-		return nil, s.goneOr(c, userNotFound(), func(m merge) bool { return m.externalID == id })
+		return nil, w.goneOr(x, userNotFound(), func(m merge) bool { return m.externalID == id })
 	}
-	return s.contactDetail(c, p), nil
+	return w.contactDetail(x, p), nil
 }
 
-func (s *Server) createContact(c *call) (any, error) {
-	p := s.newPerson(c, c.body.text("role") == "lead")
-	if err := s.writeContact(c, p); err != nil {
+func (w *workspace) createContact(x *exchange) (any, error) {
+	p := w.newPerson(x, x.body.text("role") == "lead")
+	if err := w.writeContact(x, p); err != nil {
 		return nil, err
 	}
-	s.people.add(p.id, p)
-	return s.contactDetail(c, p), nil
+	w.people.add(p.id, p)
+	return w.contactDetail(x, p), nil
 }
 
-func (s *Server) updateContact(c *call) (any, error) {
-	p, err := s.contact(c)
+func (w *workspace) updateContact(x *exchange) (any, error) {
+	p, err := w.contact(x)
 	if err == nil {
-		err = s.writeContact(c, p)
+		err = w.writeContact(x, p)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return s.contactDetail(c, p), nil
+	return w.contactDetail(x, p), nil
 }
 
 // writeContact changes a contact, or leaves it as it is and says why.
-func (s *Server) writeContact(c *call, p *person) error {
+func (w *workspace) writeContact(x *exchange, p *person) error {
 	draft := *p
-	f := &fields{object: c.body}
+	f := &fields{object: x.body}
 	draft.common(f)
 	f.text("external_id", &draft.externalID)
 	f.text("avatar", &draft.avatar)
-	f.integer("last_seen_at", &draft.lastRequestAt)
+	f.moment("last_seen_at", &draft.lastRequestAt)
 	f.flag("unsubscribed_from_emails", &draft.unsubscribed)
 	f.attributes(&draft.attributes, 250, true)
-	switch role := c.body.text("role"); role {
+	switch role := x.body.text("role"); role {
 	case "":
 	case "user", "lead":
 		draft.lead = role == "lead"
@@ -128,32 +127,40 @@ func (s *Server) writeContact(c *call, p *person) error {
 		f.err = failure(http.StatusBadRequest, "parameter_invalid", "email or external_id must be present")
 	}
 	if f.err == nil {
-		f.err = s.conflicting(&draft)
+		f.err = w.conflicting(&draft)
 	}
 	if f.err != nil {
 		return f.err
 	}
-	draft.updatedAt = c.now
+	draft.updatedAt = x.now
 	*p = draft
 	return nil
 }
 
-func (s *Server) contactsJSON(people []*person) []object { return render(people, s.contactJSON) }
-
-// contactsWith shows contacts with what the query asks for in addition.
-func (s *Server) contactsWith(c *call, people []*person) []object {
+func (w *workspace) contactsJSON(x *exchange, people []*person) []object {
 	return render(people, func(p *person) object {
-		o := s.contactJSON(p)
-		if c.query.Get("include_merge_history") == "true" && !p.lead {
-			o["merge_history"] = render(p.merges, mergeJSON)
+		o := w.contactJSON(p)
+		if !x.atLeast("2.16") && p.ownerID != "" {
+			o["owner_id"] = numberOf(p.ownerID)
 		}
 		return o
 	})
 }
 
+// contactsWith shows contacts with what the query asks for in addition.
+func (w *workspace) contactsWith(x *exchange, people []*person) []object {
+	contacts := w.contactsJSON(x, people)
+	for i, p := range people {
+		if x.atLeast("2.16") && x.query.Get("include_merge_history") == "true" && !p.lead {
+			contacts[i]["merge_history"] = render(p.merges, mergeJSON)
+		}
+	}
+	return contacts
+}
+
 // contactDetail is what reading a single contact shows.
-func (s *Server) contactDetail(c *call, p *person) object {
-	o := s.contactsWith(c, []*person{p})[0]
+func (w *workspace) contactDetail(x *exchange, p *person) object {
+	o := w.contactsWith(x, []*person{p})[0]
 	o["enabled_push_messaging"] = nil
 	return o
 }
@@ -162,7 +169,7 @@ func mergeJSON(m merge) object {
 	return object{"type": "merge_history", "source_contact_id": m.id, "source_contact_role": m.role, "merged_at": m.at}
 }
 
-func (s *Server) contactJSON(p *person) object {
+func (w *workspace) contactJSON(p *person) object {
 	path := "/contacts/" + p.id
 	o := object{
 		"type":                         "contact",
@@ -186,7 +193,7 @@ func (s *Server) contactJSON(p *person) object {
 		"social_profiles":              object{"type": "list", "data": []object{}},
 		"location":                     object{"type": "location", "country": nil, "region": nil, "city": nil, "country_code": nil, "continent_code": nil},
 		"tags":                         embedded(p.taggings, path+"/tags", func(t tagging) object { return reference("tag", "/tags/", t.tag.id) }),
-		"notes":                        embedded(s.notesAbout(p), path+"/notes", func(n *note) object { return reference("note", "/notes/", n.id) }),
+		"notes":                        embedded(w.notesAbout(p), path+"/notes", func(n *note) object { return reference("note", "/notes/", n.id) }),
 		"companies":                    embedded(p.companies, path+"/companies", func(co *company) object { return reference("company", "/companies/", co.id) }),
 		"opted_in_subscription_types":  embedded(p.chosen("opt_in"), path+"/subscriptions", func(id string) object { return reference("subscription", "/subscription_types/", id) }),
 		"opted_out_subscription_types": embedded(p.chosen("opt_out"), path+"/subscriptions", func(id string) object { return reference("subscription", "/subscription_types/", id) }),
@@ -218,21 +225,21 @@ var unknownOfContact = []string{
 	"ios_app_name", "ios_app_version", "ios_device", "ios_os_version", "ios_sdk_version", "ios_last_seen_at",
 }
 
-// mergeContacts merges a lead into a user. They should be duplicates: have an
-// address or a number in common.
-func (s *Server) mergeContacts(c *call) (any, error) {
-	from, into := s.person(c.body.text("from")), s.person(c.body.text("into"))
+// mergeContacts merges a lead into a user. Since 2.16 they should be duplicates:
+// have an address or a number in common.
+func (w *workspace) mergeContacts(x *exchange) (any, error) {
+	from, into := w.person(x.body.text("from")), w.person(x.body.text("into"))
 	switch {
 	case from == nil || into == nil:
 		return nil, userNotFound()
 	case !from.lead || into.lead:
 		return nil, failure(http.StatusBadRequest, "invalid_merge", "Only a lead can be merged, and only into a user")
-	case !duplicates(from, into) && !c.body.flag("skip_duplicate_validation"):
+	case x.atLeast("2.16") && !duplicates(from, into) && !x.body.flag("skip_duplicate_validation"):
 		return nil, failure(http.StatusBadRequest, "invalid_merge",
 			"Contacts can only be merged when they are duplicates (matching email or phone). Pass skip_duplicate_validation=true to override this check.")
 	}
-	s.absorb(c, from, into)
-	return s.contactDetail(c, into), nil
+	w.absorb(x, from, into)
+	return w.contactDetail(x, into), nil
 }
 
 func duplicates(a, b *person) bool {
@@ -240,16 +247,16 @@ func duplicates(a, b *person) bool {
 }
 
 // mergeHistory lists merges, the latest first, behind an opaque cursor.
-func (s *Server) mergeHistory(c *call) (any, error) {
-	p, err := s.contact(c)
+func (w *workspace) mergeHistory(x *exchange) (any, error) {
+	p, err := w.contact(x)
 	if err != nil {
 		return nil, err
 	}
-	size, err := c.number("per_page", 50)
+	size, err := x.number("per_page", 50)
 	if err != nil {
 		return nil, err
 	}
-	ascending, err := c.ascending()
+	ascending, err := x.ascending()
 	if err != nil {
 		return nil, err
 	}
@@ -257,7 +264,7 @@ func (s *Server) mergeHistory(c *call) (any, error) {
 	if !ascending {
 		slices.Reverse(all)
 	}
-	page, pages, err := after(all, func(m merge) string { return m.id }, c.query.Get("cursor"), min(size, 150))
+	page, pages, err := after(all, func(m merge) string { return m.id }, x.query.Get("cursor"), min(size, 150))
 	if err != nil {
 		return nil, err
 	}
@@ -265,26 +272,26 @@ func (s *Server) mergeHistory(c *call) (any, error) {
 	return object{"type": "list", "data": render(page, mergeJSON), "next_cursor": next["starting_after"], "has_more": more}, nil
 }
 
-func (s *Server) archiveContact(c *call) (any, error) {
-	p, err := s.anyContact(c)
+func (w *workspace) archiveContact(x *exchange) (any, error) {
+	p, err := w.anyContact(x)
 	if err != nil {
 		return nil, err
 	}
-	s.archive(c, p)
+	w.archive(x, p)
 	return contactStatus(p, "archived", true), nil
 }
 
-func (s *Server) unarchiveContact(c *call) (any, error) {
-	p, err := s.anyContact(c)
+func (w *workspace) unarchiveContact(x *exchange) (any, error) {
+	p, err := w.anyContact(x)
 	if err != nil {
 		return nil, err
 	}
-	p.archived, p.updatedAt = false, c.now
+	p.archived, p.updatedAt = false, x.now
 	return contactStatus(p, "archived", false), nil
 }
 
-func (s *Server) blockContact(c *call) (any, error) {
-	p, err := s.contact(c)
+func (w *workspace) blockContact(x *exchange) (any, error) {
+	p, err := w.contact(x)
 	if err != nil {
 		return nil, err
 	}
@@ -292,12 +299,12 @@ func (s *Server) blockContact(c *call) (any, error) {
 	return contactStatus(p, "blocked", true), nil
 }
 
-func (s *Server) deleteContact(c *call) (any, error) {
-	p, err := s.anyContact(c)
+func (w *workspace) deleteContact(x *exchange) (any, error) {
+	p, err := w.anyContact(x)
 	if err != nil {
 		return nil, err
 	}
-	s.erase(p)
+	w.erase(p)
 	return contactStatus(p, "deleted", true), nil
 }
 
@@ -306,17 +313,17 @@ func contactStatus(p *person, key string, value bool) object {
 }
 
 // searchContacts finds contacts, except those that searches do not know yet.
-func (s *Server) searchContacts(c *call) (any, error) {
-	rules := searchRules{kind: contactField, days: s.zone, sort: "last_seen_at", size: 50}
-	if c.since(17) {
+func (w *workspace) searchContacts(x *exchange) (any, error) {
+	rules := searchRules{kind: contactField, days: w.zone, sort: "last_seen_at", size: 50}
+	if x.atLeast("2.17") {
 		rules.days = nil
 	}
-	known := s.peopleWhere(func(p *person) bool { return time.Since(p.added) >= s.lag })
-	page, total, pages, err := searched(c, rules, known, func(p *person) string { return p.id }, s.contactValue)
+	known := w.peopleWhere(func(p *person) bool { return w.now().Sub(p.added) >= w.lag })
+	page, total, pages, err := searched(x, rules, known, func(p *person) string { return p.id }, w.contactValue)
 	if err != nil {
 		return nil, err
 	}
-	return object{"type": "list", "data": s.contactsWith(c, page), "total_count": total, "pages": pages}, nil
+	return object{"type": "list", "data": w.contactsWith(x, page), "total_count": total, "pages": pages}, nil
 }
 
 // contactField says what contacts can be searched by.
@@ -351,7 +358,7 @@ var (
 )
 
 // contactValue returns what a contact has in a field that it is searched by.
-func (s *Server) contactValue(p *person, field string) any {
+func (w *workspace) contactValue(p *person, field string) any {
 	if name, ok := strings.CutPrefix(field, "custom_attributes."); ok {
 		return p.attributes[name]
 	}
@@ -359,7 +366,7 @@ func (s *Server) contactValue(p *person, field string) any {
 	case "tag_id":
 		return render(p.taggings, func(t tagging) string { return t.tag.id })
 	case "segment_id":
-		return render(s.segmentsOf(p.id, p.tagged), func(seg *segment) string { return seg.id })
+		return render(w.segmentsOf(p.id, p.tagged), func(seg *segment) string { return seg.id })
 	case "formatted_phone":
 		return nullable(p.phone)
 	case "avatar":
@@ -367,5 +374,5 @@ func (s *Server) contactValue(p *person, field string) any {
 	case "location.country", "location.region", "location.city":
 		return nil
 	}
-	return s.contactJSON(p)[field]
+	return w.contactJSON(p)[field]
 }

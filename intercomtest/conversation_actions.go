@@ -8,33 +8,33 @@ import (
 )
 
 // participantBy finds the person that a body names by one of three keys.
-func (s *Server) participantBy(o object) *person {
+func (w *workspace) participantBy(o object) *person {
 	if id := o.text("intercom_user_id"); id != "" {
-		return s.person(id)
+		return w.person(id)
 	}
 	if id := o.text("user_id"); id != "" {
-		return first(s.peopleWhere(func(p *person) bool { return p.externalID == id }))
+		return first(w.peopleWhere(func(p *person) bool { return p.externalID == id }))
 	}
 	if email := o.text("email"); email != "" {
-		if found := s.users(hasEmail(email)); len(found) > 0 {
+		if found := w.users(hasEmail(email)); len(found) > 0 {
 			return found[0]
 		}
-		return first(s.peopleWhere(hasEmail(email)))
+		return first(w.peopleWhere(hasEmail(email)))
 	}
 	return nil
 }
 
 // attachmentsOf takes the attachments of a message.
-func attachmentsOf(c *call, limit int) ([]object, error) {
+func attachmentsOf(x *exchange, limit int) ([]object, error) {
 	var attachments []object
-	urls, _ := c.body["attachment_urls"].([]any)
+	urls, _ := x.body["attachment_urls"].([]any)
 	for _, url := range urls {
 		url, _ := url.(string)
 		attachments = append(attachments, object{
 			"type": "upload", "name": path.Base(url), "url": url, "content_type": "application/octet-stream", "filesize": 0, "width": nil, "height": nil,
 		})
 	}
-	files, err := c.body.objects("attachment_files")
+	files, err := x.body.objects("attachment_files")
 	if err != nil {
 		return nil, err
 	}
@@ -54,53 +54,56 @@ func attachmentsOf(c *call, limit int) ([]object, error) {
 	return attachments, nil
 }
 
-func (s *Server) replyToConversation(c *call) (any, error) {
-	if c.param("conversation_id") == "last" {
-		return s.replyToLast(c)
+func (w *workspace) replyToConversation(x *exchange) (any, error) {
+	if x.param("conversation_id") == "last" {
+		return w.replyToLast(x)
 	}
-	conv, err := s.conversation(c)
+	conv, err := w.conversation(x)
 	if err != nil {
 		return nil, err
 	}
-	return s.reply(c, conv)
+	return w.reply(x, conv)
 }
 
 // replyToLast replies to the newest conversation of a person. An admin's
 // message counts as one, and becomes one when the person replies.
-func (s *Server) replyToLast(c *call) (any, error) {
-	p := s.participantBy(c.body)
+func (w *workspace) replyToLast(x *exchange) (any, error) {
+	p := w.participantBy(x.body)
 	if p == nil {
 		return nil, userNotFound()
 	}
-	all := s.conversations.where(func(conv *conversation) bool {
-		return conv.hasContact(p) && (!conv.unanswered || c.body.text("type") == "user")
+	all := w.conversations.where(func(conv *conversation) bool {
+		return conv.hasContact(p) && (!conv.unanswered || x.body.text("type") == "user")
 	})
 	if len(all) == 0 {
 		return nil, notFound("Resource Not Found")
 	}
-	return s.reply(c, all[len(all)-1])
+	return w.reply(x, all[len(all)-1])
 }
 
 // reply adds what an admin or contact says. In 1.x it also does what a path of
 // its own does in 2.x.
-func (s *Server) reply(c *call, conv *conversation) (any, error) {
+func (w *workspace) reply(x *exchange, conv *conversation) (any, error) {
 	limit := 10
-	if c.generation == legacy {
+	if x.generation == legacy {
 		limit = 5
 	}
-	attachments, err := attachmentsOf(c, limit)
+	attachments, err := attachmentsOf(x, limit)
+	if err == nil && x.generation == modern {
+		err = x.backdate()
+	}
 	if err != nil {
 		return nil, err
 	}
 	var said *part
-	switch kind := c.body.text("type"); kind {
+	switch kind := x.body.text("type"); kind {
 	case "user":
-		said, err = s.contactReplies(c, conv)
+		said, err = w.contactReplies(x, conv)
 	case "admin":
-		if slices.Contains([]string{"open", "close", "assignment", "snoozed"}, c.body.text("message_type")) && c.generation == legacy {
-			said, err = s.manage(c, conv)
+		if slices.Contains([]string{"open", "close", "assignment", "snoozed"}, x.body.text("message_type")) && x.generation == legacy {
+			said, err = w.manage(x, conv)
 		} else {
-			said, err = s.adminReplies(c, conv)
+			said, err = w.adminReplies(x, conv)
 		}
 	default:
 		err = invalid("type", "type must be admin or user")
@@ -109,16 +112,16 @@ func (s *Server) reply(c *call, conv *conversation) (any, error) {
 		return nil, err
 	}
 	said.attachments = attachments
-	return s.conversationDetail(c, conv), nil
+	return w.conversationDetail(x, conv), nil
 }
 
-func (s *Server) contactReplies(c *call, conv *conversation) (*part, error) {
-	p := s.participantBy(c.body)
+func (w *workspace) contactReplies(x *exchange, conv *conversation) (*part, error) {
+	p := w.participantBy(x.body)
 	if p == nil || !conv.hasContact(p) {
 		return nil, userNotFound()
 	}
-	body := c.body.text("body")
-	chosen, err := c.body.objects("reply_options")
+	body := x.body.text("body")
+	chosen, err := x.body.objects("reply_options")
 	if err != nil {
 		return nil, err
 	}
@@ -133,50 +136,50 @@ func (s *Server) contactReplies(c *call, conv *conversation) (*part, error) {
 		kind, conv.state, conv.snoozedUntil = "open", "open", 0
 		conv.figures.reopens++
 	}
-	said := conv.add(s, c, kind, p.speaker(), body)
+	said := conv.add(w, x, kind, p.speaker(), body)
 	if len(chosen) > 0 {
 		said.metadata = object{"quick_reply_uuid": chosen[0].text("uuid")}
 	}
 	conv.unanswered, conv.read = false, true
-	conv.figures.lastContactReply = c.now
+	conv.figures.lastContactReply = x.now
 	if conv.repliedAt == 0 {
-		conv.repliedAt = c.now
+		conv.repliedAt = x.now
 	}
 	if conv.waitingSince == 0 {
-		conv.waitingSince = c.now
+		conv.waitingSince = x.now
 	}
 	return said, nil
 }
 
-func (s *Server) adminReplies(c *call, conv *conversation) (*part, error) {
-	by, err := s.actingAdmin(c)
+func (w *workspace) adminReplies(x *exchange, conv *conversation) (*part, error) {
+	by, err := w.actingAdmin(x)
 	if err != nil {
 		return nil, err
 	}
-	kind := c.body.text("message_type")
-	options, err := c.body.objects("reply_options")
+	kind := x.body.text("message_type")
+	options, err := x.body.objects("reply_options")
 	switch {
 	case err != nil:
 		return nil, err
 	case kind == "quick_reply" && len(options) == 0:
 		return nil, invalid("reply_options", "reply_options are required")
-	case kind != "quick_reply" && c.body.text("body") == "":
+	case kind != "quick_reply" && x.body.text("body") == "":
 		return nil, invalid("body", "Body is required")
 	case kind != "comment" && kind != "note" && kind != "quick_reply":
 		return nil, invalid("message_type", "message_type %q is not supported", kind)
 	}
-	said := conv.add(s, c, kind, by.speaker(), c.body.text("body"))
+	said := conv.add(w, x, kind, by.speaker(), x.body.text("body"))
 	if kind == "note" {
 		return said, nil
 	}
 	if kind == "quick_reply" {
 		said.metadata = object{"quick_reply_options": options}
 	}
-	conv.spoken(c.now)
+	conv.spoken(x.now)
 	return said, nil
 }
 
-// spoken notes that a teammate answered.
+// spoken notes that a teammate replied.
 func (conv *conversation) spoken(now int64) {
 	conv.waitingSince, conv.read = 0, false
 	conv.figures.lastAdminReply = now
@@ -185,50 +188,50 @@ func (conv *conversation) spoken(now int64) {
 	}
 }
 
-func (s *Server) manageConversation(c *call) (any, error) {
-	conv, err := s.conversation(c)
+func (w *workspace) manageConversation(x *exchange) (any, error) {
+	conv, err := w.conversation(x)
 	if err == nil {
-		_, err = s.manage(c, conv)
+		_, err = w.manage(x, conv)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return s.conversationDetail(c, conv), nil
+	return w.conversationDetail(x, conv), nil
 }
 
 // manage opens, closes, snoozes or assigns a conversation.
-func (s *Server) manage(c *call, conv *conversation) (*part, error) {
-	by, err := s.actingAdmin(c)
+func (w *workspace) manage(x *exchange, conv *conversation) (*part, error) {
+	by, err := w.actingAdmin(x)
 	if err != nil {
 		return nil, err
 	}
-	kind, body := c.body.text("message_type"), c.body.text("body")
+	kind, body := x.body.text("message_type"), x.body.text("body")
 	var done *part
 	switch kind {
 	case "open":
 		conv.reopen()
-		done = conv.add(s, c, "open", by.speaker(), body)
+		done = conv.add(w, x, "open", by.speaker(), body)
 	case "close":
-		conv.close(c.now, by.id)
-		done = conv.add(s, c, "close", by.speaker(), body)
+		conv.close(x.now, by.id)
+		done = conv.add(w, x, "close", by.speaker(), body)
 	case "snoozed":
-		f := &fields{object: c.body}
+		f := &fields{object: x.body}
 		until := int64(0)
-		f.integer("snoozed_until", &until)
-		if f.err != nil || until <= c.now {
+		f.moment("snoozed_until", &until)
+		if f.err != nil || until <= x.now {
 			return nil, invalid("snoozed_until", "snoozed_until must be a time to come")
 		}
 		conv.state, conv.snoozedUntil = "snoozed", until
-		done = conv.add(s, c, "snoozed", by.speaker(), body)
+		done = conv.add(w, x, "snoozed", by.speaker(), body)
 	case "assignment":
-		if done, err = s.assign(c, conv, by); err != nil {
+		if done, err = w.assign(x, conv, by); err != nil {
 			return nil, err
 		}
 	default:
 		return nil, invalid("message_type", "message_type %q is not supported", kind)
 	}
 	if body != "" {
-		conv.spoken(c.now)
+		conv.spoken(x.now)
 	}
 	return done, nil
 }
@@ -248,12 +251,12 @@ func (conv *conversation) close(now int64, by string) {
 	}
 }
 
-// assign gives a conversation to an admin or a team: of 1.x only the id tells
+// assign gives a conversation to an admin or a team: in 1.x only the id says
 // which.
-func (s *Server) assign(c *call, conv *conversation, by *admin) (*part, error) {
-	id := c.body.text("assignee_id")
-	_, isAdmin := s.admins.get(id)
-	toTeam := c.body.text("type") == "team" || c.generation == legacy && !isAdmin
+func (w *workspace) assign(x *exchange, conv *conversation, by *admin) (*part, error) {
+	id := x.body.text("assignee_id")
+	_, isAdmin := w.admins.get(id)
+	toTeam := x.body.text("type") == "team" || x.generation == legacy && !isAdmin
 	to := object{"type": "admin", "id": id}
 	switch {
 	case id == "":
@@ -276,85 +279,85 @@ func (s *Server) assign(c *call, conv *conversation, by *admin) (*part, error) {
 		conv.reopen()
 	}
 	conv.figures.assignments++
-	conv.figures.lastAssigned = c.now
+	conv.figures.lastAssigned = x.now
 	if conv.figures.firstAssigned == 0 {
-		conv.figures.firstAssigned = c.now
+		conv.figures.firstAssigned = x.now
 	}
-	done := conv.add(s, c, kind, by.speaker(), c.body.text("body"))
+	done := conv.add(w, x, kind, by.speaker(), x.body.text("body"))
 	done.assignedTo = to
 	return done, nil
 }
 
 // runAssignmentRules has one rule: what is with nobody goes to the owner of the
 // token.
-func (s *Server) runAssignmentRules(c *call) (any, error) {
-	conv, err := s.conversation(c)
+func (w *workspace) runAssignmentRules(x *exchange) (any, error) {
+	conv, err := w.conversation(x)
 	if err != nil {
 		return nil, err
 	}
 	if conv.adminID == "" && conv.teamID == "" {
-		c.body = object{"assignee_id": s.me().id}
-		if _, err := s.assign(c, conv, s.me()); err != nil {
+		x.body = object{"assignee_id": w.me().id}
+		if _, err := w.assign(x, conv, w.me()); err != nil {
 			return nil, err
 		}
 	}
-	return s.conversationDetail(c, conv), nil
+	return w.conversationDetail(x, conv), nil
 }
 
-// customers is all that the answers about participants hold.
+// customers is all that the responses about participants hold.
 func (conv *conversation) customers() object {
 	return object{"customers": render(conv.contacts, func(p *person) object { return object{"type": p.role(), "id": p.id} })}
 }
 
-func (s *Server) addToConversation(c *call) (any, error) {
-	conv, err := s.conversation(c)
+func (w *workspace) addToConversation(x *exchange) (any, error) {
+	conv, err := w.conversation(x)
 	if err != nil {
 		return nil, err
 	}
-	customer := c.body.object("customer")
+	customer := x.body.object("customer")
 	var by speaker
-	if c.body.has("admin_id") {
-		a, err := s.actingAdmin(c)
+	if x.body.has("admin_id") {
+		a, err := w.actingAdmin(x)
 		if err != nil {
 			return nil, err
 		}
 		by = a.speaker()
 	} else {
-		acting := s.participantBy(customer.object("customer"))
+		acting := w.participantBy(customer.object("customer"))
 		if acting == nil {
-			acting = s.participantBy(c.body)
+			acting = w.participantBy(x.body)
 		}
 		if acting == nil {
 			return nil, userNotFound()
 		}
 		by = acting.speaker()
 	}
-	p := s.participantBy(customer)
+	p := w.participantBy(customer)
 	if p == nil && customer.text("email") != "" {
-		p = s.newPerson(c, true)
+		p = w.newPerson(x, true)
 		p.email = customer.text("email")
-		s.people.add(p.id, p)
+		w.people.add(p.id, p)
 	}
 	if p == nil {
 		return nil, userNotFound()
 	}
 	if !conv.hasContact(p) {
 		conv.contacts = append(conv.contacts, p)
-		conv.add(s, c, "participant_added", by, "")
+		conv.add(w, x, "participant_added", by, "")
 	}
 	return conv.customers(), nil
 }
 
-func (s *Server) removeFromConversation(c *call) (any, error) {
-	conv, err := s.conversation(c)
+func (w *workspace) removeFromConversation(x *exchange) (any, error) {
+	conv, err := w.conversation(x)
 	if err != nil {
 		return nil, err
 	}
-	by, err := s.actingAdmin(c)
+	by, err := w.actingAdmin(x)
 	if err != nil {
 		return nil, err
 	}
-	i := slices.IndexFunc(conv.contacts, func(p *person) bool { return p.id == c.param("contact_id", "customer_id") })
+	i := slices.IndexFunc(conv.contacts, func(p *person) bool { return p.id == x.param("contact_id", "customer_id") })
 	switch {
 	case i < 0:
 		return nil, userNotFound()
@@ -362,28 +365,28 @@ func (s *Server) removeFromConversation(c *call) (any, error) {
 		return nil, failure(http.StatusUnprocessableEntity, "parameter_invalid", "Removing the last customer is not allowed")
 	}
 	conv.contacts = slices.Delete(conv.contacts, i, i+1)
-	conv.add(s, c, "participant_removed", by.speaker(), "")
+	conv.add(w, x, "participant_removed", by.speaker(), "")
 	return conv.customers(), nil
 }
 
 const redactedBody = "<p><i>This message was deleted</i></p>"
 
-func (s *Server) redactConversation(c *call) (any, error) {
+func (w *workspace) redactConversation(x *exchange) (any, error) {
 	missing := failure(http.StatusNotFound, "conversation_part_or_message_not_found", "Conversation part or message not found")
-	conv, err := s.conversationByID(c.body.text("conversation_id"))
+	conv, err := w.conversationByID(x.body.text("conversation_id"))
 	if err != nil {
 		return nil, missing
 	}
 	var target *part
 	fits := false
-	switch c.body.text("type") {
+	switch x.body.text("type") {
 	case "source":
-		if conv.source.id == c.body.text("source_id") {
+		if conv.source.id == x.body.text("source_id") {
 			target = &conv.source
 			fits = target.by.kind != "admin"
 		}
 	case "conversation_part":
-		i := slices.IndexFunc(conv.parts, func(p *part) bool { return p.id == c.body.text("conversation_part_id") })
+		i := slices.IndexFunc(conv.parts, func(p *part) bool { return p.id == x.body.text("conversation_part_id") })
 		if i >= 0 {
 			target = conv.parts[i]
 			fits = target.body != ""
@@ -397,21 +400,21 @@ func (s *Server) redactConversation(c *call) (any, error) {
 	case !fits:
 		return nil, failure(http.StatusBadRequest, "conversation_part_not_redactable", "Conversation part is not redactable")
 	}
-	target.body, target.redacted, target.attachments, target.updatedAt = redactedBody, true, nil, c.now
-	conv.updatedAt = c.now
-	return s.conversationDetail(c, conv), nil
+	target.body, target.redacted, target.attachments, target.updatedAt = redactedBody, true, nil, x.now
+	conv.updatedAt = x.now
+	return w.conversationDetail(x, conv), nil
 }
 
-func (s *Server) mergeConversations(c *call) (any, error) {
-	from, err := s.conversation(c)
+func (w *workspace) mergeConversations(x *exchange) (any, error) {
+	from, err := w.conversation(x)
 	if err != nil {
 		return nil, err
 	}
-	id := c.body.text("merge_into_conversation_id")
+	id := x.body.text("merge_into_conversation_id")
 	if numeric(id) == nil {
 		return nil, invalid("merge_into_conversation_id", "merge_into_conversation_id must be a valid integer conversation ID")
 	}
-	into, err := s.conversationByID(id)
+	into, err := w.conversationByID(id)
 	refused := func(message string) error {
 		return failure(http.StatusUnprocessableEntity, "merge_failed", "%s", message)
 	}
@@ -423,10 +426,10 @@ func (s *Server) mergeConversations(c *call) (any, error) {
 	case from.mergedInto != "":
 		return nil, refused("Secondary conversation has already been merged")
 	}
-	operator := speaker{kind: "bot", id: s.me().id, name: "Operator"}
+	operator := speaker{kind: "bot", id: w.me().id, name: "Operator"}
 	from.mergedInto = into.id
-	from.close(c.now, s.me().id)
-	from.add(s, c, "merged_secondary_conversation", operator, "")
+	from.close(x.now, w.me().id)
+	from.add(w, x, "merged_secondary_conversation", operator, "")
 	from.linked = append(from.linked, object{"type": "conversation", "id": into.id, "category": nil})
 	into.linked = append(into.linked, object{"type": "conversation", "id": from.id, "category": nil})
 	for _, p := range from.contacts {
@@ -434,6 +437,6 @@ func (s *Server) mergeConversations(c *call) (any, error) {
 			into.contacts = append(into.contacts, p)
 		}
 	}
-	into.add(s, c, "merged_primary_conversation", operator, "")
-	return s.conversationDetail(c, into), nil
+	into.add(w, x, "merged_primary_conversation", operator, "")
+	return w.conversationDetail(x, into), nil
 }

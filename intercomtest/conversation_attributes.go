@@ -3,24 +3,31 @@ package intercomtest
 import (
 	"net/http"
 	"slices"
+	"strings"
 )
 
-func (s *Server) conversationAttributeRoutes() routes {
-	return routes{modern: {
-		"GET /conversations/attributes":                             s.listConversationAttributes,
-		"POST /conversations/attributes":                            s.createConversationAttribute,
-		"GET /conversations/attributes/{id}":                        s.onConversationAttribute(func(*call, *conversationAttribute) error { return nil }),
-		"PUT /conversations/attributes/{id}":                        s.onConversationAttribute(s.writeConversationAttribute),
-		"DELETE /conversations/attributes/{id}":                     s.onConversationAttribute(archiveConversationAttribute),
-		"POST /conversations/attributes/{id}/options":               s.onConversationAttribute(addOption),
-		"PUT /conversations/attributes/{id}/options/{option_id}":    s.onConversationAttribute(renameOption),
-		"DELETE /conversations/attributes/{id}/options/{option_id}": s.onConversationAttribute(archiveOption),
-	}}
+func (w *workspace) conversationAttributeRoutes() routes {
+	const all, one = "/conversations/attributes", "/conversations/attributes/{id}"
+	attributes := plain(w, &w.conversationAttributes, rules[conversationAttribute]{
+		read:  conversationAttributeJSON,
+		write: w.writeConversationAttribute,
+		match: func(x *exchange, a *conversationAttribute) bool {
+			return !a.archived || x.query.Get("include_archived") == "true"
+		},
+		hide:  func(a *conversationAttribute) { a.archived = true },
+		param: "id",
+		none:  failure(http.StatusNotFound, "conversation_attribute_not_found", "Conversation attribute not found"),
+	})
+	operations := attributes.routes(all, one)
+	operations["POST "+one+"/options"] = attributes.on(addOption)
+	operations["PUT "+one+"/options/{option_id}"] = attributes.on(renameOption)
+	operations["DELETE "+one+"/options/{option_id}"] = attributes.on(archiveOption)
+	return routes{modern: operations}
 }
 
 // conversationAttribute defines a custom attribute of conversations.
 type conversationAttribute struct {
-	id          string
+	entry
 	name        string
 	description string
 	kind        string
@@ -30,10 +37,10 @@ type conversationAttribute struct {
 	teams       []any
 	reference   object
 	options     []*option
-	createdAt   int64
-	updatedAt   int64
 	by          string
 }
+
+func (a *conversationAttribute) active() bool { return !a.archived }
 
 type option struct {
 	id       string
@@ -43,7 +50,7 @@ type option struct {
 
 var conversationAttributeTypes = []string{"string", "integer", "list", "decimal", "boolean", "datetime", "relationship", "files"}
 
-func conversationAttributeJSON(a *conversationAttribute) object {
+func conversationAttributeJSON(_ *exchange, a *conversationAttribute) object {
 	o := object{
 		"type":                "conversation_attribute",
 		"id":                  numberOf(a.id),
@@ -51,7 +58,7 @@ func conversationAttributeJSON(a *conversationAttribute) object {
 		"description":         a.description,
 		"data_type":           a.kind,
 		"required":            a.required,
-		"visible_to_team_ids": slices.Concat([]any{}, a.teams),
+		"visible_to_team_ids": a.teams,
 		"archived":            a.archived,
 		"created_at":          a.createdAt,
 		"updated_at":          a.updatedAt,
@@ -70,99 +77,63 @@ func conversationAttributeJSON(a *conversationAttribute) object {
 	return o
 }
 
-func (s *Server) listConversationAttributes(c *call) (any, error) {
-	all := s.conversationAttributes.where(func(a *conversationAttribute) bool {
-		return !a.archived || c.query.Get("include_archived") == "true"
-	})
-	return object{"type": "list", "data": render(all, conversationAttributeJSON)}, nil
-}
-
-// onConversationAttribute does something with the attribute of the path, and
-// answers what became of it.
-func (s *Server) onConversationAttribute(do func(*call, *conversationAttribute) error) handler {
-	return func(c *call) (any, error) {
-		a, ok := s.conversationAttributes.get(c.param("id"))
-		if !ok {
-			return nil, failure(http.StatusNotFound, "conversation_attribute_not_found", "Conversation attribute not found")
-		}
-		if err := do(c, a); err != nil {
-			return nil, err
-		}
-		if c.method != http.MethodGet {
-			a.updatedAt = c.now
-		}
-		return conversationAttributeJSON(a), nil
+func (w *workspace) writeConversationAttribute(x *exchange, f *fields, a *conversationAttribute) {
+	if a.id == "" {
+		a.by = w.me().id
+		a.kind = x.body.text("data_type")
+		f.fail(a.describeOptions(x))
+	}
+	f.text("name", &a.name)
+	f.text("description", &a.description)
+	f.flag("required", &a.required)
+	f.flag("multiline", &a.multiline)
+	if teams, ok := x.body["visible_to_team_ids"].([]any); ok {
+		a.teams = teams
+	}
+	if reference := x.body.object("reference"); reference != nil {
+		a.reference = reference
+	}
+	if a.name == "" {
+		f.fail(unprocessable("name is required"))
 	}
 }
 
-func (s *Server) createConversationAttribute(c *call) (any, error) {
-	a := &conversationAttribute{id: s.number(), kind: c.body.text("data_type"), createdAt: c.now, updatedAt: c.now, by: s.me().id}
+// describeOptions takes the type of a new attribute and, if it is a list, the
+// options.
+func (a *conversationAttribute) describeOptions(x *exchange) error {
 	if !slices.Contains(conversationAttributeTypes, a.kind) {
-		return nil, unprocessable("data_type '%s' is not valid. Allowed types: string, integer, list, decimal, boolean, datetime, relationship, files", a.kind)
+		return unprocessable("data_type '%s' is not valid. Allowed types: %s", a.kind, strings.Join(conversationAttributeTypes, ", "))
 	}
-	options, err := c.body.objects("options")
+	options, err := x.body.objects("options")
 	if err != nil {
-		return nil, err
+		return err
 	}
-	for _, o := range options {
-		a.options = append(a.options, &option{id: uuid(), label: o.text("label")})
-	}
+	a.options = render(options, func(o object) *option { return &option{id: uuid(), label: o.text("label")} })
 	if a.kind == "list" && len(options) < 2 {
-		return nil, unprocessable("A list attribute must have at least 2 active options")
+		return unprocessable("A list attribute must have at least 2 active options")
 	}
-	if err := s.writeConversationAttribute(c, a); err != nil {
-		return nil, err
-	}
-	return conversationAttributeJSON(s.conversationAttributes.add(a.id, a)), nil
-}
-
-func (s *Server) writeConversationAttribute(c *call, a *conversationAttribute) error {
-	draft := *a
-	f := &fields{object: c.body}
-	f.text("name", &draft.name)
-	f.text("description", &draft.description)
-	f.flag("required", &draft.required)
-	f.flag("multiline", &draft.multiline)
-	if teams, ok := c.body["visible_to_team_ids"].([]any); ok {
-		draft.teams = teams
-	}
-	if reference := c.body.object("reference"); reference != nil {
-		draft.reference = reference
-	}
-	switch {
-	case f.err != nil:
-		return f.err
-	case draft.name == "":
-		return unprocessable("name is required")
-	}
-	*a = draft
-	return nil
-}
-
-func archiveConversationAttribute(_ *call, a *conversationAttribute) error {
-	a.archived = true
 	return nil
 }
 
 // label reads what options are called.
-func label(c *call, a *conversationAttribute) (string, error) {
-	text, ok := c.body["label"].(string)
+func label(x *exchange, a *conversationAttribute) (string, error) {
+	text, ok := x.body["label"].(string)
 	switch {
 	case a.kind != "list":
 		return "", unprocessable("Options can only be managed on list attributes")
-	case c.body["label"] == nil || text == "" && ok:
+	case x.body["label"] == nil || text == "" && ok:
 		return "", unprocessable("label is required")
 	case !ok:
 		return "", unprocessable("label must be a string")
-	case len(c.body) > 1:
+	case len(x.body) > 1:
 		return "", unprocessable("only 'label' is accepted")
 	}
 	return text, nil
 }
 
 // optionOf finds the option of the path.
-func optionOf(c *call, a *conversationAttribute) (*option, error) {
-	i := slices.IndexFunc(a.options, func(op *option) bool { return op.id == c.param("option_id") })
+func optionOf(x *exchange, a *conversationAttribute) (*option, error) {
+	i := slices.IndexFunc(a.options, func(op *option) bool { return op.id == x.param("option_id") })
 	switch {
 	case a.kind != "list":
 		return nil, unprocessable("Options can only be managed on list attributes")
@@ -172,8 +143,8 @@ func optionOf(c *call, a *conversationAttribute) (*option, error) {
 	return a.options[i], nil
 }
 
-func addOption(c *call, a *conversationAttribute) error {
-	text, err := label(c, a)
+func addOption(x *exchange, a *conversationAttribute) error {
+	text, err := label(x, a)
 	if err != nil {
 		return err
 	}
@@ -181,12 +152,12 @@ func addOption(c *call, a *conversationAttribute) error {
 	return nil
 }
 
-func renameOption(c *call, a *conversationAttribute) error {
-	op, err := optionOf(c, a)
+func renameOption(x *exchange, a *conversationAttribute) error {
+	op, err := optionOf(x, a)
 	if err != nil {
 		return err
 	}
-	text, err := label(c, a)
+	text, err := label(x, a)
 	if err != nil {
 		return err
 	}
@@ -194,8 +165,8 @@ func renameOption(c *call, a *conversationAttribute) error {
 	return nil
 }
 
-func archiveOption(c *call, a *conversationAttribute) error {
-	op, err := optionOf(c, a)
+func archiveOption(x *exchange, a *conversationAttribute) error {
+	op, err := optionOf(x, a)
 	if err != nil {
 		return err
 	}

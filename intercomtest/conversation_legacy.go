@@ -7,8 +7,8 @@ import (
 
 // listLegacyConversations lists all conversations, or those of an admin or a
 // customer. Only with a filter order is the field and sort the direction.
-func (s *Server) listLegacyConversations(c *call) (any, error) {
-	q := c.query
+func (w *workspace) listLegacyConversations(x *exchange) (any, error) {
+	q := x.query
 	match, field, direction := everyConversation, q.Get("order"), q.Get("sort")
 	switch kind := q.Get("type"); kind {
 	case "":
@@ -17,14 +17,14 @@ func (s *Server) listLegacyConversations(c *call) (any, error) {
 		id := cmp.Or(q.Get("admin_id"), q.Get("id"))
 		if id == "nobody" {
 			id = ""
-		} else if _, err := s.admin(id); err != nil {
+		} else if _, err := w.admin(id); err != nil {
 			return nil, err
 		}
 		match = func(conv *conversation) bool {
 			return conv.adminID == id && (!q.Has("open") || (conv.state == "open") == (q.Get("open") == "true"))
 		}
 	case "user":
-		p := s.participantBy(object{"intercom_user_id": q.Get("intercom_user_id"), "user_id": q.Get("user_id"), "email": q.Get("email")})
+		p := w.participantBy(object{"intercom_user_id": q.Get("intercom_user_id"), "user_id": q.Get("user_id"), "email": q.Get("email")})
 		if p == nil {
 			return nil, userNotFound()
 		}
@@ -32,7 +32,7 @@ func (s *Server) listLegacyConversations(c *call) (any, error) {
 	default:
 		return nil, invalid("type", "type must be admin or user")
 	}
-	before, err := c.number("before", 0)
+	before, err := x.number("before", 0)
 	if err != nil {
 		return nil, err
 	}
@@ -45,26 +45,26 @@ func (s *Server) listLegacyConversations(c *call) (any, error) {
 	if !ok {
 		return nil, invalid("order", "conversations cannot be ordered by %q", field)
 	}
-	found := s.conversationsWhere(func(conv *conversation) bool {
+	found := w.conversationsWhere(func(conv *conversation) bool {
 		return match(conv) && (before == 0 || conv.updatedAt < int64(before)) && (field != "waiting_since" || conv.waitingSince > 0)
 	})
 	slices.SortStableFunc(found, func(a, b *conversation) int { return cmp.Compare(by(b), by(a)) })
 	if direction == "asc" {
 		slices.Reverse(found)
 	}
-	page, pages, err := paged(c, found, 20, 60)
+	page, pages, err := paged(x, found, 20, 60)
 	if err != nil {
 		return nil, err
 	}
 	return object{
 		"type":          "conversation.list",
-		"conversations": render(page, func(conv *conversation) object { return s.legacyConversation(c, conv) }),
+		"conversations": render(page, func(conv *conversation) object { return w.legacyConversation(x, conv) }),
 		"pages":         pages,
 	}, nil
 }
 
 // legacyConversation is a conversation as 1.x shows it in lists.
-func (s *Server) legacyConversation(c *call, conv *conversation) object {
+func (w *workspace) legacyConversation(x *exchange, conv *conversation) object {
 	customer := func(p *person) object { return object{"type": p.role(), "id": p.id} }
 	assignee := object{"type": "nobody_admin", "id": nil}
 	switch {
@@ -88,9 +88,9 @@ func (s *Server) legacyConversation(c *call, conv *conversation) object {
 		"customers":     render(conv.contacts, customer),
 		"assignee":      assignee,
 		"conversation_message": object{
-			"type": conv.channel, "id": conv.source.id, "subject": conv.subject, "body": nullable(c.bodyForm()(conv.source.body)),
+			"type": conv.channel, "id": conv.source.id, "subject": conv.subject, "body": nullable(x.bodyForm()(conv.source.body)),
 			"delivered_as": conv.deliveredAs, "author": conv.source.by.json(),
-			"attachments": slices.Concat([]object{}, conv.source.attachments), "url": nullable(conv.url),
+			"attachments": conv.source.attachments, "url": nullable(conv.url),
 		},
 		"customer_first_reply": nil,
 		"conversation_rating": object{

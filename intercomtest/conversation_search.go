@@ -1,17 +1,16 @@
 package intercomtest
 
 import (
-	"slices"
 	"strings"
 )
 
-func (s *Server) searchConversations(c *call) (any, error) {
+func (w *workspace) searchConversations(x *exchange) (any, error) {
 	rules := searchRules{kind: conversationField, inclusive: true, sort: "updated_at", size: 20}
-	page, total, pages, err := searched(c, rules, s.conversationsWhere(everyConversation), conversationID, s.conversationValue)
+	page, total, pages, err := searched(x, rules, w.conversationsWhere(everyConversation), conversationID, w.conversationValue)
 	if err != nil {
 		return nil, err
 	}
-	return s.conversationList(c, page, total, pages), nil
+	return w.conversationList(x, page, total, pages), nil
 }
 
 // conversationFields says what conversations can be searched by, besides custom
@@ -48,7 +47,7 @@ func conversationField(field string) fieldKind {
 }
 
 // conversationValue is what a conversation has in a field.
-func (s *Server) conversationValue(conv *conversation, field string) any {
+func (w *workspace) conversationValue(conv *conversation, field string) any {
 	if name, ok := strings.CutPrefix(field, "custom_attributes."); ok {
 		if list, ok := conv.attributes[name].([]any); ok {
 			return render(list, textOf)
@@ -56,7 +55,7 @@ func (s *Server) conversationValue(conv *conversation, field string) any {
 		return conv.attributes[name]
 	}
 	if name, ok := strings.CutPrefix(field, "statistics."); ok {
-		return s.statisticsJSON(conv)[name]
+		return w.statisticsJSON(conv)[name]
 	}
 	author := conv.source.by
 	switch field {
@@ -93,7 +92,7 @@ func (s *Server) conversationValue(conv *conversation, field string) any {
 	case "contact_ids":
 		return render(conv.contacts, func(p *person) string { return p.id })
 	case "teammate_ids":
-		return slices.Concat([]string{}, conv.teammates())
+		return conv.teammates()
 	case "tag_ids":
 		return render(conv.taggings, func(t tagging) string { return t.tag.id })
 	case "admin_assignee_id":

@@ -10,35 +10,36 @@ import (
 	"time"
 )
 
-func (s *Server) conversationRoutes() routes {
+func (w *workspace) conversationRoutes() routes {
 	return routes{
 		legacy: {
-			"GET /conversations":                                 s.listLegacyConversations,
-			"GET /conversations/{id}":                            s.getConversation,
-			"PUT /conversations/{id}":                            s.updateConversation,
-			"POST /conversations/last/reply":                     s.replyToLast,
-			"POST /conversations/{id}/reply":                     s.replyToConversation,
-			"POST /conversations/{id}/customers":                 s.addToConversation,
-			"DELETE /conversations/{id}/customers/{customer_id}": s.removeFromConversation,
-			"POST /conversations/{id}/run_assignment_rules":      s.runAssignmentRules,
+			"GET /conversations":                                 w.listLegacyConversations,
+			"GET /conversations/{id}":                            w.getConversation,
+			"PUT /conversations/{id}":                            w.updateConversation,
+			"POST /conversations/last/reply":                     w.replyToLast,
+			"POST /conversations/{id}/reply":                     w.replyToConversation,
+			"POST /conversations/{id}/customers":                 w.addToConversation,
+			"DELETE /conversations/{id}/customers/{customer_id}": w.removeFromConversation,
+			"POST /conversations/{id}/run_assignment_rules":      w.runAssignmentRules,
 		},
 		modern: {
-			"GET /conversations":                                             s.listConversations,
-			"POST /conversations":                                            s.createConversation,
-			"GET /conversations/deleted":                                     s.listDeletedConversations,
-			"POST /conversations/redact":                                     s.redactConversation,
-			"POST /conversations/search":                                     s.searchConversations,
-			"GET /conversations/{conversation_id}":                           s.getConversation,
-			"PUT /conversations/{conversation_id}":                           s.updateConversation,
-			"DELETE /conversations/{conversation_id}":                        s.deleteConversation,
-			"POST /conversations/{conversation_id}/reply":                    s.replyToConversation,
-			"POST /conversations/{conversation_id}/parts":                    s.manageConversation,
-			"POST /conversations/{conversation_id}/customers":                s.addToConversation,
-			"DELETE /conversations/{conversation_id}/customers/{contact_id}": s.removeFromConversation,
-			"POST /conversations/{conversation_id}/convert":                  s.convertConversation,
-			"POST /conversations/{id}/merge":                                 s.mergeConversations,
-			"GET /conversations/{id}/handling_events":                        s.listHandlingEvents,
-			"GET /conversations/{id}/side_conversations":                     s.listSideConversations,
+			"GET /conversations":                                             w.listConversations,
+			"POST /conversations":                                            w.createConversation,
+			"GET /conversations/deleted":                                     w.listDeletedConversations,
+			"POST /conversations/redact":                                     w.redactConversation,
+			"POST /conversations/search":                                     w.searchConversations,
+			"GET /conversations/{conversation_id}":                           w.getConversation,
+			"PUT /conversations/{conversation_id}":                           w.updateConversation,
+			"DELETE /conversations/{conversation_id}":                        w.deleteConversation,
+			"POST /conversations/{conversation_id}/reply":                    w.replyToConversation,
+			"POST /conversations/{conversation_id}/parts":                    w.manageConversation,
+			"POST /conversations/{conversation_id}/customers":                w.addToConversation,
+			"DELETE /conversations/{conversation_id}/customers/{contact_id}": w.removeFromConversation,
+			"POST /conversations/{conversation_id}/convert":                  w.convertConversation,
+			"POST /conversations/{id}/merge":                                 w.mergeConversations,
+			"POST /conversations/{conversation_id}/run_assignment_rules":     until("2.11", w.runAssignmentRules),
+			"GET /conversations/{id}/handling_events":                        w.listHandlingEvents,
+			"GET /conversations/{id}/side_conversations":                     w.listSideConversations,
 		},
 	}
 }
@@ -126,7 +127,8 @@ type rating struct {
 func (s *Server) AddConversation() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.newConversation(time.Now().Unix(), s.me().speaker(), "").id
+	w := s.workspace
+	return w.newConversation(w.unix(), w.me().speaker(), "").id
 }
 
 // RateConversation lets the contact of a conversation rate it, from 1 to 5, as
@@ -135,11 +137,12 @@ func (s *Server) AddConversation() string {
 func (s *Server) RateConversation(id string, score int, remark string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	conv := s.mustHaveConversation(id)
+	w := s.workspace
+	conv := w.mustHaveConversation(id)
 	if len(conv.contacts) == 0 {
 		panic("intercomtest: nobody takes part in conversation " + id)
 	}
-	conv.rating = rating{score, remark, time.Now().Unix(), conv.contacts[0], cmp.Or(conv.adminID, s.me().id)}
+	conv.rating = rating{score, remark, w.unix(), conv.contacts[0], cmp.Or(conv.adminID, w.me().id)}
 }
 
 // AddHandlingEvent lets an admin pause or resume the work on a conversation;
@@ -147,15 +150,16 @@ func (s *Server) RateConversation(id string, score int, remark string) {
 func (s *Server) AddHandlingEvent(conversationID, adminID, kind, reason string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	conv := s.mustHaveConversation(conversationID)
-	a, ok := s.admins.get(adminID)
+	w := s.workspace
+	conv := w.mustHaveConversation(conversationID)
+	a, ok := w.admins.get(adminID)
 	if !ok {
 		panic("intercomtest: no admin " + adminID)
 	}
 	event := object{
 		"teammate":  object{"type": "admin", "id": numberOf(a.id), "name": a.name, "email": a.email},
 		"type":      kind,
-		"timestamp": time.Now().UTC().Format(time.RFC3339),
+		"timestamp": w.now().UTC().Format(time.RFC3339),
 	}
 	if reason != "" {
 		event["reason"] = reason
@@ -169,17 +173,19 @@ func (s *Server) AddHandlingEvent(conversationID, adminID, kind, reason string) 
 func (s *Server) AddSideConversation(conversationID string, bodies ...string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	conv := s.mustHaveConversation(conversationID)
+	w := s.workspace
+	conv := w.mustHaveConversation(conversationID)
 	parts := render(bodies, func(body string) object {
-		return s.partJSON(&part{id: s.number(), kind: "comment", body: markup(body), at: time.Now().Unix(), by: s.me().speaker(), state: "open"}, markup)
+		said := &part{id: w.number(), kind: "comment", body: markup(body), at: w.unix(), by: w.me().speaker(), state: "open"}
+		return w.partJSON(said, markup)
 	})
-	id := s.number()
+	id := w.number()
 	conv.sides = append(conv.sides, object{"side_conversation_id": id, "conversation_parts": parts, "total_count": len(parts)})
 	return id
 }
 
-func (s *Server) mustHaveConversation(id string) *conversation {
-	conv, ok := s.conversations.get(id)
+func (w *workspace) mustHaveConversation(id string) *conversation {
+	conv, ok := w.conversations.get(id)
 	if !ok {
 		panic("intercomtest: no conversation " + id)
 	}
@@ -187,50 +193,50 @@ func (s *Server) mustHaveConversation(id string) *conversation {
 }
 
 // newConversation adds a conversation that somebody begins.
-func (s *Server) newConversation(now int64, by speaker, body string) *conversation {
+func (w *workspace) newConversation(now int64, by speaker, body string) *conversation {
 	conv := &conversation{
-		id: s.number(), state: "open", priority: "none", createdAt: now, updatedAt: now,
+		id: w.number(), state: "open", priority: "none", createdAt: now, updatedAt: now,
 		channel: "conversation", deliveredAs: "admin_initiated", attributes: object{},
 	}
-	conv.source = part{id: s.number(), body: markup(body), by: by, at: now}
-	return s.conversations.add(conv.id, conv)
+	conv.source = part{id: w.number(), body: markup(body), by: by, at: now}
+	return w.conversations.add(conv.id, conv)
 }
 
 // add puts a part at the end.
-func (conv *conversation) add(s *Server, c *call, kind string, by speaker, body string) *part {
-	p := &part{id: s.number(), kind: kind, body: markup(body), at: c.now, updatedAt: c.now, by: by, state: conv.state}
+func (conv *conversation) add(w *workspace, x *exchange, kind string, by speaker, body string) *part {
+	p := &part{id: w.number(), kind: kind, body: markup(body), at: x.now, updatedAt: x.now, by: by, state: conv.state}
 	conv.parts = append(conv.parts, p)
-	conv.updatedAt = c.now
+	conv.updatedAt = max(conv.updatedAt, x.now)
 	return p
 }
 
 // conversation finds the conversation of the path.
-func (s *Server) conversation(c *call) (*conversation, error) {
-	return s.conversationByID(c.param("conversation_id", "id"))
+func (w *workspace) conversation(x *exchange) (*conversation, error) {
+	return w.conversationByID(x.param("conversation_id", "id"))
 }
 
-func (s *Server) conversationByID(id string) (*conversation, error) {
-	conv, ok := s.conversations.get(id)
+func (w *workspace) conversationByID(id string) (*conversation, error) {
+	conv, ok := w.conversations.get(id)
 	if !ok || conv.unanswered {
 		return nil, notFound("Resource Not Found")
 	}
-	s.wake(conv, time.Now().Unix())
+	w.wake(conv, w.unix())
 	return conv, nil
 }
 
 // wake opens a snoozed conversation when its time has come.
-func (s *Server) wake(conv *conversation, now int64) {
+func (w *workspace) wake(conv *conversation, now int64) {
 	if conv.state == "snoozed" && conv.snoozedUntil <= now {
 		conv.state, conv.snoozedUntil = "open", 0
-		conv.add(s, &call{now: now}, "timer_unsnooze", speaker{kind: "bot", id: s.me().id, name: "Operator"}, "")
+		conv.add(w, &exchange{now: now}, "timer_unsnooze", speaker{kind: "bot", id: w.me().id, name: "Operator"}, "")
 	}
 }
 
 // conversationsWhere returns the conversations that match, those that changed
 // last first.
-func (s *Server) conversationsWhere(match func(*conversation) bool) []*conversation {
-	found := s.conversations.where(func(conv *conversation) bool {
-		s.wake(conv, time.Now().Unix())
+func (w *workspace) conversationsWhere(match func(*conversation) bool) []*conversation {
+	found := w.conversations.where(func(conv *conversation) bool {
+		w.wake(conv, w.unix())
 		return !conv.unanswered && match(conv)
 	})
 	slices.Reverse(found)
@@ -242,106 +248,109 @@ func (conv *conversation) hasContact(p *person) bool { return slices.Contains(co
 
 func everyConversation(*conversation) bool { return true }
 
-func (s *Server) listConversations(c *call) (any, error) {
-	size, err := c.number("per_page", 20)
+func (w *workspace) listConversations(x *exchange) (any, error) {
+	size, err := x.number("per_page", 20)
 	if err != nil {
 		return nil, err
 	}
 	if size > searchPage {
 		return nil, invalid("per_page", "per_page must be at most %d", searchPage)
 	}
-	all := s.conversationsWhere(everyConversation)
-	page, pages, err := after(all, conversationID, c.query.Get("starting_after"), size)
+	all := w.conversationsWhere(everyConversation)
+	page, pages, err := after(all, conversationID, x.query.Get("starting_after"), size)
 	if err != nil {
 		return nil, err
 	}
-	return s.conversationList(c, page, len(all), pages), nil
+	return w.conversationList(x, page, len(all), pages), nil
 }
 
 func conversationID(conv *conversation) string { return conv.id }
 
-func (s *Server) conversationList(c *call, page []*conversation, total int, pages object) object {
+func (w *workspace) conversationList(x *exchange, page []*conversation, total int, pages object) object {
 	return object{
 		"type":          "conversation.list",
-		"conversations": render(page, func(conv *conversation) object { return s.conversationJSON(c, conv) }),
+		"conversations": render(page, func(conv *conversation) object { return w.conversationJSON(x, conv) }),
 		"total_count":   total,
 		"pages":         pages,
 	}
 }
 
-func (s *Server) getConversation(c *call) (any, error) {
-	conv, err := s.conversation(c)
+func (w *workspace) getConversation(x *exchange) (any, error) {
+	conv, err := w.conversation(x)
 	if err != nil {
 		return nil, err
 	}
-	return s.conversationDetail(c, conv), nil
+	return w.conversationDetail(x, conv), nil
 }
 
-// createConversation lets a contact begin, and answers its message.
-func (s *Server) createConversation(c *call) (any, error) {
-	from := c.body.object("from")
-	p := s.person(from.text("id"))
+// createConversation lets a contact begin, and returns its message.
+func (w *workspace) createConversation(x *exchange) (any, error) {
+	from := x.body.object("from")
+	p := w.person(from.text("id"))
 	if p == nil {
 		return nil, userNotFound()
 	}
-	if c.body.text("body") == "" {
+	if x.body.text("body") == "" {
 		return nil, invalid("body", "Body is required")
 	}
-	attachments, err := attachmentsOf(c, 10)
+	attachments, err := attachmentsOf(x, 10)
+	if err == nil {
+		err = x.backdate()
+	}
 	if err != nil {
 		return nil, err
 	}
-	return s.contactBegins(c, p, attachments), nil
+	return w.contactBegins(x, p, attachments), nil
 }
 
 // contactBegins starts a conversation with a message of a contact.
-func (s *Server) contactBegins(c *call, p *person, attachments []object) object {
-	conv := s.newConversation(c.now, p.speaker(), c.body.text("body"))
+func (w *workspace) contactBegins(x *exchange, p *person, attachments []object) object {
+	conv := w.newConversation(x.now, p.speaker(), x.body.text("body"))
 	conv.contacts = []*person{p}
-	conv.deliveredAs, conv.subject, conv.url = "customer_initiated", c.body.text("subject"), c.body.text("referer")
+	conv.deliveredAs, conv.subject, conv.url = "customer_initiated", x.body.text("subject"), x.body.text("referer")
 	conv.source.attachments = attachments
-	conv.waitingSince, conv.repliedAt, conv.read = c.now, c.now, true
-	answer := object{
-		"type": "user_message", "id": conv.source.id, "created_at": c.now, "body": c.body.text("body"), "message_type": "inapp",
+	conv.waitingSince, conv.repliedAt, conv.read = x.now, x.now, true
+	response := object{
+		"type": "user_message", "id": conv.source.id, "created_at": x.now, "body": x.body.text("body"), "message_type": "inapp",
 	}
-	if c.generation == modern {
-		answer["conversation_id"] = conv.id
+	if x.generation == modern {
+		response["conversation_id"] = conv.id
 	}
-	return answer
+	return response
 }
 
-func (s *Server) updateConversation(c *call) (any, error) {
-	conv, err := s.conversation(c)
+func (w *workspace) updateConversation(x *exchange) (any, error) {
+	conv, err := w.conversation(x)
 	if err != nil {
 		return nil, err
 	}
 	draft := *conv
-	f := &fields{object: c.body}
+	f := &fields{object: x.body}
 	f.flag("read", &draft.read)
 	f.text("title", &draft.title)
 	f.attributes(&draft.attributes, 250, true)
-	for name := range c.body.object("custom_attributes") {
-		if len(s.conversationAttributes.where(func(a *conversationAttribute) bool { return a.name == name && !a.archived })) > 1 {
+	for name := range x.body.object("custom_attributes") {
+		if len(w.conversationAttributes.where(func(a *conversationAttribute) bool { return a.name == name && !a.archived })) > 1 {
 			f.fail(failure(http.StatusBadRequest, "INVALID_PARAMETER", "several conversation attributes are named %q", name))
 		}
 	}
-	if id := c.body.text("company_id"); id != "" {
-		if draft.company, err = s.companyByID(c, id); err != nil {
+	if id := x.body.text("company_id"); id != "" {
+		if draft.company, err = w.companyByID(x, id); err != nil {
 			f.fail(err)
 		}
-	} else if c.body.has("company_id") {
+	} else if x.body.has("company_id") {
 		draft.company = nil
 	}
 	if f.err != nil {
 		return nil, f.err
 	}
 	*conv = draft
-	conv.updatedAt = c.now
-	for name, value := range c.body.object("custom_attributes") {
-		p := conv.add(s, c, "conversation_attribute_updated_by_admin", speaker{kind: "bot", id: s.me().id, name: "Fin"}, "")
+	conv.updatedAt = x.now
+	for name, value := range x.body.object("custom_attributes") {
+		p := conv.add(w, x, "conversation_attribute_updated_by_admin", speaker{kind: "bot", id: w.me().id, name: "Fin"}, "")
 		p.event = object{"attribute": object{"name": name}, "value": object{"name": value}}
 	}
-	return s.conversationDetail(c, conv), nil
+	return w.conversationDetail(x, conv), nil
 }
 
 // deletedConversation is what is left of one.
@@ -351,26 +360,26 @@ type deletedConversation struct {
 	at       int64
 }
 
-func (s *Server) deleteConversation(c *call) (any, error) {
-	conv, err := s.conversation(c)
+func (w *workspace) deleteConversation(x *exchange) (any, error) {
+	conv, err := w.conversation(x)
 	if err != nil {
 		return nil, err
 	}
-	s.conversations.remove(conv.id)
-	s.deleted = append(s.deleted, deletedConversation{conv.id, c.query.Get("retain_metrics") != "false", c.now})
+	w.conversations.remove(conv.id)
+	w.deleted = append(w.deleted, deletedConversation{conv.id, x.query.Get("retain_metrics") != "false", x.now})
 	return object{"id": conv.id, "object": "conversation", "deleted": true}, nil
 }
 
-func (s *Server) listDeletedConversations(c *call) (any, error) {
-	ascending, err := c.ascending()
+func (w *workspace) listDeletedConversations(x *exchange) (any, error) {
+	ascending, err := x.ascending()
 	if err != nil {
 		return nil, err
 	}
-	all := slices.Clone(s.deleted)
+	all := slices.Clone(w.deleted)
 	if !ascending {
 		slices.Reverse(all)
 	}
-	page, pages, err := paged(c, all, 20, 60)
+	page, pages, err := paged(x, all, 20, 60)
 	if err != nil {
 		return nil, err
 	}
@@ -384,27 +393,27 @@ func (s *Server) listDeletedConversations(c *call) (any, error) {
 	}, nil
 }
 
-func (s *Server) listHandlingEvents(c *call) (any, error) {
-	conv, err := s.conversation(c)
+func (w *workspace) listHandlingEvents(x *exchange) (any, error) {
+	conv, err := w.conversation(x)
 	if err != nil {
 		return nil, err
 	}
-	return object{"handling_events": slices.Concat([]object{}, conv.handling)}, nil
+	return object{"handling_events": conv.handling}, nil
 }
 
-func (s *Server) listSideConversations(c *call) (any, error) {
-	conv, err := s.conversation(c)
+func (w *workspace) listSideConversations(x *exchange) (any, error) {
+	conv, err := w.conversation(x)
 	if err != nil {
 		return nil, err
 	}
-	page, pages, err := paged(c, conv.sides, 25, 50)
+	page, pages, err := paged(x, conv.sides, 25, 50)
 	if err != nil {
 		return nil, err
 	}
 	delete(pages, "next")
 	return object{
 		"type":               "side_conversation.list",
-		"side_conversations": slices.Concat([]object{}, page),
+		"side_conversations": page,
 		"total_count":        len(conv.sides),
 		"pages":              pages,
 	}, nil
@@ -414,14 +423,14 @@ func (s *Server) listSideConversations(c *call) (any, error) {
 const shownParts = 500
 
 // conversationDetail is what reading a single conversation shows.
-func (s *Server) conversationDetail(c *call, conv *conversation) object {
-	o := s.conversationJSON(c, conv)
+func (w *workspace) conversationDetail(x *exchange, conv *conversation) object {
+	o := w.conversationJSON(x, conv)
 	parts := conv.parts[max(0, len(conv.parts)-shownParts):]
 	o["conversation_parts"] = object{
 		"type": "conversation_part.list",
 		"conversation_parts": render(parts, func(p *part) object {
-			shown := s.partJSON(p, c.bodyForm())
-			if c.generation == legacy && p.assignedTo != nil {
+			shown := w.partJSON(p, x.bodyForm())
+			if x.generation == legacy && p.assignedTo != nil {
 				shown["assigned_to"] = p.assignedTo["id"] // there it is the id alone
 			}
 			return shown
@@ -432,52 +441,62 @@ func (s *Server) conversationDetail(c *call, conv *conversation) object {
 }
 
 // conversationJSON is what lists show, in the words of the call's generation.
-func (s *Server) conversationJSON(c *call, conv *conversation) object {
-	if c.generation == legacy {
-		return s.legacyConversation(c, conv)
+func (w *workspace) conversationJSON(x *exchange, conv *conversation) object {
+	if x.generation == legacy {
+		return w.legacyConversation(x, conv)
 	}
-	form := c.bodyForm()
+	form := x.bodyForm()
 	source := object{
 		"type": conv.channel, "id": conv.source.id, "delivered_as": conv.deliveredAs,
 		"subject": conv.subject, "body": form(conv.source.body), "author": conv.source.by.json(),
-		"attachments": slices.Concat([]object{}, conv.source.attachments), "url": nullable(conv.url), "redacted": conv.source.redacted,
+		"attachments": conv.source.attachments, "url": nullable(conv.url), "redacted": conv.source.redacted,
 	}
 	o := object{
-		"type":                     "conversation",
-		"id":                       conv.id,
-		"title":                    nullable(conv.title),
-		"created_at":               conv.createdAt,
-		"updated_at":               conv.updatedAt,
-		"waiting_since":            nullable(conv.waitingSince),
-		"snoozed_until":            nullable(conv.snoozedUntil),
-		"source":                   source,
-		"contacts":                 object{"type": "contact.list", "contacts": render(conv.contacts, contactReference)},
-		"first_contact_reply":      nil,
-		"admin_assignee_id":        numberOf(conv.adminID),
-		"team_assignee_id":         numberOf(conv.teamID),
-		"company":                  nil,
-		"open":                     conv.state != "closed" && conv.state != "snoozed",
-		"state":                    conv.state,
-		"read":                     conv.read,
-		"tags":                     object{"type": "tag.list", "tags": render(conv.taggings, taggingJSON)},
-		"priority":                 conv.priority,
-		"sla_applied":              nil,
-		"statistics":               s.statisticsJSON(conv),
-		"conversation_rating":      nil,
-		"teammates":                object{"type": "admin.list", "admins": render(conv.teammates(), func(id string) object { return object{"type": "admin", "id": id} })},
-		"custom_attributes":        attributesJSON(conv.attributes),
-		"topics":                   object{},
-		"ticket":                   nil,
-		"linked_objects":           object{"type": "list", "data": slices.Concat([]object{}, conv.linked), "total_count": len(conv.linked), "has_more": false},
-		"ai_agent":                 nil,
-		"ai_agent_participated":    false,
-		"sales_agent":              nil,
-		"sales_agent_participated": false,
-		"channel":                  object{"initial": conv.channel, "current": conv.channel},
-		"external_references":      []object{},
+		"type":                  "conversation",
+		"id":                    conv.id,
+		"title":                 nullable(conv.title),
+		"created_at":            conv.createdAt,
+		"updated_at":            conv.updatedAt,
+		"waiting_since":         nullable(conv.waitingSince),
+		"snoozed_until":         nullable(conv.snoozedUntil),
+		"source":                source,
+		"contacts":              object{"type": "contact.list", "contacts": render(conv.contacts, contactReference)},
+		"first_contact_reply":   nil,
+		"admin_assignee_id":     numberOf(conv.adminID),
+		"team_assignee_id":      numberOf(conv.teamID),
+		"open":                  conv.state != "closed" && conv.state != "snoozed",
+		"state":                 conv.state,
+		"read":                  conv.read,
+		"tags":                  object{"type": "tag.list", "tags": render(conv.taggings, taggingJSON)},
+		"priority":              conv.priority,
+		"sla_applied":           nil,
+		"statistics":            w.statisticsJSON(conv),
+		"conversation_rating":   nil,
+		"teammates":             object{"type": "admin.list", "admins": render(conv.teammates(), func(id string) object { return object{"type": "admin", "id": id} })},
+		"custom_attributes":     attributesJSON(conv.attributes),
+		"topics":                object{},
+		"ticket":                nil,
+		"linked_objects":        object{"type": "list", "data": conv.linked, "total_count": len(conv.linked), "has_more": false},
+		"ai_agent":              nil,
+		"ai_agent_participated": false,
 	}
-	if conv.company != nil {
-		o["company"] = s.companyJSON(c, conv.company)
+	if x.atLeast("2.15") {
+		o["company"] = nil
+		if conv.company != nil {
+			o["company"] = w.companyJSON(x, conv.company)
+		}
+	}
+	if x.atLeast("2.16") {
+		o["sales_agent"] = nil
+		o["sales_agent_participated"] = false
+		o["channel"] = object{"initial": conv.channel, "current": conv.channel}
+		o["external_references"] = []object{}
+		if x.query.Get("include_monitors") == "true" {
+			o["monitor_evaluations"] = []object{}
+		}
+		if x.query.Get("include_scorecards") == "true" {
+			o["scorecards"] = []object{}
+		}
 	}
 	if conv.repliedAt > 0 {
 		o["first_contact_reply"] = object{"created_at": conv.repliedAt, "type": conv.channel, "url": nullable(conv.url)}
@@ -488,14 +507,8 @@ func (s *Server) conversationJSON(c *call, conv *conversation) object {
 			"contact": contactReference(r.by), "teammate": object{"type": "admin", "id": r.of},
 		}
 	}
-	if t, ok := s.tickets.get(conv.id); ok {
+	if t, ok := w.tickets.get(conv.id); ok {
 		o["ticket"] = object{"type": "ticket", "id": t.id}
-	}
-	if c.query.Get("include_monitors") == "true" {
-		o["monitor_evaluations"] = []object{}
-	}
-	if c.query.Get("include_scorecards") == "true" {
-		o["scorecards"] = []object{}
 	}
 	return o
 }
@@ -527,7 +540,7 @@ func (conv *conversation) teammates() []string {
 	return ids
 }
 
-func (s *Server) statisticsJSON(conv *conversation) object {
+func (w *workspace) statisticsJSON(conv *conversation) object {
 	f := conv.figures
 	since := func(at int64) any {
 		if at == 0 {
@@ -557,7 +570,7 @@ func (s *Server) statisticsJSON(conv *conversation) object {
 	}
 }
 
-func (s *Server) partJSON(p *part, form func(string) string) object {
+func (w *workspace) partJSON(p *part, form func(string) string) object {
 	o := object{
 		"type":                   "conversation_part",
 		"id":                     p.id,
@@ -568,7 +581,7 @@ func (s *Server) partJSON(p *part, form func(string) string) object {
 		"notified_at":            p.at,
 		"assigned_to":            nil,
 		"author":                 p.by.json(),
-		"attachments":            slices.Concat([]object{}, p.attachments),
+		"attachments":            p.attachments,
 		"external_id":            nil,
 		"redacted":               p.redacted,
 		"email_message_metadata": nil,
@@ -612,8 +625,8 @@ func markup(body string) string {
 var markupTag = regexp.MustCompile(`<[^>]*>`)
 
 // bodyForm is how a call wants bodies.
-func (c *call) bodyForm() func(string) string {
-	if c.query.Get("display_as") != "plaintext" {
+func (x *exchange) bodyForm() func(string) string {
+	if x.query.Get("display_as") != "plaintext" {
 		return func(body string) string { return body }
 	}
 	return func(body string) string { return html.UnescapeString(markupTag.ReplaceAllString(body, "")) }

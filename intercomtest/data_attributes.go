@@ -7,22 +7,27 @@ import (
 	"slices"
 )
 
-func (s *Server) dataAttributeRoutes() routes {
+func (w *workspace) dataAttributeRoutes() routes {
+	attributes := plain(w, &w.attributes, rules[dataAttribute]{
+		read:  w.dataAttributeJSON,
+		write: w.writeDataAttribute,
+		none:  failure(http.StatusNotFound, "field_not_found", "We couldn't find that data attribute to update"),
+	})
 	return routes{
 		legacy: {
-			"GET /data_attributes": s.listDataAttributes,
+			"GET /data_attributes": w.listDataAttributes,
 		},
 		modern: {
-			"GET /data_attributes":                     s.listDataAttributes,
-			"POST /data_attributes":                    s.createDataAttribute,
-			"PUT /data_attributes/{data_attribute_id}": s.updateDataAttribute,
+			"GET /data_attributes":                     w.listDataAttributes,
+			"POST /data_attributes":                    w.logged("data_attribute_creation", attributes.create),
+			"PUT /data_attributes/{data_attribute_id}": w.logged("data_attribute_update", attributes.update),
 		},
 	}
 }
 
 // dataAttribute is an attribute that the workspace defined.
 type dataAttribute struct {
-	id                string
+	entry
 	model             string
 	name              string
 	description       string
@@ -30,15 +35,13 @@ type dataAttribute struct {
 	options           []string
 	messengerWritable bool
 	archived          bool
-	createdAt         int64
-	updatedAt         int64
 }
 
-func (s *Server) dataAttributeJSON(c *call, a *dataAttribute) object {
+func (w *workspace) dataAttributeJSON(x *exchange, a *dataAttribute) object {
 	o := object{
 		"type":               "data_attribute",
 		"id":                 integer(a.id),
-		"model":              modelIn(c, a.model),
+		"model":              modelIn(x, a.model),
 		"name":               a.name,
 		"full_name":          "custom_attributes." + a.name,
 		"label":              a.name,
@@ -49,22 +52,22 @@ func (s *Server) dataAttributeJSON(c *call, a *dataAttribute) object {
 		"ui_writable":        true,
 		"custom":             true,
 		"archived":           a.archived,
-		"admin_id":           s.me().id,
+		"admin_id":           w.me().id,
 		"created_at":         a.createdAt,
 		"updated_at":         a.updatedAt,
 	}
 	if a.options != nil {
 		o["options"] = a.options
 	}
-	if c.generation == legacy {
+	if x.generation == legacy {
 		delete(o, "id")
 	}
 	return o
 }
 
 // modelIn is the name of a model in the version of a call.
-func modelIn(c *call, model string) string {
-	if c.generation == legacy && model == "contact" {
+func modelIn(x *exchange, model string) string {
+	if x.generation == legacy && model == "contact" {
 		return "customer"
 	}
 	return model
@@ -90,23 +93,27 @@ var standardAttributes = []struct {
 	{"company", "size", "size", "Company size", "integer", true},
 }
 
-func (s *Server) listDataAttributes(c *call) (any, error) {
-	model := c.query.Get("model")
+func (w *workspace) listDataAttributes(x *exchange) (any, error) {
+	model := x.query.Get("model")
+	ofConversations := model == "conversation" && x.generation == modern && !x.atLeast("2.16")
 	switch model {
-	case "", modelIn(c, "contact"), "company":
+	case "", modelIn(x, "contact"), "company":
 	case "conversation":
+		if ofConversations {
+			break
+		}
 		return nil, failure(http.StatusUnprocessableEntity, "parameter_invalid",
 			"model=conversation is no longer supported. Use GET /conversations/attributes instead")
 	default:
 		return nil, invalid("model", "model %q is not supported", model)
 	}
-	wanted := func(of string) bool { return model == "" || model == modelIn(c, of) }
+	wanted := func(of string) bool { return model == "" || model == modelIn(x, of) }
 	list := []object{}
 	for _, a := range standardAttributes {
 		if wanted(a.model) {
 			list = append(list, object{
 				"type":               "data_attribute",
-				"model":              modelIn(c, a.model),
+				"model":              modelIn(x, a.model),
 				"name":               a.name,
 				"full_name":          a.fullName,
 				"label":              a.label,
@@ -120,90 +127,93 @@ func (s *Server) listDataAttributes(c *call) (any, error) {
 			})
 		}
 	}
-	for a := range s.attributes.all() {
-		if wanted(a.model) && (!a.archived || c.query.Get("include_archived") == "true") {
-			list = append(list, s.dataAttributeJSON(c, a))
+	for a := range w.attributes.all() {
+		if wanted(a.model) && (!a.archived || x.query.Get("include_archived") == "true") {
+			list = append(list, w.dataAttributeJSON(x, a))
 		}
 	}
-	if c.generation == legacy {
+	if ofConversations {
+		list = render(w.conversationAttributes.where((*conversationAttribute).active), dataAttributeOfConversations)
+	}
+	if x.generation == legacy {
 		return object{"type": "data_attribute.list", "data_attributes": list}, nil
 	}
 	return object{"type": "list", "data": list}, nil
 }
 
+// dataAttributeOfConversations shows an attribute of conversations as versions
+// before 2.16 do, which have no path of their own for them.
+func dataAttributeOfConversations(a *conversationAttribute) object {
+	return object{
+		"type":               "data_attribute",
+		"id":                 numberOf(a.id),
+		"model":              "conversation",
+		"name":               a.name,
+		"full_name":          "custom_attributes." + a.name,
+		"label":              a.name,
+		"description":        a.description,
+		"data_type":          cmp.Or(map[string]string{"list": "string", "decimal": "float", "datetime": "date"}[a.kind], a.kind),
+		"api_writable":       true,
+		"messenger_writable": false,
+		"ui_writable":        true,
+		"custom":             true,
+		"archived":           a.archived,
+		"admin_id":           a.by,
+		"created_at":         a.createdAt,
+		"updated_at":         a.updatedAt,
+	}
+}
+
 var attributeName = regexp.MustCompile(`^[\p{L}\p{N}\p{Sc} _-]+$`)
 
-func (s *Server) createDataAttribute(c *call) (any, error) {
-	a := &dataAttribute{name: c.body.text("name"), model: c.body.text("model"), createdAt: c.now}
-	named := first(s.attributes.where(func(other *dataAttribute) bool { return other.name == a.name }))
+func (w *workspace) writeDataAttribute(x *exchange, f *fields, a *dataAttribute) {
+	if a.id == "" {
+		f.fail(w.defineAttribute(x, a))
+	}
+	f.text("description", &a.description)
+	f.flag("archived", &a.archived)
+	f.flag("messenger_writable", &a.messengerWritable)
+	if !x.body.has("options") {
+		return
+	}
+	options, err := x.body.objects("options")
+	switch {
+	case err != nil:
+		f.fail(refusedAttribute("Options isn't an array"))
+	case len(options) < 2:
+		f.fail(refusedAttribute("The Data Attribute needs at least two options"))
+	}
+	a.options = render(options, func(o object) string { return o.text("value") })
+	if slices.Contains(a.options, "") {
+		f.fail(refusedAttribute("Each option needs a value"))
+	}
+}
+
+// defineAttribute takes what cannot be changed later.
+func (w *workspace) defineAttribute(x *exchange, a *dataAttribute) error {
+	a.name, a.model, a.dataType = x.body.text("name"), x.body.text("model"), x.body.text("data_type")
+	named := first(w.attributes.where(func(other *dataAttribute) bool { return other.name == a.name }))
 	switch {
 	case a.model != "contact" && a.model != "company":
-		return nil, refusedAttribute("The Data Attribute model field must be either contact or company")
+		return refusedAttribute("The Data Attribute model field must be either contact or company")
 	case !attributeName.MatchString(a.name):
-		return nil, refusedAttribute("Your name for this attribute must only contain alphanumeric characters, currency symbols, and hyphens")
+		return refusedAttribute("Your name for this attribute must only contain alphanumeric characters, currency symbols, and hyphens")
 	case named != nil:
-		return nil, refusedAttribute("You already have '%s' in your %s data. To save this as new %s data, use a different name.",
+		return refusedAttribute("You already have '%s' in your %s data. To save this as new %s data, use a different name.",
 			a.name, peopleIn(named.model), peopleIn(a.model))
 	}
-	switch a.dataType = c.body.text("data_type"); a.dataType {
+	switch a.dataType {
 	case "string", "integer", "float", "boolean", "date":
 	case "datetime":
 		a.dataType = "date"
 	case "options":
 		a.dataType = "string"
-		if !c.body.has("options") {
-			return nil, refusedAttribute("Options isn't an array")
+		if !x.body.has("options") {
+			return refusedAttribute("Options isn't an array")
 		}
 	default:
-		return nil, refusedAttribute("Data Type isn't an option")
+		return refusedAttribute("Data Type isn't an option")
 	}
-	if err := a.write(c); err != nil {
-		return nil, err
-	}
-	a.id = s.number()
-	s.attributes.add(a.id, a)
-	s.logThing("data_attribute_creation", a.id, a.name)
-	return s.dataAttributeJSON(c, a), nil
-}
-
-func (s *Server) updateDataAttribute(c *call) (any, error) {
-	a, ok := s.attributes.get(c.param("data_attribute_id"))
-	if !ok {
-		return nil, failure(http.StatusNotFound, "field_not_found", "We couldn't find that data attribute to update")
-	}
-	if err := a.write(c); err != nil {
-		return nil, err
-	}
-	s.logThing("data_attribute_update", a.id, a.name)
-	return s.dataAttributeJSON(c, a), nil
-}
-
-// write changes what can be changed, or leaves the attribute as it is and says
-// why.
-func (a *dataAttribute) write(c *call) error {
-	draft := *a
-	f := &fields{object: c.body}
-	f.text("description", &draft.description)
-	f.flag("archived", &draft.archived)
-	f.flag("messenger_writable", &draft.messengerWritable)
-	if c.body.has("options") {
-		options, err := c.body.objects("options")
-		switch {
-		case err != nil:
-			f.fail(refusedAttribute("Options isn't an array"))
-		case len(options) < 2:
-			f.fail(refusedAttribute("The Data Attribute needs at least two options"))
-		}
-		draft.options = render(options, func(o object) string { return o.text("value") })
-		if slices.Contains(draft.options, "") {
-			f.fail(refusedAttribute("Each option needs a value"))
-		}
-	}
-	if f.err != nil {
-		return f.err
-	}
-	draft.updatedAt = c.now
-	*a = draft
 	return nil
 }
 

@@ -9,11 +9,11 @@ import (
 	"time"
 )
 
-func (s *Server) eventRoutes() routes {
+func (w *workspace) eventRoutes() routes {
 	operations := map[string]handler{
-		"GET /events":            s.eventsOf,
-		"POST /events":           s.createEvent,
-		"POST /events/summaries": s.createSummaries,
+		"GET /events":            w.eventsOf,
+		"POST /events":           w.createEvent,
+		"POST /events/summaries": w.createSummaries,
 	}
 	return routes{legacy: operations, modern: operations}
 }
@@ -69,11 +69,11 @@ func summaryJSON(sum *eventSummary) object {
 }
 
 // actor finds who did something. Leads have only their id.
-func (s *Server) actor(which object) (*person, error) {
-	if p := s.person(which.text("id")); p != nil {
+func (w *workspace) actor(which object) (*person, error) {
+	if p := w.person(which.text("id")); p != nil {
 		return p, nil
 	}
-	p, err := s.userBy(which)
+	p, err := w.userBy(which)
 	if err == nil && p == nil {
 		err = userNotFound()
 	}
@@ -85,34 +85,34 @@ const (
 	metadataSize = 10
 )
 
-// createEvent answers 202 without a body. The same event sent again is taken
+// createEvent responds with 202 without a body. The same event sent again is taken
 // for a repetition.
-func (s *Server) createEvent(c *call) (any, error) {
-	p, err := s.actor(c.body)
+func (w *workspace) createEvent(x *exchange) (any, error) {
+	p, err := w.actor(x.body)
 	if err != nil {
 		return nil, err
 	}
-	e := &event{id: uuid(), person: p, name: c.body.text("event_name"), metadata: object{}}
+	e := &event{id: uuid(), person: p, name: x.body.text("event_name"), metadata: object{}}
 	if e.name == "" {
 		return nil, failure(http.StatusBadRequest, "parameter_not_found", "event_name not specified")
 	}
-	if !c.body.has("created_at") {
+	if !x.body.has("created_at") {
 		return nil, failure(http.StatusBadRequest, "parameter_not_found", "created_at not specified")
 	}
-	f := &fields{object: c.body}
-	f.integer("created_at", &e.at)
+	f := &fields{object: x.body}
+	f.moment("created_at", &e.at)
 	if f.err != nil {
 		return nil, f.err
 	}
 	e.at *= 1000
-	if m := c.body.object("metadata"); m != nil {
+	if m := x.body.object("metadata"); m != nil {
 		e.metadata = m
 	}
 	if err := checkMetadata(e.metadata); err != nil {
 		return nil, err
 	}
-	c.status = http.StatusAccepted
-	for _, other := range s.events {
+	x.status = http.StatusAccepted
+	for _, other := range w.events {
 		if other.person != p || other.createdAt() != e.createdAt() {
 			continue
 		}
@@ -121,8 +121,8 @@ func (s *Server) createEvent(c *call) (any, error) {
 		}
 		e.at = max(e.at, other.at+1)
 	}
-	s.events = append(s.events, e)
-	s.notify("event.created", eventJSON(e))
+	w.events = append(w.events, e)
+	w.notify("event.created", eventJSON(e))
 	return nil, nil
 }
 
@@ -145,12 +145,12 @@ func checkMetadata(metadata object) error {
 }
 
 // eventsOf lists the events of a person, or sums them up.
-func (s *Server) eventsOf(c *call) (any, error) {
-	q := c.query
+func (w *workspace) eventsOf(x *exchange) (any, error) {
+	q := x.query
 	if q.Get("type") != "user" {
 		return nil, failure(http.StatusBadRequest, "parameter_invalid", "type must be user")
 	}
-	p, err := s.actor(object{"id": q.Get("intercom_user_id"), "user_id": q.Get("user_id"), "email": q.Get("email")})
+	p, err := w.actor(object{"id": q.Get("intercom_user_id"), "user_id": q.Get("user_id"), "email": q.Get("email")})
 	if err != nil {
 		return nil, err
 	}
@@ -160,30 +160,30 @@ func (s *Server) eventsOf(c *call) (any, error) {
 			"email":            nullable(p.email),
 			"intercom_user_id": p.id,
 			"user_id":          nullable(p.externalID),
-			"events":           render(s.summaries(p), summaryJSON),
+			"events":           render(w.summaries(p), summaryJSON),
 			"pages":            object{},
 		}, nil
 	}
-	return s.eventPage(c, p)
+	return w.eventPage(x, p)
 }
 
 // eventPage lists by moments: those before one, and those since one.
-func (s *Server) eventPage(c *call, p *person) (any, error) {
-	size, err := c.number("per_page", 50)
+func (w *workspace) eventPage(x *exchange, p *person) (any, error) {
+	size, err := x.number("per_page", 50)
 	if err != nil {
 		return nil, err
 	}
-	before, err := c.number("before", 1<<62)
+	before, err := x.number("before", 1<<62)
 	if err != nil {
 		return nil, err
 	}
-	since, err := c.number("since", int(time.Now().Add(-listedEvents).UnixMilli()))
+	since, err := x.number("since", int(w.now().Add(-listedEvents).UnixMilli()))
 	if err != nil {
 		return nil, err
 	}
 	newest := int64(since)
 	var found []*event
-	for _, e := range s.events {
+	for _, e := range w.events {
 		if e.person != p || e.at <= int64(since) {
 			continue
 		}
@@ -196,8 +196,8 @@ func (s *Server) eventPage(c *call, p *person) (any, error) {
 	pages := object{}
 	link := func(key string, at int64) string {
 		q := url.Values{"type": {"user"}, "intercom_user_id": {p.id}, "per_page": {strconv.Itoa(size)}}
-		if key == "before" && c.query.Has("since") {
-			q.Set("since", c.query.Get("since"))
+		if key == "before" && x.query.Has("since") {
+			q.Set("since", x.query.Get("since"))
 		}
 		q.Set(key, strconv.FormatInt(at, 10))
 		return apiHost + "/events?" + q.Encode()
@@ -212,7 +212,7 @@ func (s *Server) eventPage(c *call, p *person) (any, error) {
 }
 
 // summaries sums up what a person did, what was sent as a sum included.
-func (s *Server) summaries(p *person) []*eventSummary {
+func (w *workspace) summaries(p *person) []*eventSummary {
 	var sums []*eventSummary
 	of := func(name string) *eventSummary {
 		for _, sum := range sums {
@@ -223,12 +223,12 @@ func (s *Server) summaries(p *person) []*eventSummary {
 		sums = append(sums, &eventSummary{name: name})
 		return sums[len(sums)-1]
 	}
-	for _, sum := range s.eventSums {
+	for _, sum := range w.eventSums {
 		if sum.person == p {
 			of(sum.name).add(sum.count, sum.first, sum.last)
 		}
 	}
-	for _, e := range s.events {
+	for _, e := range w.events {
 		if e.person == p {
 			of(e.name).add(1, e.createdAt(), e.createdAt())
 		}
@@ -236,15 +236,15 @@ func (s *Server) summaries(p *person) []*eventSummary {
 	return sums
 }
 
-func (s *Server) createSummaries(c *call) (any, error) {
-	p := s.userByExternalID(c.body.text("user_id"))
+func (w *workspace) createSummaries(x *exchange) (any, error) {
+	p := w.userByExternalID(x.body.text("user_id"))
 	if p == nil {
 		return nil, userNotFound()
 	}
-	entries := []object{c.body.object("event_summaries")}
+	entries := []object{x.body.object("event_summaries")}
 	if entries[0] == nil {
 		var err error
-		if entries, err = c.body.objects("event_summaries"); err != nil {
+		if entries, err = x.body.objects("event_summaries"); err != nil {
 			return nil, err
 		}
 	}
@@ -253,8 +253,8 @@ func (s *Server) createSummaries(c *call) (any, error) {
 		sum := &eventSummary{person: p, name: entry.text("event_name")}
 		f := &fields{object: entry}
 		f.integer("count", &sum.count)
-		f.integer("first", &sum.first)
-		f.integer("last", &sum.last)
+		f.moment("first", &sum.first)
+		f.moment("last", &sum.last)
 		if f.err == nil && (sum.name == "" || sum.count < 1) {
 			f.err = failure(http.StatusBadRequest, "parameter_not_found", "event_name and count are required")
 		}
@@ -263,6 +263,6 @@ func (s *Server) createSummaries(c *call) (any, error) {
 		}
 		sums = append(sums, sum)
 	}
-	s.eventSums = append(s.eventSums, sums...)
+	w.eventSums = append(w.eventSums, sums...)
 	return nil, nil
 }

@@ -47,7 +47,7 @@ func (a *tester) request(op, body string) *http.Request {
 	return r
 }
 
-// send returns the answer and its body.
+// send returns the response and its body.
 func (a *tester) send(op, body string) (*http.Response, []byte) {
 	a.t.Helper()
 	res, err := a.client.Do(a.request(op, body))
@@ -58,7 +58,7 @@ func (a *tester) send(op, body string) (*http.Response, []byte) {
 	return res, b
 }
 
-// ok sends a request that must succeed and returns the object answered.
+// ok sends a request that must succeed and returns the object in the response.
 func (a *tester) ok(op, body string) object {
 	a.t.Helper()
 	res, b := a.send(op, body)

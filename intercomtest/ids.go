@@ -6,21 +6,20 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // objectID makes an id as people, companies and segments have it: 24 hex
 // digits, the time first.
-func (s *Server) objectID() string {
-	s.sequence++
-	return fmt.Sprintf("%08x1bb69f9f%08x", uint32(time.Now().Unix()), s.sequence)
+func (w *workspace) objectID() string {
+	w.sequence++
+	return fmt.Sprintf("%08x1bb69f9f%08x", uint32(w.unix()), w.sequence)
 }
 
 // number makes an id of decimal digits. All kinds share the sequence, so an
 // id in the place of another kind's finds nothing.
-func (s *Server) number() string {
-	s.sequence++
-	return strconv.Itoa(991267000 + int(s.sequence))
+func (w *workspace) number() string {
+	w.sequence++
+	return strconv.Itoa(991267000 + int(w.sequence))
 }
 
 // requestID makes a request id of the form Intercom uses: not a UUID.

@@ -7,24 +7,30 @@ import (
 	"time"
 )
 
-func (s *Server) jobRoutes() routes {
+func (w *workspace) jobRoutes() routes {
+	bulk := plain(w, &w.bulkJobs, rules[bulkJob]{
+		read:  w.bulkJobJSON,
+		write: writeBulkJob,
+		list:  listing{kind: "job.list", key: "jobs"},
+		none:  notFound("Job Not Found"),
+	})
 	return routes{
 		legacy: {
-			"POST /bulk/users":     s.submit("user", "/users"),
-			"POST /bulk/contacts":  s.submit("contact", "/contacts"),
-			"POST /bulk/events":    s.submit("event", "/events"),
-			"GET /jobs":            s.listBulkJobs,
-			"GET /jobs/{id}":       s.getBulkJob,
-			"POST /jobs/{id}":      s.updateBulkJob,
-			"GET /jobs/{id}/error": s.bulkFailures,
+			"POST /bulk/users":     w.submit("user", w.saveUser, w.archiveUser),
+			"POST /bulk/contacts":  w.submit("contact", w.saveLead, w.archiveLead),
+			"POST /bulk/events":    w.submit("event", w.createEvent, nil),
+			"GET /jobs":            bulk.all,
+			"GET /jobs/{id}":       bulk.get,
+			"POST /jobs/{id}":      bulk.update,
+			"GET /jobs/{id}/error": bulk.about(bulkFailures),
 		},
 		modern: {
-			"GET /jobs/status/{job_id}": s.getJob,
+			"GET /jobs/status/{job_id}": w.getJob,
 		},
 	}
 }
 
-// job is something that Intercom makes after it has answered.
+// job is something that Intercom makes after it has responded.
 type job struct {
 	id       string
 	kind     string
@@ -38,12 +44,13 @@ type job struct {
 func (s *Server) AddJob(kind, resourceID string, takes time.Duration) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	j := &job{id: s.number(), kind: kind, resource: resourceID, done: time.Now().Add(takes)}
-	return s.jobs.add(j.id, j).id
+	w := s.workspace
+	j := &job{id: w.number(), kind: kind, resource: resourceID, done: w.now().Add(takes)}
+	return w.jobs.add(j.id, j).id
 }
 
-func (s *Server) getJob(c *call) (any, error) {
-	j, ok := s.jobs.get(c.param("job_id"))
+func (w *workspace) getJob(x *exchange) (any, error) {
+	j, ok := w.jobs.get(x.param("job_id"))
 	if !ok {
 		return nil, failure(http.StatusNotFound, "job_not_found", "Job Not Found")
 	}
@@ -57,7 +64,7 @@ func (s *Server) getJob(c *call) (any, error) {
 		"resource_url":  nil,
 	}
 	switch {
-	case time.Now().Before(j.done):
+	case w.now().Before(j.done):
 	case j.resource == "":
 		o["status"] = "failed"
 	default:
@@ -70,10 +77,8 @@ func (s *Server) getJob(c *call) (any, error) {
 
 // bulkJob is a job of 1.x, which goes through its tasks one after the other.
 type bulkJob struct {
-	id        string
+	entry
 	name      string
-	createdAt int64
-	updatedAt int64
 	closingAt int64
 	tasks     []*bulkTask
 	failures  []object
@@ -82,7 +87,8 @@ type bulkJob struct {
 // bulkTask is what one call brought.
 type bulkTask struct {
 	id        string
-	path      string // of the operation for a single item
+	post      handler // of the operation for a single item
+	delete    handler // nil if there is none
 	items     []object
 	createdAt int64
 	started   time.Time // half of the lag later
@@ -95,10 +101,10 @@ const (
 	bulkSize = 100
 )
 
-// submit answers with the job, before it does anything of it.
-func (s *Server) submit(kind, path string) handler {
-	return func(c *call) (any, error) {
-		items, err := c.body.objects("items")
+// submit responds with the job, before it does anything of it.
+func (w *workspace) submit(kind string, post, remove handler) handler {
+	return func(x *exchange) (any, error) {
+		items, err := x.body.objects("items")
 		if err != nil {
 			return nil, err
 		}
@@ -107,82 +113,77 @@ func (s *Server) submit(kind, path string) handler {
 		}
 		for _, item := range items {
 			method := item.text("method")
-			if item.text("data_type") != kind || item.object("data") == nil || method != "post" && (method != "delete" || kind == "event") {
+			if item.text("data_type") != kind || item.object("data") == nil || method != "post" && (method != "delete" || remove == nil) {
 				return nil, failure(http.StatusUnprocessableEntity, "unprocessable_entity", "an item is malformed")
 			}
 		}
-		j, err := s.bulkJobFor(c)
+		j, err := w.bulkJobFor(x)
 		if err != nil {
 			return nil, err
 		}
-		now := time.Now()
-		j.updatedAt = c.now
+		now := w.now()
+		j.updatedAt = x.now
 		j.tasks = append(j.tasks, &bulkTask{
-			id: "task_" + s.number(), path: path, items: items,
-			createdAt: c.now, started: now.Add(s.lag / 2), done: now.Add(s.lag),
+			id: "task_" + w.number(), post: post, delete: remove, items: items,
+			createdAt: x.now, started: now.Add(w.lag / 2), done: now.Add(w.lag),
 		})
-		return bulkJobJSON(j), nil
+		return w.bulkJobJSON(x, j), nil
 	}
 }
 
 // bulkJobFor finds the job that a call adds to, or starts one.
-func (s *Server) bulkJobFor(c *call) (*bulkJob, error) {
-	if id := c.body.object("job").text("id"); id != "" {
-		j, ok := s.bulkJobs.get(id)
+func (w *workspace) bulkJobFor(x *exchange) (*bulkJob, error) {
+	if id := x.body.object("job").text("id"); id != "" {
+		j, ok := w.bulkJobs.get(id)
 		switch {
 		case !ok:
 			return nil, notFound("Job Not Found")
-		case c.now >= j.closingAt:
+		case x.now >= j.closingAt:
 			return nil, failure(http.StatusUnprocessableEntity, "job_closed", "job is closed")
 		}
 		return j, nil
 	}
-	j := &bulkJob{id: "job_" + s.number(), name: "api_bulk_job", createdAt: c.now, closingAt: c.now + bulkLife}
-	return s.bulkJobs.add(j.id, j), nil
+	j := &bulkJob{entry: entry{id: "job_" + w.number(), createdAt: x.now}, name: "api_bulk_job", closingAt: x.now + bulkLife}
+	return w.bulkJobs.add(j.id, j), nil
 }
 
 // runBulk does what is due of the bulk jobs.
-func (s *Server) runBulk() {
-	for j := range s.bulkJobs.all() {
+func (w *workspace) runBulk() {
+	for j := range w.bulkJobs.all() {
 		for _, t := range j.tasks {
-			if t.ran || t.done.After(time.Now()) {
+			if t.ran || t.done.After(w.now()) {
 				continue
 			}
 			t.ran = true
 			j.updatedAt = t.done.Unix()
 			for _, item := range t.items {
-				if err := s.runItem(t, item); err != nil {
-					j.failures = append(j.failures, s.failureJSON(t, item, err))
+				if err := w.runItem(t, item); err != nil {
+					j.failures = append(j.failures, w.failureJSON(t, item, err))
 				}
 			}
 		}
 	}
 }
 
-// runItem does what a call for a single thing would.
-func (s *Server) runItem(t *bulkTask, item object) error {
+// runItem does what a request for a single thing would.
+func (w *workspace) runItem(t *bulkTask, item object) error {
 	data := item.object("data")
-	c := &call{generation: legacy, version: "1.4", method: http.MethodPost, path: t.path, query: url.Values{}, body: data, now: t.done.Unix()}
+	x := &exchange{generation: legacy, version: "1.4", method: http.MethodPost, query: url.Values{}, body: data, at: t.done, now: t.done.Unix()}
+	handle := t.post
 	if item.text("method") == "delete" {
-		c.method = http.MethodDelete
+		x.method, handle = http.MethodDelete, t.delete
+		x.params = map[string]string{"id": data.text("id")}
 		for _, key := range []string{"user_id", "email"} {
-			c.query.Set(key, data.text(key))
-		}
-		if id := data.text("id"); id != "" {
-			c.path += "/" + url.PathEscape(id)
+			x.query.Set(key, data.text(key))
 		}
 	}
-	c.route, c.params = s.tables[legacy].match(c.method, c.path)
-	if c.route.handle == nil {
-		return s.unrouted(c)
-	}
-	_, err := c.route.handle(c)
+	_, err := handle(x)
 	return err
 }
 
-func (s *Server) failureJSON(t *bulkTask, item object, err error) object {
+func (w *workspace) failureJSON(t *bulkTask, item object, err error) object {
 	o := object{
-		"type": "job_item", "id": "ji_" + s.number(), "method": item["method"], "data_type": item["data_type"], "data": item["data"],
+		"type": "job_item", "id": "ji_" + w.number(), "method": item["method"], "data_type": item["data_type"], "data": item["data"],
 		"updated_at": t.done.Unix(), "error": object{"code": "server_error", "message": err.Error()},
 	}
 	if e, ok := err.(*apiError); ok { //nolint:errorlint // handlers return it as it is
@@ -191,19 +192,19 @@ func (s *Server) failureJSON(t *bulkTask, item object, err error) object {
 	return o
 }
 
-func (t *bulkTask) state() string {
+func (t *bulkTask) state(now time.Time) string {
 	switch {
 	case t.ran:
 		return "completed"
-	case time.Now().Before(t.started) || !t.done.After(t.started):
+	case now.Before(t.started) || !t.done.After(t.started):
 		return "pending"
 	}
 	return "running"
 }
 
 // state is that of the task that is behind the others.
-func (j *bulkJob) state() string {
-	states := render(j.tasks, (*bulkTask).state)
+func (j *bulkJob) state(now time.Time) string {
+	states := render(j.tasks, func(t *bulkTask) string { return t.state(now) })
 	switch {
 	case slices.Contains(states, "running"), slices.Contains(states, "pending") && slices.Contains(states, "completed"):
 		return "running"
@@ -215,18 +216,19 @@ func (j *bulkJob) state() string {
 	return "completed"
 }
 
-func bulkJobJSON(j *bulkJob) object {
+func (w *workspace) bulkJobJSON(_ *exchange, j *bulkJob) object {
+	now := w.now()
 	o := object{
-		"id": j.id, "app_id": workspaceID, "name": j.name, "state": j.state(), "created_at": j.createdAt, "updated_at": j.updatedAt,
+		"id": j.id, "app_id": workspaceID, "name": j.name, "state": j.state(now), "created_at": j.createdAt, "updated_at": j.updatedAt,
 		"completed_at": nil, "closing_at": j.closingAt,
 		"links": object{"self": apiHost + "/jobs/" + j.id, "error": apiHost + "/jobs/" + j.id + "/error"},
 	}
-	if state := j.state(); state != "running" && state != "pending" {
+	if state := j.state(now); state != "running" && state != "pending" {
 		o["completed_at"] = j.updatedAt
 	}
 	o["tasks"] = render(j.tasks, func(t *bulkTask) object {
-		task := object{"id": t.id, "item_count": len(t.items), "created_at": t.createdAt, "started_at": nil, "completed_at": nil, "state": t.state()}
-		if t.state() != "pending" {
+		task := object{"id": t.id, "item_count": len(t.items), "created_at": t.createdAt, "started_at": nil, "completed_at": nil, "state": t.state(now)}
+		if t.state(now) != "pending" {
 			task["started_at"] = t.started.Unix()
 		}
 		if t.ran {
@@ -237,52 +239,12 @@ func bulkJobJSON(j *bulkJob) object {
 	return o
 }
 
-func (s *Server) bulkJob(c *call) (*bulkJob, error) {
-	j, ok := s.bulkJobs.get(c.param("id"))
-	if !ok {
-		return nil, notFound("Job Not Found")
-	}
-	return j, nil
+func writeBulkJob(_ *exchange, f *fields, j *bulkJob) {
+	f.text("name", &j.name)
+	f.moment("closing_at", &j.closingAt)
 }
 
-func (s *Server) getBulkJob(c *call) (any, error) {
-	j, err := s.bulkJob(c)
-	if err != nil {
-		return nil, err
-	}
-	return bulkJobJSON(j), nil
-}
-
-func (s *Server) listBulkJobs(*call) (any, error) {
-	return object{"type": "job.list", "jobs": render(slices.Collect(s.bulkJobs.all()), bulkJobJSON)}, nil
-}
-
-func (s *Server) updateBulkJob(c *call) (any, error) {
-	j, err := s.bulkJob(c)
-	if err != nil {
-		return nil, err
-	}
-	draft := *j
-	f := &fields{object: c.body}
-	f.text("name", &draft.name)
-	f.integer("closing_at", &draft.closingAt)
-	if f.err != nil {
-		return nil, f.err
-	}
-	draft.updatedAt = c.now
-	*j = draft
-	return bulkJobJSON(j), nil
-}
-
-func (s *Server) bulkFailures(c *call) (any, error) {
-	j, err := s.bulkJob(c)
-	if err != nil {
-		return nil, err
-	}
-	page, pages, err := paged(c, j.failures, 50, 60)
-	if err != nil {
-		return nil, err
-	}
-	items := render(page, func(o object) object { return o })
-	return object{"type": "job_item.list", "app_id": workspaceID, "job_id": j.id, "items": items, "pages": pages}, nil
+func bulkFailures(x *exchange, j *bulkJob) (any, error) {
+	form := listing{kind: "job_item.list", key: "items", paging: byPage, most: 60, with: object{"app_id": workspaceID, "job_id": j.id}}
+	return listed(x, form, j.failures, nil, func(o object) object { return o })
 }

@@ -11,11 +11,11 @@ import (
 )
 
 // number reads a number from the query.
-func (c *call) number(name string, otherwise int) (int, error) {
-	if !c.query.Has(name) {
+func (x *exchange) number(name string, otherwise int) (int, error) {
+	if !x.query.Has(name) {
 		return otherwise, nil
 	}
-	n, err := strconv.Atoi(c.query.Get(name))
+	n, err := strconv.Atoi(x.query.Get(name))
 	if err != nil || n < 1 {
 		return 0, invalid(name, "%s must be a positive integer", name)
 	}
@@ -24,12 +24,12 @@ func (c *call) number(name string, otherwise int) (int, error) {
 
 // paged cuts the page a request asks for out of a list, and describes it with
 // a link to the next page. Lists reach no deeper than 10,000 items.
-func paged[T any](c *call, items []T, size, most int) ([]T, object, error) {
-	page, err := c.number("page", 1)
+func paged[T any](x *exchange, items []T, size, most int) ([]T, object, error) {
+	page, err := x.number("page", 1)
 	if err != nil {
 		return nil, nil, err
 	}
-	if size, err = c.number("per_page", size); err != nil {
+	if size, err = x.number("per_page", size); err != nil {
 		return nil, nil, err
 	}
 	size = min(size, most)
@@ -44,21 +44,21 @@ func paged[T any](c *call, items []T, size, most int) ([]T, object, error) {
 		"total_pages": (len(items) + size - 1) / size,
 	}
 	if page*size < len(items) {
-		pages["next"] = c.link(page+1, size)
+		pages["next"] = x.link(page+1, size)
 	}
 	from := min((page-1)*size, len(items))
 	return items[from:min(from+size, len(items))], pages, nil
 }
 
 // link points to another page, always on the public host.
-func (c *call) link(page, size int) string {
+func (x *exchange) link(page, size int) string {
 	q := url.Values{}
-	for k, v := range c.query {
+	for k, v := range x.query {
 		q[k] = v
 	}
 	q.Set("page", strconv.Itoa(page))
 	q.Set("per_page", strconv.Itoa(size))
-	return apiHost + c.path + "?" + q.Encode()
+	return apiHost + x.path + "?" + q.Encode()
 }
 
 // after cuts a page out of a list that is walked with a cursor. The cursor
@@ -119,12 +119,12 @@ type scroll struct {
 
 // scrolled takes the next ids of a scroll, or starts one over all ids. The
 // empty page ends it.
-func (s *Server) scrolled(c *call, kind string, all func() []string) (ids []string, param string, err error) {
-	open := s.scroll
-	if open != nil && time.Since(open.used) >= scrollLife {
+func (w *workspace) scrolled(x *exchange, kind string, all func() []string) (ids []string, param string, err error) {
+	open := w.scroll
+	if open != nil && w.now().Sub(open.used) >= scrollLife {
 		open = nil
 	}
-	switch param = c.query.Get("scroll_param"); {
+	switch param = x.query.Get("scroll_param"); {
 	case param == "" && open != nil:
 		return nil, "", failure(http.StatusBadRequest, "scroll_exists", "scroll already exists for this workspace")
 	case param == "":
@@ -134,9 +134,9 @@ func (s *Server) scrolled(c *call, kind string, all func() []string) (ids []stri
 	}
 	n := min(scrollSize, len(open.ids))
 	ids, open.ids = open.ids[:n], open.ids[n:]
-	open.used = time.Now()
-	if s.scroll = open; n == 0 {
-		s.scroll = nil
+	open.used = w.now()
+	if w.scroll = open; n == 0 {
+		w.scroll = nil
 	}
 	return ids, open.param, nil
 }

@@ -4,16 +4,15 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
-	"time"
 )
 
-func (s *Server) messageRoutes() routes {
+func (w *workspace) messageRoutes() routes {
 	return routes{
-		legacy: {"POST /messages": s.createMessage},
+		legacy: {"POST /messages": w.createMessage},
 		modern: {
-			"POST /messages":                s.createMessage,
-			"GET /messages/status":          s.listMessageStatuses,
-			"GET /messages/whatsapp/status": s.getWhatsAppStatus,
+			"POST /messages":                w.createMessage,
+			"GET /messages/status":          w.listMessageStatuses,
+			"GET /messages/whatsapp/status": w.getWhatsAppStatus,
 		},
 	}
 }
@@ -37,65 +36,66 @@ type messageStatus struct {
 func (s *Server) AddWhatsAppMessage(rulesetID, contactID, template, status string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	w := s.workspace
 	m := &messageStatus{
-		id: s.number(), ruleset: rulesetID, messageID: "wamid." + uuid(), conversation: s.number(), user: contactID,
-		status: status, template: template, at: time.Now().Unix(),
+		id: w.number(), ruleset: rulesetID, messageID: "wamid." + uuid(), conversation: w.number(), user: contactID,
+		status: status, template: template, at: w.unix(),
 	}
 	if status == "failed" {
 		m.problem = object{"message": "Message delivery failed", "details": "Recipient phone number not on WhatsApp"}
 	}
-	s.statuses = append(s.statuses, m)
+	w.statuses = append(w.statuses, m)
 	return m.messageID
 }
 
 // createMessage sends a message of an admin, or of a contact.
-func (s *Server) createMessage(c *call) (any, error) {
-	from := c.body.object("from")
-	kind := c.body.text("message_type")
-	if kind != "whatsapp" && c.body.text("body") == "" {
+func (w *workspace) createMessage(x *exchange) (any, error) {
+	from := x.body.object("from")
+	kind := x.body.text("message_type")
+	if kind != "whatsapp" && x.body.text("body") == "" {
 		return nil, invalid("body", "Body is required")
 	}
 	switch from.text("type") {
 	case "admin":
-		a, err := s.admin(from.text("id"))
+		a, err := w.admin(from.text("id"))
 		if err != nil {
 			return nil, err
 		}
 		if kind == "whatsapp" {
-			return s.sendWhatsApp(c, a), nil
+			return w.sendWhatsApp(x, a), nil
 		}
-		return s.adminBegins(c, a)
+		return w.adminBegins(x, a)
 	case "user", "lead", "contact":
-		p := s.addressee(from)
+		p := w.addressee(from)
 		if p == nil {
 			return nil, userNotFound()
 		}
-		return s.contactBegins(c, p, nil), nil
+		return w.contactBegins(x, p, nil), nil
 	}
 	return nil, invalid("from", "from must be an admin, user or contact")
 }
 
 // addressee finds the person of from or to.
-func (s *Server) addressee(o object) *person {
-	return s.participantBy(object{"intercom_user_id": o.text("id"), "user_id": o.text("user_id"), "email": o.text("email")})
+func (w *workspace) addressee(o object) *person {
+	return w.participantBy(object{"intercom_user_id": o.text("id"), "user_id": o.text("user_id"), "email": o.text("email")})
 }
 
 // adminBegins sends a message to people. It is a conversation with each of
 // them once they reply, or at once if that is asked for.
-func (s *Server) adminBegins(c *call, a *admin) (any, error) {
-	kind := cmp.Or(c.body.text("message_type"), "inapp")
-	if kind == "email" && c.body.text("subject") == "" {
+func (w *workspace) adminBegins(x *exchange, a *admin) (any, error) {
+	kind := cmp.Or(x.body.text("message_type"), "inapp")
+	if kind == "email" && x.body.text("subject") == "" {
 		return nil, failure(http.StatusUnprocessableEntity, "parameter_not_found", "No subject supplied for email message")
 	}
 	var people []*person
 	for _, key := range []string{"to", "cc", "bcc"} {
-		list, ok := c.body[key].([]any)
-		if one := c.body.object(key); !ok && one != nil {
+		list, ok := x.body[key].([]any)
+		if one := x.body.object(key); !ok && one != nil {
 			list = []any{map[string]any(one)}
 		}
 		for _, to := range list {
 			to, _ := to.(map[string]any)
-			p := s.addressee(to)
+			p := w.addressee(to)
 			if p == nil {
 				return nil, userNotFound()
 			}
@@ -108,49 +108,50 @@ func (s *Server) adminBegins(c *call, a *admin) (any, error) {
 	if len(people) == 0 {
 		return nil, invalid("to", "to is required")
 	}
-	answer := object{
-		"type": "admin_message", "id": s.number(), "created_at": c.now, "body": markup(c.body.text("body")), "message_type": kind,
+	response := object{
+		"type": "admin_message", "id": w.number(), "created_at": x.now, "body": markup(x.body.text("body")), "message_type": kind,
 		"owner": adminJSON(a),
 	}
 	if kind == "email" {
-		answer["subject"], answer["template"] = c.body.text("subject"), c.body.text("template")
+		response["subject"], response["template"] = x.body.text("subject"), x.body.text("template")
 	}
 	for _, p := range people {
-		conv := s.newConversation(c.now, a.speaker(), c.body.text("body"))
-		conv.contacts, conv.subject = []*person{p}, c.body.text("subject")
-		conv.unanswered = !c.body.flag("create_conversation_without_contact_reply")
+		conv := w.newConversation(x.now, a.speaker(), x.body.text("body"))
+		conv.source.id = response.text("id")
+		conv.contacts, conv.subject = []*person{p}, x.body.text("subject")
+		conv.unanswered = !x.body.flag("create_conversation_without_contact_reply")
 		if kind == "email" {
 			conv.channel = "email"
 		}
 		if !conv.unanswered && len(people) == 1 {
-			answer["conversation_id"] = conv.id
+			response["conversation_id"] = conv.id
 		}
 	}
-	return answer, nil
+	return response, nil
 }
 
-func (s *Server) sendWhatsApp(c *call, a *admin) object {
+func (w *workspace) sendWhatsApp(x *exchange, a *admin) object {
 	m := &messageStatus{
-		id: s.number(), messageID: "wamid." + uuid(), conversation: s.number(), status: "sent", template: c.body.text("template"), at: c.now,
+		id: w.number(), messageID: "wamid." + uuid(), conversation: w.number(), status: "sent", template: x.body.text("template"), at: x.now,
 	}
-	s.statuses = append(s.statuses, m)
+	w.statuses = append(w.statuses, m)
 	return object{
-		"type": "admin_message", "id": m.messageID, "created_at": c.now, "body": m.template, "message_type": "whatsapp", "owner": adminJSON(a),
+		"type": "admin_message", "id": m.messageID, "created_at": x.now, "body": m.template, "message_type": "whatsapp", "owner": adminJSON(a),
 	}
 }
 
-func (s *Server) getWhatsAppStatus(c *call) (any, error) {
-	id := c.query.Get("message_id")
+func (w *workspace) getWhatsAppStatus(x *exchange) (any, error) {
+	id := x.query.Get("message_id")
 	if id == "" {
 		return nil, failure(http.StatusBadRequest, "parameter_missing", "message_id is required")
 	}
-	i := slices.IndexFunc(s.statuses, func(m *messageStatus) bool { return m.messageID == id })
+	i := slices.IndexFunc(w.statuses, func(m *messageStatus) bool { return m.messageID == id })
 	if i < 0 {
 		return nil, failure(http.StatusNotFound, "whatsapp_message_not_found", "Whatsapp message not found")
 	}
-	o := s.statuses[i].json("message_id")
-	if s.statuses[i].problem != nil {
-		o["error"] = s.statuses[i].problem
+	o := w.statuses[i].json("message_id")
+	if w.statuses[i].problem != nil {
+		o["error"] = w.statuses[i].problem
 	}
 	return o, nil
 }
@@ -162,22 +163,22 @@ func (m *messageStatus) json(idKey string) object {
 	}
 }
 
-func (s *Server) listMessageStatuses(c *call) (any, error) {
-	ruleset := c.query.Get("ruleset_id")
+func (w *workspace) listMessageStatuses(x *exchange) (any, error) {
+	ruleset := x.query.Get("ruleset_id")
 	if ruleset == "" {
 		return nil, failure(http.StatusBadRequest, "parameter_missing", "ruleset_id is required")
 	}
-	size, err := c.number("per_page", 50)
+	size, err := x.number("per_page", 50)
 	if err != nil {
 		return nil, err
 	}
 	var all []*messageStatus
-	for _, m := range s.statuses {
+	for _, m := range w.statuses {
 		if m.ruleset == ruleset {
 			all = append(all, m)
 		}
 	}
-	page, pages, err := after(all, func(m *messageStatus) string { return m.id }, c.query.Get("starting_after"), min(size, 100))
+	page, pages, err := after(all, func(m *messageStatus) string { return m.id }, x.query.Get("starting_after"), min(size, 100))
 	if err != nil {
 		return nil, err
 	}

@@ -6,38 +6,38 @@ import (
 	"strings"
 )
 
-func (s *Server) noteRoutes() routes {
+func (w *workspace) noteRoutes() routes {
+	notes := plain(w, &w.notes, rules[note]{read: noteJSON})
 	return routes{
 		legacy: {
-			"GET /notes":      s.notesOfUser,
-			"POST /notes":     s.noteUser,
-			"GET /notes/{id}": s.getNote,
+			"GET /notes":      w.notesOfUser,
+			"POST /notes":     w.noteUser,
+			"GET /notes/{id}": notes.get,
 		},
 		modern: {
-			"GET /notes/{note_id}":               s.getNote,
-			"GET /contacts/{contact_id}/notes":   s.notesOfContact,
-			"POST /contacts/{contact_id}/notes":  s.noteContact,
-			"GET /companies/{company_id}/notes":  s.notesOfCompany,
-			"POST /companies/{company_id}/notes": s.noteCompany,
+			"GET /notes/{note_id}":               notes.get,
+			"GET /contacts/{contact_id}/notes":   w.notesOfContact,
+			"POST /contacts/{contact_id}/notes":  w.noteContact,
+			"GET /companies/{company_id}/notes":  w.notesOfCompany,
+			"POST /companies/{company_id}/notes": w.noteCompany,
 		},
 	}
 }
 
 // note is about a person or a company.
 type note struct {
-	id        string
-	createdAt int64
-	body      string
-	author    *admin // nil in 1.x unless it was named
-	person    *person
-	company   *company
+	entry
+	body    string
+	author  *admin // nil in 1.x unless it was named
+	person  *person
+	company *company
 }
 
-func noteJSON(c *call, n *note) object {
+func noteJSON(x *exchange, n *note) object {
 	o := object{"type": "note", "id": n.id, "created_at": n.createdAt, "body": n.body, "author": nil}
 	switch {
 	case n.author == nil:
-	case c.generation == legacy:
+	case x.generation == legacy:
 		o["author"] = object{"type": "admin", "id": n.author.id, "name": n.author.name, "email": n.author.email, "companies": []object{}}
 	default:
 		o["author"] = adminJSON(n.author)
@@ -45,7 +45,7 @@ func noteJSON(c *call, n *note) object {
 	switch {
 	case n.company != nil:
 		o["company"] = object{"type": "company", "id": n.company.id}
-	case c.generation == legacy:
+	case x.generation == legacy:
 		o["user"] = object{"type": "user", "id": n.person.id}
 	default:
 		o["contact"] = object{"type": "contact", "id": n.person.id}
@@ -54,116 +54,104 @@ func noteJSON(c *call, n *note) object {
 }
 
 // notesWhere returns the notes that match, the newest first.
-func (s *Server) notesWhere(match func(*note) bool) []*note {
-	found := s.notes.where(match)
+func (w *workspace) notesWhere(match func(*note) bool) []*note {
+	found := w.notes.where(match)
 	slices.Reverse(found)
 	return found
 }
 
-func (s *Server) notesAbout(p *person) []*note {
-	return s.notesWhere(func(n *note) bool { return n.person == p })
+func (w *workspace) notesAbout(p *person) []*note {
+	return w.notesWhere(func(n *note) bool { return n.person == p })
 }
 
-func (s *Server) getNote(c *call) (any, error) {
-	n, ok := s.notes.get(c.param("note_id", "id"))
-	if !ok {
-		return nil, notFound("Resource Not Found")
-	}
-	return noteJSON(c, n), nil
-}
-
-func (s *Server) notesOfContact(c *call) (any, error) {
-	p, err := s.contact(c)
+func (w *workspace) notesOfContact(x *exchange) (any, error) {
+	p, err := w.contact(x)
 	if err != nil {
 		return nil, err
 	}
-	return s.noteList(c, s.notesAbout(p))
+	return w.noteList(x, w.notesAbout(p))
 }
 
-func (s *Server) notesOfCompany(c *call) (any, error) {
-	co, err := s.company(c)
+func (w *workspace) notesOfCompany(x *exchange) (any, error) {
+	co, err := w.company(x)
 	if err != nil {
 		return nil, err
 	}
-	return s.noteList(c, s.notesWhere(func(n *note) bool { return n.company == co }))
+	return w.noteList(x, w.notesWhere(func(n *note) bool { return n.company == co }))
 }
 
 // notesOfUser lists what 1.x knows of a user, whose id is "id" in this query.
-func (s *Server) notesOfUser(c *call) (any, error) {
-	id := c.query.Get("id")
+func (w *workspace) notesOfUser(x *exchange) (any, error) {
+	id := x.query.Get("id")
 	if id == "" {
-		id = c.query.Get("intercom_user_id")
+		id = x.query.Get("intercom_user_id")
 	}
-	p, err := s.userBy(object{"id": id, "user_id": c.query.Get("user_id"), "email": c.query.Get("email")})
+	p, err := w.userBy(object{"id": id, "user_id": x.query.Get("user_id"), "email": x.query.Get("email")})
 	if err == nil && p == nil {
 		err = userNotFound()
 	}
 	if err != nil {
 		return nil, err
 	}
-	return s.noteList(c, s.notesAbout(p))
+	return w.noteList(x, w.notesAbout(p))
 }
 
-func (s *Server) noteList(c *call, notes []*note) (any, error) {
-	page, pages, err := paged(c, notes, 50, 60)
+func (w *workspace) noteList(x *exchange, notes []*note) (any, error) {
+	form := listing{paging: byPage, most: 60, total: true}
+	if x.generation == legacy {
+		form = listing{kind: "note.list", key: "notes", paging: byPage, most: 60}
+	}
+	return listed(x, form, notes, nil, func(n *note) object { return noteJSON(x, n) })
+}
+
+func (w *workspace) noteContact(x *exchange) (any, error) {
+	p, err := w.contact(x)
 	if err != nil {
 		return nil, err
 	}
-	rendered := render(page, func(n *note) object { return noteJSON(c, n) })
-	if c.generation == legacy {
-		return object{"type": "note.list", "notes": rendered, "pages": pages}, nil
-	}
-	return object{"type": "list", "data": rendered, "total_count": len(notes), "pages": pages}, nil
+	return w.keepNote(x, &note{person: p, author: w.me()})
 }
 
-func (s *Server) noteContact(c *call) (any, error) {
-	p, err := s.contact(c)
+func (w *workspace) noteCompany(x *exchange) (any, error) {
+	co, err := w.company(x)
 	if err != nil {
 		return nil, err
 	}
-	return s.keepNote(c, &note{person: p, author: s.me()})
-}
-
-func (s *Server) noteCompany(c *call) (any, error) {
-	co, err := s.company(c)
-	if err != nil {
-		return nil, err
-	}
-	return s.keepNote(c, &note{company: co, author: s.me()})
+	return w.keepNote(x, &note{company: co, author: w.me()})
 }
 
 // noteUser takes the user as an object and, as older versions did, at the top
 // level of the body.
-func (s *Server) noteUser(c *call) (any, error) {
-	which := c.body.object("user")
+func (w *workspace) noteUser(x *exchange) (any, error) {
+	which := x.body.object("user")
 	if which == nil {
-		which = object{"user_id": c.body["user_id"], "email": c.body["email"]}
+		which = object{"user_id": x.body["user_id"], "email": x.body["email"]}
 	}
-	p, err := s.userBy(which)
+	p, err := w.userBy(which)
 	if err == nil && p == nil {
 		err = userNotFound()
 	}
 	if err != nil {
 		return nil, err
 	}
-	return s.keepNote(c, &note{person: p})
+	return w.keepNote(x, &note{person: p})
 }
 
 // keepNote fills in a note from the body and keeps it.
-func (s *Server) keepNote(c *call, n *note) (any, error) {
-	if n.body = c.body.text("body"); n.body == "" {
+func (w *workspace) keepNote(x *exchange, n *note) (any, error) {
+	if n.body = x.body.text("body"); n.body == "" {
 		return nil, failure(http.StatusBadRequest, "parameter_not_found", "body not specified")
 	}
 	if !strings.HasPrefix(n.body, "<") {
 		n.body = "<p>" + n.body + "</p>"
 	}
-	if id := c.body.text("admin_id"); id != "" {
-		by, ok := s.admins.get(id)
+	if id := x.body.text("admin_id"); id != "" {
+		by, ok := w.admins.get(id)
 		if !ok {
 			return nil, notFound("Resource Not Found")
 		}
 		n.author = by
 	}
-	n.id, n.createdAt = s.number(), c.now
-	return noteJSON(c, s.notes.add(n.id, n)), nil
+	n.id, n.createdAt = w.number(), x.now
+	return noteJSON(x, w.notes.add(n.id, n)), nil
 }

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"maps"
 	"math"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -94,8 +95,25 @@ func (f *fields) flag(key string, to *bool) {
 	}
 }
 
+// list takes the place of the one there is.
+func (f *fields) list(key string, to *[]any) {
+	if !f.has(key) {
+		return
+	}
+	list, ok := f.object[key].([]any)
+	if !ok {
+		f.wrong(key, "an array", f.object[key])
+	}
+	*to = list
+}
+
 // integer truncates, as Intercom does.
-func (f *fields) integer(key string, to *int64) {
+func (f *fields) integer(key string, to *int64) { f.numberUpTo(math.MaxInt32, key, to) }
+
+// moment reads Unix seconds, which go beyond the year 2038.
+func (f *fields) moment(key string, to *int64) { f.numberUpTo(1e11, key, to) }
+
+func (f *fields) numberUpTo(limit float64, key string, to *int64) {
 	if f.object[key] == nil {
 		if f.has(key) {
 			*to = 0
@@ -103,7 +121,7 @@ func (f *fields) integer(key string, to *int64) {
 		return
 	}
 	n, err := strconv.ParseFloat(f.object.text(key), 64)
-	if err != nil || math.Abs(n) > math.MaxInt32 && !strings.HasSuffix(key, "_at") || math.Abs(n) > 1e11 {
+	if err != nil || math.IsNaN(n) || math.Abs(n) > limit {
 		f.wrong(key, "an integer in range", f.object[key])
 		return
 	}
@@ -141,9 +159,18 @@ func (f *fields) attributes(to *object, limit int, lists bool) {
 		}
 	}
 	if len(merged) > limit {
-		f.fail(failure(400, "custom_data_limit_reached", "more than %d custom attributes", limit))
+		f.fail(failure(http.StatusBadRequest, "custom_data_limit_reached", "more than %d custom attributes", limit))
 	}
 	*to = merged
+}
+
+// need fails unless all of the keys were sent, and not empty.
+func (f *fields) need(keys ...string) {
+	for _, key := range keys {
+		if v := f.object[key]; v == nil || v == "" {
+			f.fail(failure(http.StatusBadRequest, "parameter_not_found", "%s not specified", key))
+		}
+	}
 }
 
 func (f *fields) wrong(key, want string, got any) {
@@ -151,7 +178,7 @@ func (f *fields) wrong(key, want string, got any) {
 }
 
 func (f *fields) fail(err error) {
-	if f.err == nil {
+	if f.err == nil && err != nil {
 		f.err = err
 	}
 }
@@ -167,8 +194,9 @@ func nullable[T comparable](v T) any {
 
 // store keeps the things of one kind by id, in the order they came.
 type store[T any] struct {
-	byID map[string]T
-	ids  []string
+	byID   map[string]T
+	ids    []string
+	things []T // of ids
 }
 
 func (st *store[T]) add(id string, v T) T {
@@ -177,6 +205,7 @@ func (st *store[T]) add(id string, v T) T {
 	}
 	st.byID[id] = v
 	st.ids = append(st.ids, id)
+	st.things = append(st.things, v)
 	return v
 }
 
@@ -187,18 +216,13 @@ func (st *store[T]) get(id string) (T, bool) {
 
 func (st *store[T]) remove(id string) {
 	delete(st.byID, id)
-	st.ids = slices.DeleteFunc(st.ids, func(other string) bool { return other == id })
-}
-
-func (st *store[T]) all() iter.Seq[T] {
-	return func(yield func(T) bool) {
-		for _, id := range st.ids {
-			if !yield(st.byID[id]) {
-				return
-			}
-		}
+	if i := slices.Index(st.ids, id); i >= 0 {
+		st.ids = slices.Delete(st.ids, i, i+1)
+		st.things = slices.Delete(st.things, i, i+1)
 	}
 }
+
+func (st *store[T]) all() iter.Seq[T] { return slices.Values(st.things) }
 
 // where returns those that match, oldest first.
 func (st *store[T]) where(match func(T) bool) []T {

@@ -62,19 +62,19 @@ func (p *person) role() string {
 var campaignFields = []string{"utm_campaign", "utm_content", "utm_medium", "utm_source", "utm_term", "referrer"}
 
 // newPerson adds a person that has nothing but an id.
-func (s *Server) newPerson(c *call, lead bool) *person {
+func (w *workspace) newPerson(x *exchange, lead bool) *person {
 	p := &person{
-		id:         s.objectID(),
+		id:         w.objectID(),
 		lead:       lead,
-		createdAt:  c.now,
-		updatedAt:  c.now,
+		createdAt:  x.now,
+		updatedAt:  x.now,
 		attributes: object{},
 		campaign:   map[string]string{},
-		added:      time.Now(),
+		added:      w.now(),
 	}
 	if lead {
 		p.externalID = uuid()
-		p.pseudonym = pseudonyms[int(s.sequence)%len(pseudonyms)]
+		p.pseudonym = pseudonyms[int(w.sequence)%len(pseudonyms)]
 	}
 	return p
 }
@@ -82,8 +82,8 @@ func (s *Server) newPerson(c *call, lead bool) *person {
 var pseudonyms = []string{"Teal Otter from Bremen", "Amber Heron from Porto", "Violet Lynx from Turku"}
 
 // person finds a person that is not archived: for the API the others are gone.
-func (s *Server) person(id string) *person {
-	if p, ok := s.people.get(id); ok && !p.archived {
+func (w *workspace) person(id string) *person {
+	if p, ok := w.people.get(id); ok && !p.archived {
 		return p
 	}
 	return nil
@@ -91,27 +91,27 @@ func (s *Server) person(id string) *person {
 
 // peopleWhere returns those people that are not archived and match, the newest
 // first.
-func (s *Server) peopleWhere(match func(*person) bool) []*person {
-	found := s.people.where(func(p *person) bool { return !p.archived && match(p) })
+func (w *workspace) peopleWhere(match func(*person) bool) []*person {
+	found := w.people.where(func(p *person) bool { return !p.archived && match(p) })
 	slices.Reverse(found)
 	return found
 }
 
-func (s *Server) leads(match func(*person) bool) []*person {
-	return s.peopleWhere(func(p *person) bool { return p.lead && match(p) })
+func (w *workspace) leads(match func(*person) bool) []*person {
+	return w.peopleWhere(func(p *person) bool { return p.lead && match(p) })
 }
 
-func (s *Server) users(match func(*person) bool) []*person {
-	return s.peopleWhere(func(p *person) bool { return !p.lead && match(p) })
+func (w *workspace) users(match func(*person) bool) []*person {
+	return w.peopleWhere(func(p *person) bool { return !p.lead && match(p) })
 }
 
-func (s *Server) userByExternalID(id string) *person {
-	return first(s.users(func(p *person) bool { return p.externalID == id }))
+func (w *workspace) userByExternalID(id string) *person {
+	return first(w.users(func(p *person) bool { return p.externalID == id }))
 }
 
 // userByEmail finds the only user with an address.
-func (s *Server) userByEmail(email string) (*person, error) {
-	return only(s.users(hasEmail(email)))
+func (w *workspace) userByEmail(email string) (*person, error) {
+	return only(w.users(hasEmail(email)))
 }
 
 // only refuses to choose between several users.
@@ -124,17 +124,17 @@ func only(found []*person) (*person, error) {
 
 // userBy finds one user by whatever of id, user_id and email was sent, in this
 // order. A user who is not there is nil.
-func (s *Server) userBy(o object) (*person, error) {
-	if p := s.person(o.text("id")); p != nil && !p.lead {
+func (w *workspace) userBy(o object) (*person, error) {
+	if p := w.person(o.text("id")); p != nil && !p.lead {
 		return p, nil
 	}
 	if id := o.text("user_id"); id != "" {
-		if p := s.userByExternalID(id); p != nil {
+		if p := w.userByExternalID(id); p != nil {
 			return p, nil
 		}
 	}
 	if email := o.text("email"); email != "" {
-		return s.userByEmail(email)
+		return w.userByEmail(email)
 	}
 	return nil, nil
 }
@@ -151,43 +151,43 @@ func first[T any](found []*T) *T {
 }
 
 // archive takes a person out of sight.
-func (s *Server) archive(c *call, p *person) {
+func (w *workspace) archive(x *exchange, p *person) {
 	p.archived = true
-	p.updatedAt = c.now
+	p.updatedAt = x.now
 }
 
 // erase removes a person for good.
-func (s *Server) erase(p *person) {
+func (w *workspace) erase(p *person) {
 	for _, co := range slices.Clone(p.companies) {
 		co.detach(p)
 	}
-	s.people.remove(p.id)
+	w.people.remove(p.id)
 }
 
 // absorb merges a person into another one, who gets what the first one had.
-func (s *Server) absorb(c *call, from, into *person) {
+func (w *workspace) absorb(x *exchange, from, into *person) {
 	for _, co := range from.companies {
 		co.attach(into)
 	}
 	for _, t := range from.taggings {
 		into.put(t.tag, t.at, t.by)
 	}
-	for seg := range s.segments.all() {
+	for seg := range w.segments.all() {
 		if slices.Contains(seg.added, from.id) {
 			seg.added = append(seg.added, into.id)
 		}
 	}
-	for conv := range s.conversations.all() {
+	for conv := range w.conversations.all() {
 		conv.contacts = replaced(conv.contacts, from, into)
 	}
-	for t := range s.tickets.all() {
+	for t := range w.tickets.all() {
 		t.contacts = replaced(t.contacts, from, into)
 	}
-	m := merge{id: from.id, externalID: from.externalID, role: from.role(), into: into.id, at: c.now}
+	m := merge{id: from.id, externalID: from.externalID, role: from.role(), into: into.id, at: x.now}
 	into.merges = append(into.merges, m)
-	into.updatedAt = c.now
-	s.merged[from.id] = m
-	s.erase(from)
+	into.updatedAt = x.now
+	w.merged[from.id] = m
+	w.erase(from)
 }
 
 // replaced puts one person in the place of another, unless they are there too.
@@ -205,14 +205,14 @@ func replaced(people []*person, from, into *person) []*person {
 
 // mergedInto returns the id of the person whom a merged one has become, over
 // three merges at most.
-func (s *Server) mergedInto(match func(merge) bool) string {
-	for _, m := range s.merged {
+func (w *workspace) mergedInto(match func(merge) bool) string {
+	for _, m := range w.merged {
 		if !match(m) {
 			continue
 		}
 		id := m.into
 		for range 2 {
-			if next, ok := s.merged[id]; ok {
+			if next, ok := w.merged[id]; ok {
 				id = next.into
 			}
 		}
@@ -227,7 +227,7 @@ func (p *person) common(f *fields) {
 	f.text("phone", &p.phone)
 	f.text("name", &p.name)
 	f.text("owner_id", &p.ownerID)
-	f.integer("signed_up_at", &p.signedUpAt)
+	f.moment("signed_up_at", &p.signedUpAt)
 	p.email = strings.ToLower(p.email)
 	if at := strings.IndexByte(p.email, '@'); p.email != "" && (at < 1 || at == len(p.email)-1) {
 		f.fail(invalid("email", "email is malformed"))
@@ -239,8 +239,8 @@ func userNotFound() error { return notFound("User Not Found") }
 
 // conflicting finds the person who keeps p from having its identity. Leads may
 // share an address.
-func (s *Server) conflicting(p *person) error {
-	for other := range s.people.all() {
+func (w *workspace) conflicting(p *person) error {
+	for other := range w.people.all() {
 		sameID := p.externalID != "" && p.externalID == other.externalID
 		sameEmail := p.email != "" && p.email == other.email && !p.lead && !other.lead
 		if other.id == p.id || !sameID && !sameEmail {

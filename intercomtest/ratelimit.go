@@ -52,7 +52,7 @@ func (a allowance) err() error {
 		"Exceeded rate limit of %d in %.3g_seconds", a.limit, a.length.Seconds())
 }
 
-// ceil rounds up to seconds: a client that waits as told is never early.
+// ceil rounds up to seconds: a client that waits until then is never early.
 func ceil(t time.Time) int64 {
 	return t.Add(time.Second - 1).Unix()
 }

@@ -17,7 +17,7 @@ type Request struct {
 	Query     url.Values
 	Header    http.Header
 	Body      []byte
-	Status    int // of the answer; 0 while there is none, and if it was lost
+	Status    int // of the response; 0 while there is none, and if it was lost
 	Time      time.Time
 }
 
@@ -31,14 +31,15 @@ func (r Request) JSON(v any) error {
 
 // Requests returns the requests of an operation in the order they came, those
 // of both generations if the operation has the same name in both. The
-// operation "" stands for all. Requests panics if the server knows no such
-// operation, so that a typing error does not pass for silence.
+// operation "" stands for all. Requests of [Server.Seed] are not among them.
+// Requests panics if the server knows no such operation, so that a typing error
+// does not pass for silence.
 func (s *Server) Requests(operation string) []Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if operation != "" {
 		s.mustKnow(operation)
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	var found []Request
 	for _, r := range s.requests {
 		if operation == "" || r.Operation == operation {
@@ -48,15 +49,26 @@ func (s *Server) Requests(operation string) []Request {
 	return found
 }
 
-func (c *call) recorded() *Request {
-	return &Request{
-		Operation: c.route.operation,
-		Version:   c.version,
-		Method:    c.method,
-		Path:      c.path,
-		Query:     c.query,
-		Header:    c.header,
-		Body:      c.raw,
-		Time:      c.arrived,
+// record keeps what was received.
+func (s *Server) record(x *exchange) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	x.recorded = &Request{
+		Operation: x.route.operation,
+		Version:   x.version,
+		Method:    x.method,
+		Path:      x.path,
+		Query:     x.query,
+		Header:    x.header,
+		Body:      x.raw,
+		Time:      x.arrived,
 	}
+	s.requests = append(s.requests, x.recorded)
+}
+
+// finish keeps how a recorded request ended.
+func (s *Server) finish(x *exchange, res *response) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	x.recorded.Status = res.status
 }

@@ -2,6 +2,8 @@ package intercomtest
 
 import (
 	"cmp"
+	"math"
+	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
@@ -11,6 +13,8 @@ import (
 
 // generation is a family of API versions that share their paths.
 type generation string
+
+const newest = "2.16" // what a request without a version gets
 
 const (
 	legacy generation = "1.x"
@@ -33,15 +37,33 @@ func generationOf(version string) generation {
 	return ""
 }
 
-// since tells whether the version of a call is 2.minor or later, as previews are.
-func (c *call) since(minor int) bool {
-	n, err := strconv.Atoi(strings.TrimPrefix(c.version, "2."))
-	return c.generation == modern && (err != nil || n >= minor)
+// atLeast reports whether the version of a request is the given one or a later
+// one. Previews are later than all that have a number.
+func (x *exchange) atLeast(version string) bool { return rank(x.version) >= rank(version) }
+
+// rank puts versions in their order: 1.4 before 2.0, 2.9 before 2.10.
+func rank(version string) int {
+	family, minor, _ := strings.Cut(version, ".")
+	n, err := strconv.Atoi(minor)
+	if err != nil {
+		return math.MaxInt
+	}
+	return int(family[0])<<16 + n
 }
 
-// handler handles one request. Its answer is sent as JSON; nil is an empty
+// until serves an operation up to the last version that has it.
+func until(last string, handle handler) handler {
+	return func(x *exchange) (any, error) {
+		if rank(x.version) > rank(last) {
+			return nil, notInVersion(x)
+		}
+		return handle(x)
+	}
+}
+
+// handler handles one request. What it returns is sent as JSON; nil is an empty
 // body. The server is locked meanwhile.
-type handler func(c *call) (any, error)
+type handler func(x *exchange) (any, error)
 
 // routes are the operations of a resource.
 type routes map[generation]map[string]handler
@@ -51,6 +73,12 @@ type route struct {
 	method    string
 	segments  []string
 	handle    handler
+	custom    http.HandlerFunc // instead of handle; see [Server.Handle]
+}
+
+func newRoute(operation string) route {
+	method, path, _ := strings.Cut(operation, " ")
+	return route{operation: operation, method: method, segments: split(path)}
 }
 
 // table holds the routes of a generation. Where two match, the one with a
@@ -59,23 +87,28 @@ type route struct {
 type table []route
 
 func tables(resources []routes) map[generation]table {
-	all := map[generation]table{}
+	all := map[generation]table{legacy: nil, modern: nil}
 	for _, r := range resources {
 		for g, operations := range r {
 			for operation, handle := range operations {
-				method, path, _ := strings.Cut(operation, " ")
-				all[g] = append(all[g], route{operation, method, split(path), handle})
+				r := newRoute(operation)
+				r.handle = handle
+				all[g] = append(all[g], r)
 			}
 		}
 	}
 	for _, t := range all {
-		slices.SortFunc(t, func(a, b route) int {
-			return slices.CompareFunc(a.segments, b.segments, func(x, y string) int {
-				return cmp.Or(boolCompare(isParam(x), isParam(y)), strings.Compare(x, y))
-			})
-		})
+		t.sort()
 	}
 	return all
+}
+
+func (t table) sort() {
+	slices.SortFunc(t, func(a, b route) int {
+		return slices.CompareFunc(a.segments, b.segments, func(x, y string) int {
+			return cmp.Or(boolCompare(isParam(x), isParam(y)), strings.Compare(x, y))
+		})
+	})
 }
 
 // match finds the route of a request and the values of its parameters.
@@ -95,7 +128,7 @@ func (t table) match(method, path string) (route, map[string]string) {
 	return route{}, nil
 }
 
-// knows tells whether the path exists, with any method.
+// knows reports whether the path exists, with any method.
 func (t table) knows(path string) bool {
 	segments := split(path)
 	return slices.ContainsFunc(t, func(r route) bool { return r.matches(segments) })
@@ -112,8 +145,8 @@ func (r route) matches(segments []string) bool {
 func split(path string) []string {
 	segments := strings.Split(strings.Trim(path, "/"), "/")
 	for i, s := range segments {
-		if plain, err := url.PathUnescape(s); err == nil {
-			segments[i] = plain
+		if unescaped, err := url.PathUnescape(s); err == nil {
+			segments[i] = unescaped
 		}
 	}
 	return segments

@@ -1,14 +1,20 @@
 package intercomtest
 
 import (
+	"fmt"
+	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/go-intercom/intercom/internal/calls"
 )
 
 func TestMatch(t *testing.T) {
 	t.Parallel()
-	nop := func(*call) (any, error) { return nil, nil }
+	nop := func(*exchange) (any, error) { return nil, nil }
 	tab := tables([]routes{{modern: {
 		"GET /a/{x}":     nop,
 		"GET /a/list":    nop,
@@ -39,4 +45,28 @@ func TestMatch(t *testing.T) {
 	}
 	assert.True(t, tab.knows("/a/7"))
 	assert.False(t, tab.knows("/b"))
+}
+
+// A request has to be found in [Server.Requests] under the name that the SDK
+// gives its operation in errors and logs.
+func TestEveryMethodHasARoute(t *testing.T) {
+	t.Parallel()
+	served := NewServer().tables
+	missing := map[string]bool{}
+	synctest.Test(t, func(t *testing.T) { // some methods wait
+		for _, m := range calls.Methods() {
+			sets, err := m.Arguments(t.Context())
+			require.NoError(t, err)
+			for _, args := range sets {
+				for _, sent := range m.Call(t.Context(), args, calls.OK).Sent {
+					method, _, _ := strings.Cut(sent.Operation, " ")
+					r, _ := served[generationOf(sent.Version)].match(method, sent.Path)
+					if r.operation != sent.Operation {
+						missing[fmt.Sprintf("%s sends %s of %s, which the fake knows as %q", m, sent.Operation, sent.Version, r.operation)] = true
+					}
+				}
+			}
+		}
+	})
+	assert.Empty(t, missing)
 }

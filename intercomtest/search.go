@@ -41,29 +41,29 @@ const (
 	searchPage    = 150
 )
 
-// matcher tells whether a thing matches, by the values of its fields: text,
+// matcher reports whether a thing matches, by the values of its fields: text,
 // numbers, flags, nil, or a list of texts of which one has to match.
 type matcher func(value func(field string) any) bool
 
 // searched finds the things that the body of a search describes, and cuts the
 // page out of them that it asks for.
-func searched[T any](c *call, rules searchRules, things []T, id func(T) string, value func(T, string) any) (page []T, total int, pages object, err error) {
-	if !c.body.has("query") {
+func searched[T any](x *exchange, rules searchRules, things []T, id func(T) string, value func(T, string) any) (page []T, total int, pages object, err error) {
+	if !x.body.has("query") {
 		return nil, 0, nil, failure(http.StatusBadRequest, "parameter_missing", "query is required")
 	}
-	match, err := rules.compile(c.body.object("query"), 1)
+	match, err := rules.compile(x.body.object("query"), 1)
 	if err != nil {
 		return nil, 0, nil, err
 	}
 	found := slices.DeleteFunc(slices.Clone(things), func(v T) bool {
 		return !match(func(field string) any { return value(v, field) })
 	})
-	if err := rules.order(c.body.object("sort"), func(field string, descending bool) {
+	if err := rules.order(x.body.object("sort"), func(field string, descending bool) {
 		slices.SortStableFunc(found, func(a, b T) int { return ordered(value(a, field), value(b, field), descending) })
 	}); err != nil {
 		return nil, 0, nil, err
 	}
-	paging := c.body.object("pagination")
+	paging := x.body.object("pagination")
 	size := int64(rules.size)
 	f := &fields{object: paging}
 	f.integer("per_page", &size)
@@ -185,7 +185,7 @@ func (rules searchRules) filter(field, operator string, want any) (matcher, erro
 	}, nil
 }
 
-// knows tells whether fields of a kind can be compared so.
+// knows reports whether fields of a kind can be compared so.
 func (k fieldKind) knows(operator string, days bool) bool {
 	switch operator {
 	case "=":
@@ -204,7 +204,7 @@ func (k fieldKind) knows(operator string, days bool) bool {
 	return false
 }
 
-// takes tells whether a value fits the kind.
+// takes reports whether a value fits the kind.
 func (k fieldKind) takes(v any) bool {
 	switch v.(type) {
 	case nil:

@@ -7,83 +7,21 @@ import (
 	"time"
 )
 
-const (
-	apiHost     = "https://api.intercom.io" // the host in links, whatever host was asked
-	workspaceID = "qz81kf0p"
-	newest      = "2.16"
-)
-
 // Server is a fake Intercom workspace. It is an [http.Handler], it can be
 // reached without a network through [Server.Transport] and [Server.Client],
 // and on a loopback port through [Server.URL]. It is safe for concurrent use.
 type Server struct {
 	token   string
 	latency time.Duration
-	lag     time.Duration
-	zone    *time.Location
-	tables  map[generation]table
-	started time.Time
 
 	listening listening
 
-	mu       sync.Mutex // guards everything below
-	window   window
-	requests []*Request
-	faults   map[string][]Fault
-	scroll   *scroll
-	sequence uint32
-
-	admins                 store[*admin]
-	teams                  store[*team]
-	awayReasons            store[*awayReason]
-	activities             store[*activity]
-	attributes             store[*dataAttribute]
-	people                 store[*person]
-	merged                 map[string]merge // by the id of who is gone
-	visitors               store[*person]
-	companies              store[*company]
-	plans                  map[string]string
-	tags                   store[*tag]
-	segments               store[*segment]
-	conversations          store[*conversation]
-	deleted                []deletedConversation
-	statuses               []*messageStatus
-	tickets                store[*ticket]
-	notes                  store[*note]
-	subscriptionTypes      store[*subscriptionType]
-	events                 []*event
-	eventSums              []*eventSummary
-	jobs                   store[*job]
-	bulkJobs               store[*bulkJob]
-	subscriptions          store[*subscription]
-	ticketTypes            store[*ticketType]
-	conversationAttributes store[*conversationAttribute]
-}
-
-// resources lists the routes of every resource. A further resource is a
-// further file with such a method, and a line here.
-func (s *Server) resources() []routes {
-	return []routes{
-		s.adminRoutes(),
-		s.companyRoutes(),
-		s.contactRoutes(),
-		s.conversationAttributeRoutes(),
-		s.conversationRoutes(),
-		s.countRoutes(),
-		s.dataAttributeRoutes(),
-		s.eventRoutes(),
-		s.jobRoutes(),
-		s.leadRoutes(),
-		s.messageRoutes(),
-		s.noteRoutes(),
-		s.segmentRoutes(),
-		s.subscriptionRoutes(),
-		s.subscriptionTypeRoutes(),
-		s.tagRoutes(),
-		s.teamRoutes(),
-		s.userRoutes(),
-		s.visitorRoutes(),
-	}
+	mu        sync.Mutex // guards everything below
+	workspace *workspace
+	tables    map[generation]table
+	window    window
+	requests  []*Request
+	faults    map[string][]Fault
 }
 
 // NewServer starts a fake workspace with one admin, the owner of the token,
@@ -91,18 +29,16 @@ func (s *Server) resources() []routes {
 // called.
 func NewServer(opts ...Option) *Server {
 	s := &Server{
-		token:   "tok_intercomtest",
-		started: time.Now(),
-		window:  window{limit: 1666, length: 10 * time.Second},
-		faults:  map[string][]Fault{},
-		plans:   map[string]string{},
-		merged:  map[string]merge{},
-		zone:    time.UTC,
+		token:     "tok_intercomtest",
+		workspace: newWorkspace(),
+		window:    window{limit: 1666, length: 10 * time.Second},
+		faults:    map[string][]Fault{},
 	}
 	for _, opt := range opts {
 		opt(s)
 	}
-	s.tables = tables(s.resources())
+	s.workspace.started = s.workspace.now()
+	s.tables = tables(s.workspace.routes())
 	s.AddAdmin("Ole Brandt", "ole@qz.test")
 	return s
 }
@@ -118,6 +54,7 @@ func WithToken(token string) Option {
 // WithRateLimit sets how many requests are allowed in a window of the given
 // length. Windows start at multiples of their length on the Unix clock.
 // The default is 1,666 requests in 10 seconds, a sixth of 10,000 a minute.
+// Requests of [Server.Seed] do not count.
 func WithRateLimit(requests int, length time.Duration) Option {
 	return func(s *Server) { s.window = window{limit: requests, length: length} }
 }
@@ -127,122 +64,159 @@ func WithLatency(d time.Duration) Option {
 	return func(s *Server) { s.latency = d }
 }
 
-// WithLag sets how long Intercom takes for what it does after it has answered,
+// WithLag sets how long Intercom takes for what it does after it has responded,
 // such as deleting a company, or letting searches find a new contact. The
 // default is no time at all.
 func WithLag(d time.Duration) Option {
-	return func(s *Server) { s.lag = d }
+	return func(s *Server) { s.workspace.lag = d }
 }
 
 // WithTimeZone sets where the workspace is. Up to API 2.16 searches for contacts
 // compare times by its calendar day. The default is UTC.
 func WithTimeZone(zone *time.Location) Option {
-	return func(s *Server) { s.zone = zone }
+	return func(s *Server) { s.workspace.zone = zone }
+}
+
+// WithClock sets the clock of the workspace, which is [time.Now] by default: all
+// times that the server keeps, compares or sends come from it, the Date header
+// and the windows of the rate limit too. Latency and [Delay] take real time. The
+// function has to be safe for concurrent use, and must not call the server.
+//
+// A clock is for tests that cannot run in a [testing/synctest] bubble, such as
+// those with a second process. [Server.SetTimes] changes the times of one thing.
+func WithClock(now func() time.Time) Option {
+	return func(s *Server) { s.workspace.clock = now }
 }
 
 // Token returns the access token the server expects.
 func (s *Server) Token() string { return s.token }
 
-// ServeHTTP answers one request to the API.
+// ServeHTTP serves one request to the API.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	c := s.receive(r)
+	x := s.receive(r)
+	s.record(x)
 	if !sleep(r.Context(), s.latency) {
 		return
 	}
-	fault, a := s.admit(c)
+	fault, refused := s.admit(x)
 	if !sleep(r.Context(), fault.delay) {
 		return
 	}
-	if a == nil {
-		a = s.answer(c, fault)
+	res := refused
+	if res == nil {
+		res = s.respond(x, fault)
 	}
-	s.finish(c, a)
-	a.write(w)
+	s.finish(x, res)
+	s.write(w, res)
 }
 
-// receive reads and records a request.
-func (s *Server) receive(r *http.Request) *call {
-	c := newCall(r)
-	if t, ok := s.tables[c.generation]; ok {
-		c.route, c.params = t.match(c.method, c.path)
-	}
+// serveSeed serves a request of [Server.Seed].
+func (s *Server) serveSeed(w http.ResponseWriter, r *http.Request) {
+	s.write(w, s.respond(s.receive(r), Fault{}))
+}
+
+// receive reads a request and finds its route.
+func (s *Server) receive(r *http.Request) *exchange {
+	x := newExchange(r)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c.record = c.recorded()
-	s.requests = append(s.requests, c.record)
-	return c
+	x.arrived = s.workspace.now()
+	if t, ok := s.tables[x.generation]; ok {
+		x.route, x.params = t.match(x.method, x.path)
+	}
+	return x
 }
 
 // admit lets a request in or says why not. Faults are for requests that would
 // otherwise be handled, so a refused request uses none up.
-func (s *Server) admit(c *call) (Fault, *answer) {
+func (s *Server) admit(x *exchange) (Fault, *response) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if err := s.authenticate(c.header.Get("Authorization")); err != nil {
-		return Fault{}, c.failed(err)
+	if err := s.authenticate(x.header.Get("Authorization")); err != nil {
+		return Fault{}, x.failed(err)
 	}
-	c.window = s.window.spend(time.Now())
-	if c.window.exceeded {
-		return Fault{}, c.failed(c.window.err())
+	x.window = s.window.spend(s.workspace.now())
+	if x.window.exceeded {
+		return Fault{}, x.failed(x.window.err())
 	}
-	return s.nextFault(c.route.operation), nil
+	return s.nextFault(x.route.operation), nil
 }
 
-// answer handles an admitted request, or lets the fault do it.
-func (s *Server) answer(c *call, fault Fault) *answer {
+// respond makes the response to an admitted request, or lets the fault do it.
+func (s *Server) respond(x *exchange, fault Fault) *response {
+	x.at = s.workspace.now()
+	x.now = x.at.Unix()
+	var res *response
+	switch {
+	case fault.respond != nil:
+		res = fault.respond(x)
+	case x.route.custom != nil:
+		res = x.delegate()
+	default:
+		res = s.handle(x)
+	}
+	fault.spoil(res)
+	return res
+}
+
+// handle lets the workspace handle a request.
+func (s *Server) handle(x *exchange) *response {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c.now = time.Now().Unix()
-	if fault.answer != nil {
-		return fault.answer(c)
+	if x.route.handle == nil {
+		return x.failed(s.unrouted(x))
 	}
-	a := s.handle(c)
-	if fault.cut {
-		a.cut()
+	if err := s.accept(x); err != nil {
+		return x.failed(err)
 	}
-	return a
-}
-
-func (s *Server) handle(c *call) *answer {
-	if c.route.handle == nil {
-		return c.failed(s.unrouted(c))
-	}
-	if err := c.readBody(); err != nil {
-		return c.failed(err)
-	}
-	s.sweep()
-	s.runBulk()
-	v, err := c.route.handle(c)
+	s.workspace.catchUp()
+	v, err := x.route.handle(x)
 	if err != nil {
-		return c.failed(err)
+		return x.failed(err)
 	}
-	return c.succeeded(v)
+	return x.succeeded(v)
+}
+
+// accept reads the body of a request that has a route. Every check that does
+// not depend on the state of the workspace belongs here: it comes before the
+// handler of the route.
+func (s *Server) accept(x *exchange) error {
+	if err := x.readBody(); err != nil {
+		return err
+	}
+	return s.workspace.validate(x)
 }
 
 // unrouted says what is wrong with a request that has no route.
-func (s *Server) unrouted(c *call) error {
-	t, ok := s.tables[c.generation]
+func (s *Server) unrouted(x *exchange) error {
+	t, ok := s.tables[x.generation]
 	if !ok {
-		return failure(http.StatusBadRequest, "intercom_version_invalid", "The requested version %q is not valid", c.version)
+		return failure(http.StatusBadRequest, "intercom_version_invalid", "The requested version %q is not valid", x.version)
 	}
-	if t.knows(c.path) {
-		if c.generation == legacy {
+	if t.knows(x.path) {
+		if x.generation == legacy {
 			return failure(http.StatusMethodNotAllowed, "client_error", "Method Not Allowed")
 		}
 		return notFound("Resource Not Found")
 	}
 	for _, other := range s.tables {
-		if other.knows(c.path) {
-			return failure(http.StatusBadRequest, "intercom_version_invalid", "%s does not exist in version %s", c.path, c.version)
+		if other.knows(x.path) {
+			return notInVersion(x)
 		}
 	}
-	return notFound("Unknown path, nothing serves " + c.method + " " + c.path)
+	return notFound("Unknown path, nothing serves " + x.method + " " + x.path)
 }
 
-func (s *Server) finish(c *call, a *answer) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	c.record.Status = a.status
+func notInVersion(x *exchange) error {
+	return failure(http.StatusBadRequest, "intercom_version_invalid", "%s does not exist in version %s", x.path, x.version)
+}
+
+// write sends a response, and with it the time by the server's clock.
+func (s *Server) write(w http.ResponseWriter, res *response) {
+	if res.status != 0 && res.header.Get("Date") == "" {
+		res.header.Set("Date", s.workspace.now().UTC().Format(http.TimeFormat))
+	}
+	res.write(w)
 }
 
 // authenticate takes the token as a bearer token, or in the older form as the
@@ -261,5 +235,9 @@ func (s *Server) authenticate(authorization string) error {
 			return nil
 		}
 	}
+	return tokenInvalid()
+}
+
+func tokenInvalid() *apiError {
 	return failure(http.StatusUnauthorized, "unauthorized", "Access Token Invalid")
 }

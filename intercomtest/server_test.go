@@ -16,6 +16,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/go-intercom/intercom"
 )
 
 func TestAuthentication(t *testing.T) {
@@ -312,7 +314,11 @@ func TestConcurrency(t *testing.T) {
 			a.send("GET /companies/scroll", "")
 			a.send("POST /companies/list", "")
 			a.fake.Requests("")
-			a.fake.AddAdmin("A"+n, "a@qz.test")
+			a.fake.SetTimes(a.fake.AddConversation(), time.Now(), time.Now())
+			a.fake.Handle("GET /docks/"+n, func(w http.ResponseWriter, _ *http.Request) { a.fake.AddAdmin("A"+n, "a@qz.test") })
+			a.send("GET /docks/"+n, "")
+			a.fake.Fail("GET /docks/"+n, Delay(0))
+			assert.NoError(t, a.fake.Seed(func(client *intercom.Client) error { return client.Do(t.Context(), "GET /docks/"+n, nil) }))
 		})
 	}
 	wg.Wait()

@@ -2,19 +2,20 @@ package intercomtest
 
 import "slices"
 
-func (s *Server) subscriptionTypeRoutes() routes {
+func (w *workspace) subscriptionTypeRoutes() routes {
+	types := plain(w, &w.subscriptionTypes, rules[subscriptionType]{read: subscriptionTypeJSON})
 	return routes{
 		modern: {
-			"GET /subscription_types":                                       s.listSubscriptionTypes,
-			"GET /contacts/{contact_id}/subscriptions":                      s.choicesOfContact,
-			"POST /contacts/{contact_id}/subscriptions":                     s.choose,
-			"DELETE /contacts/{contact_id}/subscriptions/{subscription_id}": s.unchoose,
+			"GET /subscription_types":                                       types.all,
+			"GET /contacts/{contact_id}/subscriptions":                      w.choicesOfContact,
+			"POST /contacts/{contact_id}/subscriptions":                     w.choose,
+			"DELETE /contacts/{contact_id}/subscriptions/{subscription_id}": w.unchoose,
 		},
 	}
 }
 
 type subscriptionType struct {
-	id      string
+	entry
 	name    string
 	consent string // opt_in or opt_out
 }
@@ -24,11 +25,12 @@ type subscriptionType struct {
 func (s *Server) AddSubscriptionType(name, consent string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	t := &subscriptionType{id: s.number(), name: name, consent: consent}
-	return s.subscriptionTypes.add(t.id, t).id
+	w := s.workspace
+	t := &subscriptionType{entry: w.newEntry(), name: name, consent: consent}
+	return w.subscriptionTypes.add(t.id, t).id
 }
 
-func subscriptionTypeJSON(t *subscriptionType) object {
+func subscriptionTypeJSON(_ *exchange, t *subscriptionType) object {
 	translation := object{"name": t.name, "description": t.name + " from Quay Street", "locale": "en"}
 	return object{
 		"type":                "subscription",
@@ -41,50 +43,42 @@ func subscriptionTypeJSON(t *subscriptionType) object {
 	}
 }
 
-func subscriptionTypeList(types []*subscriptionType) object {
-	return object{"type": "list", "data": render(types, subscriptionTypeJSON)}
-}
-
-func (s *Server) listSubscriptionTypes(*call) (any, error) {
-	return subscriptionTypeList(slices.Collect(s.subscriptionTypes.all())), nil
-}
-
-func (s *Server) choicesOfContact(c *call) (any, error) {
-	p, err := s.contact(c)
+func (w *workspace) choicesOfContact(x *exchange) (any, error) {
+	p, err := w.contact(x)
 	if err != nil {
 		return nil, err
 	}
-	return subscriptionTypeList(p.choices), nil
+	return listed(x, listing{}, p.choices, nil, func(t *subscriptionType) object { return subscriptionTypeJSON(x, t) })
 }
 
 // choose records that a contact opted in or out, whichever the type is for.
-func (s *Server) choose(c *call) (any, error) {
-	p, err := s.contact(c)
+func (w *workspace) choose(x *exchange) (any, error) {
+	p, err := w.contact(x)
 	if err != nil {
 		return nil, err
 	}
-	t, ok := s.subscriptionTypes.get(c.body.text("id"))
+	t, ok := w.subscriptionTypes.get(x.body.text("id"))
 	if !ok {
 		return nil, notFound("Resource Not Found")
 	}
-	if consent := c.body.text("consent_type"); consent != "opt_in" && consent != "opt_out" {
+	if consent := x.body.text("consent_type"); consent != "opt_in" && consent != "opt_out" {
 		return nil, invalid("consent_type", "consent_type must be opt_in or opt_out, not %q", consent)
 	}
 	if !slices.Contains(p.choices, t) {
 		p.choices = append(p.choices, t)
 	}
-	return subscriptionTypeJSON(t), nil
+	return subscriptionTypeJSON(x, t), nil
 }
 
-func (s *Server) unchoose(c *call) (any, error) {
-	p, err := s.contact(c)
+func (w *workspace) unchoose(x *exchange) (any, error) {
+	p, err := w.contact(x)
 	if err != nil {
 		return nil, err
 	}
 	for i, t := range p.choices {
-		if t.id == c.param("subscription_id") {
+		if t.id == x.param("subscription_id") {
 			p.choices = slices.Delete(p.choices, i, i+1)
-			return subscriptionTypeJSON(t), nil
+			return subscriptionTypeJSON(x, t), nil
 		}
 	}
 	return nil, notFound("Resource Not Found")

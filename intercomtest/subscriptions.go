@@ -4,20 +4,25 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 )
 
-func (s *Server) subscriptionRoutes() routes {
+func (w *workspace) subscriptionRoutes() routes {
+	subscriptions := plain(w, &w.subscriptions, rules[subscription]{
+		read:  subscriptionJSON,
+		write: w.writeSubscription,
+		newID: func() string { return "nsub_" + w.number() },
+		list:  listing{key: "items", paging: byPage, most: 60},
+	})
 	return routes{
 		legacy: {
-			"GET /subscriptions":            s.listSubscriptions,
-			"POST /subscriptions":           s.subscribe,
-			"GET /subscriptions/{id}":       s.getSubscription,
-			"POST /subscriptions/{id}":      s.updateSubscription,
-			"DELETE /subscriptions/{id}":    s.unsubscribe,
-			"POST /subscriptions/{id}/ping": s.ping,
-			"GET /subscriptions/{id}/sent":  s.sentNotifications,
-			"GET /subscriptions/{id}/error": s.failedNotifications,
+			"GET /subscriptions":            subscriptions.all,
+			"POST /subscriptions":           subscriptions.create,
+			"GET /subscriptions/{id}":       subscriptions.get,
+			"POST /subscriptions/{id}":      subscriptions.update,
+			"DELETE /subscriptions/{id}":    subscriptions.remove,
+			"POST /subscriptions/{id}/ping": subscriptions.about(w.ping),
+			"GET /subscriptions/{id}/sent":  subscriptions.about(sentNotifications),
+			"GET /subscriptions/{id}/error": subscriptions.about(failedNotifications),
 		},
 	}
 }
@@ -25,9 +30,7 @@ func (s *Server) subscriptionRoutes() routes {
 // subscription is a webhook of 1.x. Nothing is ever sent to its URL: what would
 // be is kept in its feeds.
 type subscription struct {
-	id          string
-	createdAt   int64
-	updatedAt   int64
+	entry
 	serviceType string
 	url         string
 	topics      []any
@@ -36,10 +39,10 @@ type subscription struct {
 	hubSecret   string
 	sent        []object
 	failed      []object
-	failing     int // what its URL answers to all from now on; 0: it takes them
+	failing     int // the status of all its responses from now on; 0: it takes notifications
 }
 
-func subscriptionJSON(sub *subscription) object {
+func subscriptionJSON(_ *exchange, sub *subscription) object {
 	self := apiHost + "/subscriptions/" + sub.id
 	return object{
 		"type": "notification_subscription", "id": sub.id, "created_at": sub.createdAt, "updated_at": sub.updatedAt,
@@ -55,31 +58,31 @@ func subscriptionJSON(sub *subscription) object {
 func (s *Server) Notify(topic string, item map[string]any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.notify(topic, item)
+	s.workspace.notify(topic, item)
 }
 
-// FailNotifications makes the URL of a subscription answer notifications with a
+// FailNotifications makes the URL of a subscription respond to notifications with a
 // status from now on, so that they get into its feed of failed ones; 0 ends
 // that. It panics if there is no such subscription.
 func (s *Server) FailNotifications(subscriptionID string, status int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	sub, ok := s.subscriptions.get(subscriptionID)
+	sub, ok := s.workspace.subscriptions.get(subscriptionID)
 	if !ok {
 		panic("intercomtest: no subscription " + subscriptionID)
 	}
 	sub.failing = status
 }
 
-func (s *Server) notify(topic string, item object) {
-	for sub := range s.subscriptions.all() {
+func (w *workspace) notify(topic string, item object) {
+	for sub := range w.subscriptions.all() {
 		if sub.active && sub.wants(topic, item) {
-			sub.deliver(notificationJSON(topic, "notif_"+uuid(), item))
+			sub.deliver(w.notificationJSON(topic, "notif_"+uuid(), item))
 		}
 	}
 }
 
-// wants tells whether a subscription has the topic or its group. Of events it
+// wants reports whether a subscription has the topic or its group. Of events it
 // has those that are named in its metadata.
 func (sub *subscription) wants(topic string, item object) bool {
 	if !slices.ContainsFunc(sub.topics, func(t any) bool {
@@ -108,8 +111,8 @@ func (sub *subscription) deliver(notification object) {
 	sub.failed = append(sub.failed, notification)
 }
 
-func notificationJSON(topic, id string, item object) object {
-	now := time.Now().Unix()
+func (w *workspace) notificationJSON(topic, id string, item object) object {
+	now := w.unix()
 	o := object{
 		"type": "notification_event", "id": nullable(id), "topic": topic, "app_id": workspaceID,
 		"data":            object{"type": "notification_event_data", "item": item},
@@ -122,131 +125,51 @@ func notificationJSON(topic, id string, item object) object {
 	return o
 }
 
-func (s *Server) subscription(c *call) (*subscription, error) {
-	sub, ok := s.subscriptions.get(c.param("id"))
-	if !ok {
-		return nil, notFound("Resource Not Found")
-	}
-	return sub, nil
-}
-
-func (s *Server) listSubscriptions(c *call) (any, error) {
-	page, pages, err := paged(c, slices.Collect(s.subscriptions.all()), 50, 60)
-	if err != nil {
-		return nil, err
-	}
-	return object{"type": "list", "items": render(page, subscriptionJSON), "pages": pages}, nil
-}
-
 const maxSubscriptions = 250
 
-func (s *Server) subscribe(c *call) (any, error) {
-	sub := &subscription{id: "nsub_" + s.number(), createdAt: c.now, active: true, serviceType: "web", metadata: object{}}
-	if err := sub.write(c); err != nil {
-		return nil, err
+func (w *workspace) writeSubscription(x *exchange, f *fields, sub *subscription) {
+	isNew := sub.id == ""
+	if isNew {
+		sub.active, sub.serviceType, sub.metadata = true, "web", object{}
+		f.need("url", "topics")
 	}
-	if sub.url == "" || len(sub.topics) == 0 {
-		return nil, failure(http.StatusBadRequest, "parameter_not_found", "url and topics are required")
-	}
-	if len(s.subscriptions.ids) >= maxSubscriptions {
-		return nil, failure(http.StatusBadRequest, "bad_request", "an app has at most %d subscriptions", maxSubscriptions)
-	}
-	return subscriptionJSON(s.subscriptions.add(sub.id, sub)), nil
-}
-
-func (s *Server) updateSubscription(c *call) (any, error) {
-	sub, err := s.subscription(c)
-	if err == nil {
-		err = sub.write(c)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return subscriptionJSON(sub), nil
-}
-
-// write reads what the body says of a subscription.
-func (sub *subscription) write(c *call) error {
-	draft := *sub
-	f := &fields{object: c.body}
-	f.text("url", &draft.url)
-	f.text("service_type", &draft.serviceType)
-	f.text("hub_secret", &draft.hubSecret)
-	f.flag("active", &draft.active)
-	if c.body.has("topics") {
-		topics, ok := c.body["topics"].([]any)
-		if !ok {
-			f.wrong("topics", "an array", c.body["topics"])
-		}
-		draft.topics = topics
-	}
-	if c.body.has("metadata") {
-		draft.metadata = object{}
-		if m := c.body.object("metadata"); m != nil {
-			draft.metadata = m
+	f.text("url", &sub.url)
+	f.text("service_type", &sub.serviceType)
+	f.text("hub_secret", &sub.hubSecret)
+	f.flag("active", &sub.active)
+	f.list("topics", &sub.topics)
+	if x.body.has("metadata") {
+		sub.metadata = object{}
+		if m := x.body.object("metadata"); m != nil {
+			sub.metadata = m
 		}
 	}
-	if f.err == nil && draft.url != "" && !strings.HasPrefix(draft.url, "http") {
-		f.err = invalid("url", "url is malformed")
+	switch {
+	case sub.url != "" && !strings.HasPrefix(sub.url, "http"):
+		f.fail(invalid("url", "url is malformed"))
+	case len(sub.topics) == 0:
+		f.fail(failure(http.StatusBadRequest, "parameter_not_found", "topics not specified"))
+	case isNew && len(w.subscriptions.ids) >= maxSubscriptions:
+		f.fail(failure(http.StatusBadRequest, "bad_request", "an app has at most %d subscriptions", maxSubscriptions))
 	}
-	if f.err != nil {
-		return f.err
-	}
-	draft.updatedAt = c.now
-	*sub = draft
-	return nil
-}
-
-func (s *Server) getSubscription(c *call) (any, error) {
-	sub, err := s.subscription(c)
-	if err != nil {
-		return nil, err
-	}
-	return subscriptionJSON(sub), nil
-}
-
-func (s *Server) unsubscribe(c *call) (any, error) {
-	sub, err := s.subscription(c)
-	if err != nil {
-		return nil, err
-	}
-	s.subscriptions.remove(sub.id)
-	return subscriptionJSON(sub), nil
 }
 
 // ping delivers a notification without an id, whatever the topics.
-func (s *Server) ping(c *call) (any, error) {
-	sub, err := s.subscription(c)
-	if err != nil {
-		return nil, err
-	}
-	sub.deliver(notificationJSON("ping", "", object{"type": "ping", "message": "Quay Street says hello"}))
+func (w *workspace) ping(_ *exchange, sub *subscription) (any, error) {
+	sub.deliver(w.notificationJSON("ping", "", object{"type": "ping", "message": "Quay Street says hello"}))
 	return nil, nil
 }
 
-func (s *Server) sentNotifications(c *call) (any, error) {
-	sub, err := s.subscription(c)
-	if err != nil {
-		return nil, err
-	}
-	return notificationList(c, sub.sent)
+func sentNotifications(x *exchange, sub *subscription) (any, error) {
+	return notificationList(x, sub.sent)
 }
 
-func (s *Server) failedNotifications(c *call) (any, error) {
-	sub, err := s.subscription(c)
-	if err != nil {
-		return nil, err
-	}
-	return notificationList(c, sub.failed)
+func failedNotifications(x *exchange, sub *subscription) (any, error) {
+	return notificationList(x, sub.failed)
 }
 
 // notificationList lists the newest first.
-func notificationList(c *call, notifications []object) (any, error) {
-	newest := slices.Clone(notifications)
-	slices.Reverse(newest)
-	page, pages, err := paged(c, newest, 50, 60)
-	if err != nil {
-		return nil, err
-	}
-	return object{"type": "notification.list", "notifications": render(page, func(o object) object { return o }), "pages": pages}, nil
+func notificationList(x *exchange, notifications []object) (any, error) {
+	form := listing{kind: "notification.list", key: "notifications", paging: byPage, most: 60, newest: true}
+	return listed(x, form, notifications, nil, func(o object) object { return o })
 }

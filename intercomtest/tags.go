@@ -6,34 +6,35 @@ import (
 	"strings"
 )
 
-func (s *Server) tagRoutes() routes {
+func (w *workspace) tagRoutes() routes {
+	tags := plain(w, &w.tags, rules[tag]{read: func(_ *exchange, t *tag) object { return tagJSON(t) }})
 	return routes{
 		legacy: {
-			"GET /tags":         s.listTags,
-			"POST /tags":        s.saveTag,
-			"DELETE /tags/{id}": s.deleteTag,
+			"GET /tags":         w.listLegacyTags,
+			"POST /tags":        w.saveTag,
+			"DELETE /tags/{id}": w.deleteTag,
 		},
 		modern: {
-			"GET /tags":             s.listTags,
-			"POST /tags":            s.saveTag,
-			"GET /tags/{tag_id}":    s.getTag,
-			"DELETE /tags/{tag_id}": s.deleteTag,
+			"GET /tags":             tags.all,
+			"POST /tags":            w.saveTag,
+			"GET /tags/{tag_id}":    tags.get,
+			"DELETE /tags/{tag_id}": w.deleteTag,
 
-			"GET /contacts/{contact_id}/tags":             s.tagsOfContact,
-			"POST /contacts/{contact_id}/tags":            s.tagContact,
-			"DELETE /contacts/{contact_id}/tags/{tag_id}": s.untagContact,
+			"GET /contacts/{contact_id}/tags":             w.tagsOfContact,
+			"POST /contacts/{contact_id}/tags":            w.tagContact,
+			"DELETE /contacts/{contact_id}/tags/{tag_id}": w.untagContact,
 
-			"POST /conversations/{conversation_id}/tags":            s.tagConversation,
-			"DELETE /conversations/{conversation_id}/tags/{tag_id}": s.untagConversation,
+			"POST /conversations/{conversation_id}/tags":            w.tagConversation,
+			"DELETE /conversations/{conversation_id}/tags/{tag_id}": w.untagConversation,
 
-			"POST /tickets/{ticket_id}/tags":            s.tagTicket,
-			"DELETE /tickets/{ticket_id}/tags/{tag_id}": s.untagTicket,
+			"POST /tickets/{ticket_id}/tags":            w.tagTicket,
+			"DELETE /tickets/{ticket_id}/tags/{tag_id}": w.untagTicket,
 		},
 	}
 }
 
 type tag struct {
-	id   string
+	entry
 	name string
 }
 
@@ -89,31 +90,20 @@ func (on *tagged) tagList() object {
 	return object{"type": "tag.list", "tags": render(on.taggings, func(t tagging) object { return tagJSON(t.tag) })}
 }
 
-func (s *Server) listTags(c *call) (any, error) {
-	tags := render(slices.Collect(s.tags.all()), tagJSON)
-	if c.generation == legacy {
-		return object{"type": "tag.list", "tags": tags, "pages": object{}}, nil
-	}
-	return object{"type": "list", "data": tags}, nil
-}
-
-func (s *Server) getTag(c *call) (any, error) {
-	t, ok := s.tags.get(c.param("tag_id"))
-	if !ok {
-		return nil, notFound("Resource Not Found")
-	}
-	return tagJSON(t), nil
+func (w *workspace) listLegacyTags(*exchange) (any, error) {
+	tags := render(slices.Collect(w.tags.all()), tagJSON)
+	return object{"type": "tag.list", "tags": tags, "pages": object{}}, nil
 }
 
 // deleteTag removes a tag everywhere, but not one that a segment needs.
-func (s *Server) deleteTag(c *call) (any, error) {
-	id := c.param("tag_id", "id")
-	gone, ok := s.tags.get(id)
+func (w *workspace) deleteTag(x *exchange) (any, error) {
+	id := x.param("tag_id", "id")
+	gone, ok := w.tags.get(id)
 	if !ok {
 		return nil, notFound("Resource Not Found")
 	}
 	var needed []string
-	for seg := range s.segments.all() {
+	for seg := range w.segments.all() {
 		if slices.Contains(seg.tags, id) {
 			needed = append(needed, seg.name)
 		}
@@ -122,74 +112,74 @@ func (s *Server) deleteTag(c *call) (any, error) {
 		return nil, failure(http.StatusBadRequest, "tag_has_dependent_objects",
 			"Unable to delete Tag with dependent objects. Segments: %s.", strings.Join(needed, ", "))
 	}
-	for p := range s.people.all() {
+	for p := range w.people.all() {
 		p.take(id)
 	}
-	for co := range s.companies.all() {
+	for co := range w.companies.all() {
 		co.take(id)
 	}
-	for conv := range s.conversations.all() {
+	for conv := range w.conversations.all() {
 		conv.take(id)
 	}
-	for t := range s.tickets.all() {
+	for t := range w.tickets.all() {
 		t.take(id)
 	}
-	s.tags.remove(id)
-	s.logThing("tag_deletion", id, gone.name)
+	w.tags.remove(id)
+	w.logThing("tag_deletion", id, gone.name)
 	return nil, nil
 }
 
 // saveTag does all that POST /tags does: create, rename, tag and untag.
-func (s *Server) saveTag(c *call) (any, error) {
-	users, err := c.body.objects("users")
+func (w *workspace) saveTag(x *exchange) (any, error) {
+	users, err := x.body.objects("users")
 	if err != nil {
 		return nil, err
 	}
-	companies, err := c.body.objects("companies")
+	companies, err := x.body.objects("companies")
 	if err != nil {
 		return nil, err
 	}
 	// Version 1.x refuses the whole call for one unknown person, so all are
 	// looked up before the tag is touched.
-	people, err := s.peopleToTag(c, users)
+	people, err := w.peopleToTag(x, users)
 	if err != nil {
 		return nil, err
 	}
-	carriers, err := s.companiesToTag(c, companies)
+	carriers, err := w.companiesToTag(x, companies)
 	if err != nil {
 		return nil, err
 	}
-	t, err := s.tagToSave(c)
+	t, err := w.tagToSave(x)
 	if err != nil {
 		return nil, err
 	}
-	answer := tagJSON(t)
-	userResults := s.apply(c, t, people)
-	companyResults := s.apply(c, t, carriers)
-	if c.generation == modern {
-		answer["users"] = userResults
-		answer["companies"] = companyResults
+	saved := tagJSON(t)
+	userResults := w.tagAll(x, t, people)
+	companyResults := w.tagAll(x, t, carriers)
+	if x.generation == modern {
+		saved["users"] = userResults
+		saved["companies"] = companyResults
 	}
-	return answer, nil
+	return saved, nil
 }
 
 // tagToSave finds the tag by id, renaming it if a name was sent too, or by
 // name, whatever the case. A new name is a new tag.
-func (s *Server) tagToSave(c *call) (*tag, error) {
-	id, name := c.body.text("id"), c.body.text("name")
+func (w *workspace) tagToSave(x *exchange) (*tag, error) {
+	id, name := x.body.text("id"), x.body.text("name")
 	if id == "" && name == "" {
 		return nil, failure(http.StatusBadRequest, "parameter_invalid", "invalid tag parameters")
 	}
-	named := first(s.tags.where(func(t *tag) bool { return strings.EqualFold(t.name, name) }))
+	named := first(w.tags.where(func(t *tag) bool { return strings.EqualFold(t.name, name) }))
 	if id == "" {
 		if named != nil {
 			return named, nil
 		}
-		t := &tag{id: s.number(), name: name}
-		s.logThing("tag_creation", t.id, t.name)
-		return s.tags.add(t.id, t), nil
+		t := &tag{entry: w.newEntry(), name: name}
+		w.logThing("tag_creation", t.id, t.name)
+		return w.tags.add(t.id, t), nil
 	}
-	t, ok := s.tags.get(id)
+	t, ok := w.tags.get(id)
 	switch {
 	case !ok:
 		return nil, notFound("Resource Not Found")
@@ -209,134 +199,134 @@ type target struct {
 	untag bool
 }
 
-func (s *Server) peopleToTag(c *call, entries []object) ([]target, error) {
+func (w *workspace) peopleToTag(x *exchange, entries []object) ([]target, error) {
 	var targets []target
 	for _, entry := range entries {
-		p := s.person(entry.text("id")) // leads have only this
+		p := w.person(entry.text("id")) // leads have only this
 		if p == nil {
 			var err error
-			if p, err = s.userBy(entry); err != nil {
+			if p, err = w.userBy(entry); err != nil {
 				return nil, err
 			}
 		}
 		if p != nil {
 			targets = append(targets, target{p.id, &p.tagged, entry.flag("untag")})
-		} else if c.generation == legacy {
+		} else if x.generation == legacy {
 			return nil, userNotFound()
 		}
 	}
 	return targets, nil
 }
 
-func (s *Server) companiesToTag(c *call, entries []object) ([]target, error) {
+func (w *workspace) companiesToTag(x *exchange, entries []object) ([]target, error) {
 	var targets []target
 	for _, entry := range entries {
-		co := first(s.companies.where(func(co *company) bool {
+		co := first(w.companies.where(func(co *company) bool {
 			return co.id == entry.text("id") || co.companyID == entry.text("company_id")
 		}))
 		if co != nil {
 			targets = append(targets, target{co.id, &co.tagged, entry.flag("untag")})
-		} else if c.generation == legacy {
-			return nil, companyNotFound(c)
+		} else if x.generation == legacy {
+			return nil, companyNotFound(x)
 		}
 	}
 	return targets, nil
 }
 
-// apply tags and untags, and reports what 2.x answers about each.
-func (s *Server) apply(c *call, t *tag, targets []target) []object {
+// tagAll tags and untags, and returns what 2.x reports about each.
+func (w *workspace) tagAll(x *exchange, t *tag, targets []target) []object {
 	return render(targets, func(to target) object {
 		if to.untag {
 			to.on.take(t.id)
 		} else {
-			to.on.put(t, c.now, s.me().id)
+			to.on.put(t, x.now, w.me().id)
 		}
 		return object{"id": to.id, "tagged": !to.untag}
 	})
 }
 
-func (s *Server) tagsOfContact(c *call) (any, error) {
-	p, err := s.contact(c)
+func (w *workspace) tagsOfContact(x *exchange) (any, error) {
+	p, err := w.contact(x)
 	if err != nil {
 		return nil, err
 	}
 	return object{"type": "list", "data": render(p.taggings, taggingJSON)}, nil
 }
 
-func (s *Server) tagContact(c *call) (any, error) {
-	p, err := s.contact(c)
+func (w *workspace) tagContact(x *exchange) (any, error) {
+	p, err := w.contact(x)
 	if err != nil {
 		return nil, err
 	}
-	t, ok := s.tags.get(c.body.text("id"))
+	t, ok := w.tags.get(x.body.text("id"))
 	if !ok {
 		return nil, notFound("Resource Not Found")
 	}
-	return taggingJSON(p.put(t, c.now, s.me().id)), nil
+	return taggingJSON(p.put(t, x.now, w.me().id)), nil
 }
 
-func (s *Server) untagContact(c *call) (any, error) {
-	p, err := s.contact(c)
+func (w *workspace) untagContact(x *exchange) (any, error) {
+	p, err := w.contact(x)
 	if err != nil {
 		return nil, err
 	}
-	t, ok := p.take(c.param("tag_id"))
+	t, ok := p.take(x.param("tag_id"))
 	if !ok {
 		return nil, notFound("Resource Not Found")
 	}
 	return taggingJSON(t), nil
 }
 
-func (s *Server) tagConversation(c *call) (any, error) {
-	conv, err := s.conversation(c)
+func (w *workspace) tagConversation(x *exchange) (any, error) {
+	conv, err := w.conversation(x)
 	if err != nil {
 		return nil, err
 	}
-	return s.tagAsAdmin(c, &conv.tagged)
+	return w.tagAsAdmin(x, &conv.tagged)
 }
 
-func (s *Server) untagConversation(c *call) (any, error) {
-	conv, err := s.conversation(c)
+func (w *workspace) untagConversation(x *exchange) (any, error) {
+	conv, err := w.conversation(x)
 	if err != nil {
 		return nil, err
 	}
-	return s.untagAsAdmin(c, &conv.tagged)
+	return w.untagAsAdmin(x, &conv.tagged)
 }
 
-func (s *Server) tagTicket(c *call) (any, error) {
-	t, err := s.ticket(c)
+func (w *workspace) tagTicket(x *exchange) (any, error) {
+	t, err := w.ticket(x)
 	if err != nil {
 		return nil, err
 	}
-	return s.tagAsAdmin(c, &t.tagged)
+	return w.tagAsAdmin(x, &t.tagged)
 }
 
-func (s *Server) untagTicket(c *call) (any, error) {
-	t, err := s.ticket(c)
+func (w *workspace) untagTicket(x *exchange) (any, error) {
+	t, err := w.ticket(x)
 	if err != nil {
 		return nil, err
 	}
-	return s.untagAsAdmin(c, &t.tagged)
+	return w.untagAsAdmin(x, &t.tagged)
 }
 
 // tagAsAdmin tags something for the admin that the body names.
-func (s *Server) tagAsAdmin(c *call, on *tagged) (any, error) {
-	by, err := s.actingAdmin(c)
+func (w *workspace) tagAsAdmin(x *exchange, on *tagged) (any, error) {
+	by, err := w.actingAdmin(x)
 	if err != nil {
 		return nil, err
 	}
-	t, ok := s.tags.get(c.body.text("id"))
+	t, ok := w.tags.get(x.body.text("id"))
 	if !ok {
 		return nil, tagNotFound()
 	}
-	return taggingJSON(on.put(t, c.now, by.id)), nil
+	return taggingJSON(on.put(t, x.now, by.id)), nil
 }
 
-func (s *Server) untagAsAdmin(c *call, on *tagged) (any, error) {
-	if _, err := s.actingAdmin(c); err != nil {
+func (w *workspace) untagAsAdmin(x *exchange, on *tagged) (any, error) {
+	if _, err := w.actingAdmin(x); err != nil {
 		return nil, err
 	}
-	t, ok := on.take(c.param("tag_id"))
+	t, ok := on.take(x.param("tag_id"))
 	if !ok {
 		return nil, tagNotFound()
 	}

@@ -2,38 +2,52 @@ package intercomtest
 
 import (
 	"net/http"
-	"time"
 )
 
-func (s *Server) teamRoutes() routes {
+func (w *workspace) teamRoutes() routes {
+	teams := plain(w, &w.teams, rules[team]{
+		read: teamJSON,
+		list: listing{kind: "team.list", key: "teams"},
+		none: teamNotFound(),
+	})
+	reasons := plain(w, &w.awayReasons, rules[awayReason]{read: awayReasonJSON})
 	return routes{
 		legacy: {
-			"GET /teams":      s.listTeams,
-			"GET /teams/{id}": s.getTeam,
+			"GET /teams":      teams.all,
+			"GET /teams/{id}": teams.get,
 		},
 		modern: {
-			"GET /away_status_reasons":     s.listAwayReasons,
-			"GET /teams":                   s.listTeams,
-			"GET /teams/{team_id}":         s.getTeam,
-			"GET /teams/{team_id}/metrics": s.teamMetrics,
+			"GET /away_status_reasons":     reasons.all,
+			"GET /teams":                   teams.all,
+			"GET /teams/{team_id}":         teams.get,
+			"GET /teams/{team_id}/metrics": w.teamMetrics,
 		},
 	}
 }
 
 // team is a group of admins.
 type team struct {
-	id     string
+	entry
 	name   string
 	admins []*admin
 }
 
-func teamJSON(t *team) object {
-	return object{
+func teamJSON(x *exchange, t *team) object {
+	o := object{
 		"type":      "team",
 		"id":        t.id,
 		"name":      t.name,
 		"admin_ids": render(t.admins, func(a *admin) int { return integer(a.id) }),
 	}
+	if x.atLeast("2.14") {
+		o["distribution_method"] = "round_robin"
+		o["assignment_limit"] = nil // a team has one if it balances load
+	}
+	return o
+}
+
+func teamNotFound() error {
+	return failure(http.StatusNotFound, "team_not_found", "Team not found")
 }
 
 // AddTeam adds a team of the given admins and returns its id; the API itself
@@ -41,62 +55,68 @@ func teamJSON(t *team) object {
 func (s *Server) AddTeam(name string, adminIDs ...string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	t := &team{id: s.number(), name: name}
+	w := s.workspace
+	t := &team{entry: w.newEntry(), name: name}
 	for _, id := range adminIDs {
-		a, ok := s.admins.get(id)
+		a, ok := w.admins.get(id)
 		if !ok {
 			panic("intercomtest: no admin " + id)
 		}
 		t.admins = append(t.admins, a)
 		a.teams = append(a.teams, t)
 	}
-	s.log(s.me(), "app_team_creation", s.me().name+" created the team "+name+".", object{"team": object{"id": integer(t.id), "name": name}})
-	return s.teams.add(t.id, t).id
+	w.log(w.me(), "app_team_creation", w.me().name+" created the team "+name+".", object{
+		"team": object{"id": integer(t.id), "name": name},
+	})
+	return w.teams.add(t.id, t).id
 }
 
-func (s *Server) listTeams(*call) (any, error) {
-	return object{"type": "team.list", "teams": render(s.teams.where(func(*team) bool { return true }), teamJSON)}, nil
-}
-
-func (s *Server) team(c *call) (*team, error) {
-	t, ok := s.teams.get(c.param("team_id", "id"))
+// teamMetrics counts the conversations of each admin of a team. Those are idle
+// that wait for a reply for longer than a threshold.
+func (w *workspace) teamMetrics(x *exchange) (any, error) {
+	t, ok := w.teams.get(x.param("team_id"))
 	if !ok {
-		return nil, failure(http.StatusNotFound, "team_not_found", "Team not found")
+		return nil, teamNotFound()
 	}
-	return t, nil
-}
-
-func (s *Server) getTeam(c *call) (any, error) {
-	t, err := s.team(c)
+	threshold, err := x.number("idle_threshold", 1800)
 	if err != nil {
 		return nil, err
 	}
-	return teamJSON(t), nil
-}
-
-// teamMetrics shows the admins of a team. Nobody in it has anything to do, as
-// conversations of the fake are not assigned.
-func (s *Server) teamMetrics(c *call) (any, error) {
-	t, err := s.team(c)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := c.number("idle_threshold", 1800); err != nil {
-		return nil, err
-	}
+	idleSince := x.now - int64(min(threshold, 86400))
 	return object{"type": "team_metric.list", "data": render(t.admins, func(a *admin) object {
-		return object{"type": "team_metric", "admin_id": a.id, "open": 0, "idle": 0, "snoozed": 0}
+		own := w.conversationsWhere(func(conv *conversation) bool { return conv.adminID == a.id })
+		return object{
+			"type":     "team_metric",
+			"admin_id": a.id,
+			"open":     countIf(own, func(conv *conversation) bool { return conv.state == "open" }),
+			"idle": countIf(own, func(conv *conversation) bool {
+				return conv.state == "open" && conv.waitingSince != 0 && conv.waitingSince < idleSince
+			}),
+			"snoozed": countIf(own, func(conv *conversation) bool { return conv.state == "snoozed" }),
+		}
 	})}, nil
 }
 
 // awayReason is why an admin can be away.
 type awayReason struct {
-	id        string
-	emoji     string
-	label     string
-	order     int
-	deleted   bool
-	createdAt int64
+	entry
+	emoji   string
+	label   string
+	order   int
+	deleted bool
+}
+
+func awayReasonJSON(_ *exchange, r *awayReason) object {
+	return object{
+		"type":       "away_status_reason",
+		"id":         r.id,
+		"emoji":      r.emoji,
+		"label":      r.label,
+		"order":      r.order,
+		"deleted":    r.deleted,
+		"created_at": r.createdAt,
+		"updated_at": r.updatedAt,
+	}
 }
 
 // AddAwayStatusReason adds a reason to be away and returns its id; the API
@@ -104,8 +124,9 @@ type awayReason struct {
 func (s *Server) AddAwayStatusReason(emoji, label string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	r := &awayReason{id: s.number(), emoji: emoji, label: label, order: len(s.awayReasons.ids) + 1, createdAt: time.Now().Unix()}
-	return s.awayReasons.add(r.id, r).id
+	w := s.workspace
+	r := &awayReason{entry: w.newEntry(), emoji: emoji, label: label, order: len(w.awayReasons.ids) + 1}
+	return w.awayReasons.add(r.id, r).id
 }
 
 // DeleteAwayStatusReason marks a reason as deleted: lists show it all the same,
@@ -113,25 +134,9 @@ func (s *Server) AddAwayStatusReason(emoji, label string) string {
 func (s *Server) DeleteAwayStatusReason(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	r, ok := s.awayReasons.get(id)
+	r, ok := s.workspace.awayReasons.get(id)
 	if !ok {
 		panic("intercomtest: no away status reason " + id)
 	}
 	r.deleted = true
-}
-
-func (s *Server) listAwayReasons(*call) (any, error) {
-	reasons := s.awayReasons.where(func(*awayReason) bool { return true })
-	return object{"type": "list", "data": render(reasons, func(r *awayReason) object {
-		return object{
-			"type":       "away_status_reason",
-			"id":         r.id,
-			"emoji":      r.emoji,
-			"label":      r.label,
-			"order":      r.order,
-			"deleted":    r.deleted,
-			"created_at": r.createdAt,
-			"updated_at": r.createdAt,
-		}
-	})}, nil
 }

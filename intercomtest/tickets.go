@@ -3,7 +3,6 @@ package intercomtest
 import (
 	"net/http"
 	"strconv"
-	"time"
 )
 
 // ticket knows so far only what a conversation can become, and be tagged.
@@ -32,9 +31,10 @@ type ticketType struct {
 func (s *Server) AddTicket() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	now := time.Now().Unix()
-	t := &ticket{id: s.number(), number: len(s.tickets.ids) + 1, createdAt: now, updatedAt: now}
-	return s.tickets.add(t.id, t).id
+	w := s.workspace
+	now := w.unix()
+	t := &ticket{id: w.number(), number: len(w.tickets.ids) + 1, createdAt: now, updatedAt: now}
+	return w.tickets.add(t.id, t).id
 }
 
 // AddTicketType adds a type of tickets and returns its id. The category is
@@ -42,13 +42,14 @@ func (s *Server) AddTicket() string {
 func (s *Server) AddTicketType(name, category string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	t := &ticketType{id: s.number(), name: name, category: category, createdAt: time.Now().Unix()}
-	return s.ticketTypes.add(t.id, t).id
+	w := s.workspace
+	t := &ticketType{id: w.number(), name: name, category: category, createdAt: w.unix()}
+	return w.ticketTypes.add(t.id, t).id
 }
 
 // ticket finds the ticket of the path.
-func (s *Server) ticket(c *call) (*ticket, error) {
-	t, ok := s.tickets.get(c.param("ticket_id"))
+func (w *workspace) ticket(x *exchange) (*ticket, error) {
+	t, ok := w.tickets.get(x.param("ticket_id"))
 	if !ok {
 		return nil, failure(http.StatusNotFound, "ticket_not_found", "Ticket not found")
 	}
@@ -56,27 +57,27 @@ func (s *Server) ticket(c *call) (*ticket, error) {
 }
 
 // convertConversation makes a ticket of a conversation, with the same id.
-func (s *Server) convertConversation(c *call) (any, error) {
-	conv, err := s.conversation(c)
+func (w *workspace) convertConversation(x *exchange) (any, error) {
+	conv, err := w.conversation(x)
 	if err != nil {
 		return nil, err
 	}
-	kind, ok := s.ticketTypes.get(c.body.text("ticket_type_id"))
+	kind, ok := w.ticketTypes.get(x.body.text("ticket_type_id"))
 	switch {
 	case !ok:
-		return nil, failure(http.StatusNotFound, "not_found", "Ticket type not found")
+		return nil, failure(http.StatusBadRequest, "parameter_invalid", "Ticket type not found")
 	case kind.category != "Customer":
 		return nil, failure(http.StatusBadRequest, "parameter_invalid", "Ticket type is not a customer ticket type")
 	}
-	if _, done := s.tickets.get(conv.id); done {
+	if _, done := w.tickets.get(conv.id); done {
 		return nil, failure(http.StatusBadRequest, "parameter_invalid", "Conversation is a ticket already")
 	}
 	t := &ticket{
-		id: conv.id, number: len(s.tickets.ids) + 1, kind: kind, attributes: c.body.object("attributes"), createdAt: conv.createdAt, updatedAt: c.now,
+		id: conv.id, number: len(w.tickets.ids) + 1, kind: kind, attributes: x.body.object("attributes"), createdAt: conv.createdAt, updatedAt: x.now,
 		contacts: conv.contacts, adminID: conv.adminID, teamID: conv.teamID, tagged: conv.tagged,
 	}
-	s.tickets.add(t.id, t)
-	conv.add(s, c, "ticket_state_updated_by_admin", speaker{kind: "bot", id: s.me().id, name: "Fin"}, "")
+	w.tickets.add(t.id, t)
+	conv.add(w, x, "ticket_state_updated_by_admin", speaker{kind: "bot", id: w.me().id, name: "Fin"}, "")
 	parts := []object{ticketPartJSON(&conv.source, "comment")}
 	for _, p := range conv.parts {
 		parts = append(parts, ticketPartJSON(p, p.kind))

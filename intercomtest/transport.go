@@ -2,6 +2,7 @@ package intercomtest
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -18,9 +19,9 @@ import (
 // Transport returns a transport that reaches the server without a network,
 // whatever host a request names. It starts no goroutines, so it works in
 // [testing/synctest] bubbles.
-func (s *Server) Transport() http.RoundTripper { return transport{s} }
+func (s *Server) Transport() http.RoundTripper { return transport{s.ServeHTTP} }
 
-type transport struct{ server *Server }
+type transport struct{ serve http.HandlerFunc }
 
 func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	ctx := r.Context()
@@ -28,7 +29,7 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if r.Body != nil {
 		defer r.Body.Close()
 		var err error
-		if body, err = io.ReadAll(r.Body); err != nil {
+		if body, err = io.ReadAll(io.LimitReader(r.Body, maxBody+1)); err != nil {
 			return nil, err
 		}
 	}
@@ -38,7 +39,7 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	received := r.Clone(ctx)
 	received.Body = io.NopCloser(bytes.NewReader(body))
 	w := &memoryWriter{header: http.Header{}}
-	t.server.ServeHTTP(w, received)
+	t.serve(w, received)
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
@@ -48,7 +49,7 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	return w.response(r), nil
 }
 
-// memoryWriter collects an answer.
+// memoryWriter collects a response.
 type memoryWriter struct {
 	header http.Header
 	status int
@@ -57,8 +58,10 @@ type memoryWriter struct {
 }
 
 func (w *memoryWriter) Header() http.Header         { return w.header }
-func (w *memoryWriter) WriteHeader(status int)      { w.status = status }
 func (w *memoryWriter) Write(b []byte) (int, error) { return w.body.Write(b) }
+
+// WriteHeader sets the status, once.
+func (w *memoryWriter) WriteHeader(status int) { w.status = cmp.Or(w.status, status) }
 
 func (w *memoryWriter) response(r *http.Request) *http.Response {
 	length, _ := strconv.ParseInt(w.header.Get("Content-Length"), 10, 64)
@@ -160,7 +163,7 @@ func (s *Server) Close() {
 	l.server = nil
 }
 
-// sleep waits for d and tells whether the caller is still there.
+// sleep waits for d and reports whether the caller is still there.
 func sleep(ctx context.Context, d time.Duration) bool {
 	if d <= 0 {
 		return ctx.Err() == nil

@@ -8,54 +8,54 @@ import (
 	"strconv"
 )
 
-func (s *Server) userRoutes() routes {
+func (w *workspace) userRoutes() routes {
 	return routes{
 		legacy: {
-			"GET /users":                 s.listUsers,
-			"POST /users":                s.saveUser,
-			"DELETE /users":              s.archiveUser,
-			"GET /users/scroll":          s.scrollUsers,
-			"GET /users/{id}":            s.getUser,
-			"DELETE /users/{id}":         s.archiveUser,
-			"POST /user_delete_requests": s.eraseUser,
+			"GET /users":                 w.listUsers,
+			"POST /users":                w.saveUser,
+			"DELETE /users":              w.archiveUser,
+			"GET /users/scroll":          w.scrollUsers,
+			"GET /users/{id}":            w.getUser,
+			"DELETE /users/{id}":         w.archiveUser,
+			"POST /user_delete_requests": w.eraseUser,
 		},
 	}
 }
 
 // listUsers lists users, or finds them: by user_id one, by anything else a
 // list. Version 1.0 has one by email, too.
-func (s *Server) listUsers(c *call) (any, error) {
-	q := c.query
+func (w *workspace) listUsers(x *exchange) (any, error) {
+	q := x.query
 	switch {
 	case q.Has("user_id"):
-		return s.oneUser(c, s.userByExternalID(q.Get("user_id")), nil)
-	case q.Has("email") && c.version == "1.0":
-		p, err := s.userByEmail(q.Get("email"))
-		return s.oneUser(c, p, err)
-	case q.Has("email") && c.version == "1.1":
-		return s.userList(c, s.peopleWhere(hasEmail(q.Get("email"))))
+		return w.oneUser(x, w.userByExternalID(q.Get("user_id")), nil)
+	case q.Has("email") && x.version == "1.0":
+		p, err := w.userByEmail(q.Get("email"))
+		return w.oneUser(x, p, err)
+	case q.Has("email") && x.version == "1.1":
+		return w.userList(x, w.peopleWhere(hasEmail(q.Get("email"))))
 	case q.Has("email"):
-		return s.userList(c, s.users(hasEmail(q.Get("email"))))
+		return w.userList(x, w.users(hasEmail(q.Get("email"))))
 	case q.Has("phone"):
-		return s.userList(c, s.users(func(p *person) bool { return p.phone == q.Get("phone") }))
+		return w.userList(x, w.users(func(p *person) bool { return p.phone == q.Get("phone") }))
 	case q.Has("tag_id") && q.Has("segment_id"):
 		return nil, invalid("segment_id", "tag_id and segment_id cannot be combined")
 	case q.Has("tag_id"):
-		return s.userList(c, s.peopleWhere(func(p *person) bool { return p.has(q.Get("tag_id")) }))
+		return w.userList(x, w.peopleWhere(func(p *person) bool { return p.has(q.Get("tag_id")) }))
 	case q.Has("segment_id"):
-		in := s.members(q.Get("segment_id"))
-		return s.userList(c, s.peopleWhere(func(p *person) bool { return in(p.id, p.tagged) }))
+		in := w.members(q.Get("segment_id"))
+		return w.userList(x, w.peopleWhere(func(p *person) bool { return in(p.id, p.tagged) }))
 	}
-	people, err := s.sorted(c, s.users)
+	people, err := w.sorted(x, w.users)
 	if err != nil {
 		return nil, err
 	}
-	return s.userList(c, people)
+	return w.userList(x, people)
 }
 
 // sorted applies created_since, sort and order.
-func (s *Server) sorted(c *call, where func(func(*person) bool) []*person) ([]*person, error) {
-	days, err := c.number("created_since", 0)
+func (w *workspace) sorted(x *exchange, where func(func(*person) bool) []*person) ([]*person, error) {
+	days, err := x.number("created_since", 0)
 	if err != nil {
 		return nil, err
 	}
@@ -65,15 +65,15 @@ func (s *Server) sorted(c *call, where func(func(*person) bool) []*person) ([]*p
 		"last_request_at": func(p *person) int64 { return p.lastRequestAt },
 		"signed_up_at":    func(p *person) int64 { return p.signedUpAt },
 		"updated_at":      func(p *person) int64 { return p.updatedAt },
-	}[c.query.Get("sort")]
+	}[x.query.Get("sort")]
 	if !ok {
-		return nil, invalid("sort", "sort %q is not supported", c.query.Get("sort"))
+		return nil, invalid("sort", "sort %q is not supported", x.query.Get("sort"))
 	}
-	ascending, err := c.ascending()
+	ascending, err := x.ascending()
 	if err != nil {
 		return nil, err
 	}
-	people := where(func(p *person) bool { return days == 0 || p.createdAt >= c.now-int64(days)*86400 })
+	people := where(func(p *person) bool { return days == 0 || p.createdAt >= x.now-int64(days)*86400 })
 	slices.SortStableFunc(people, func(a, b *person) int { return cmp.Compare(by(b), by(a)) })
 	if ascending {
 		slices.Reverse(people)
@@ -81,28 +81,28 @@ func (s *Server) sorted(c *call, where func(func(*person) bool) []*person) ([]*p
 	return people, nil
 }
 
-func (s *Server) getUser(c *call) (any, error) {
-	p, err := s.userBy(object{"id": c.param("id")})
-	return s.oneUser(c, p, err)
+func (w *workspace) getUser(x *exchange) (any, error) {
+	p, err := w.userBy(object{"id": x.param("id")})
+	return w.oneUser(x, p, err)
 }
 
-func (s *Server) oneUser(c *call, p *person, err error) (any, error) {
+func (w *workspace) oneUser(x *exchange, p *person, err error) (any, error) {
 	switch {
 	case err != nil:
 		return nil, err
 	case p == nil:
 		return nil, userNotFound()
 	}
-	return s.legacyPerson(c, p), nil
+	return w.legacyPerson(x, p), nil
 }
 
-func (s *Server) userList(c *call, people []*person) (any, error) {
-	return s.personList(c, people, "user")
+func (w *workspace) userList(x *exchange, people []*person) (any, error) {
+	return w.personList(x, people, "user")
 }
 
 // personList lists users or, where the kind is contact, leads.
-func (s *Server) personList(c *call, people []*person, kind string) (any, error) {
-	page, pages, err := paged(c, people, 50, 60)
+func (w *workspace) personList(x *exchange, people []*person, kind string) (any, error) {
+	page, pages, err := paged(x, people, 50, 60)
 	if err != nil {
 		return nil, err
 	}
@@ -110,17 +110,17 @@ func (s *Server) personList(c *call, people []*person, kind string) (any, error)
 		"type":        kind + ".list",
 		"total_count": len(people),
 		"limited":     false,
-		kind + "s":    s.legacyPeople(c, page),
+		kind + "s":    w.legacyPeople(x, page),
 		"pages":       pages,
 	}, nil
 }
 
-func (s *Server) scrollUsers(c *call) (any, error) {
-	return s.scrollPeople(c, s.users, "user")
+func (w *workspace) scrollUsers(x *exchange) (any, error) {
+	return w.scrollPeople(x, w.users, "user")
 }
 
-func (s *Server) scrollPeople(c *call, where func(func(*person) bool) []*person, kind string) (any, error) {
-	ids, param, err := s.scrolled(c, kind+"s", func() []string {
+func (w *workspace) scrollPeople(x *exchange, where func(func(*person) bool) []*person, kind string) (any, error) {
+	ids, param, err := w.scrolled(x, kind+"s", func() []string {
 		return render(where(func(*person) bool { return true }), func(p *person) string { return p.id })
 	})
 	if err != nil {
@@ -128,7 +128,7 @@ func (s *Server) scrollPeople(c *call, where func(func(*person) bool) []*person,
 	}
 	return object{
 		"type":         kind + ".list",
-		kind + "s":     s.legacyPeople(c, s.stillThere(ids)),
+		kind + "s":     w.legacyPeople(x, w.stillThere(ids)),
 		"pages":        nil,
 		"scroll_param": param,
 	}, nil
@@ -136,10 +136,10 @@ func (s *Server) scrollPeople(c *call, where func(func(*person) bool) []*person,
 
 // stillThere returns the people of a scroll who were not archived since it
 // began.
-func (s *Server) stillThere(ids []string) []*person {
+func (w *workspace) stillThere(ids []string) []*person {
 	var people []*person
 	for _, id := range ids {
-		if p := s.person(id); p != nil {
+		if p := w.person(id); p != nil {
 			people = append(people, p)
 		}
 	}
@@ -147,46 +147,46 @@ func (s *Server) stillThere(ids []string) []*person {
 }
 
 // saveUser creates a user, or updates the one that the body identifies.
-func (s *Server) saveUser(c *call) (any, error) {
-	p, err := s.userToSave(c)
+func (w *workspace) saveUser(x *exchange) (any, error) {
+	p, err := w.userToSave(x)
 	if err != nil {
 		return nil, err
 	}
-	return s.savePerson(c, p)
+	return w.savePerson(x, p)
 }
 
 // savePerson writes what the body says of a user or lead, or nothing of it.
-func (s *Server) savePerson(c *call, p *person) (any, error) {
+func (w *workspace) savePerson(x *exchange, p *person) (any, error) {
 	draft := *p
-	f := &fields{object: c.body}
-	draft.writeLegacy(f, c)
+	f := &fields{object: x.body}
+	draft.writeLegacy(f, x)
 	f.attributes(&draft.attributes, 250, false)
-	if other := s.userByExternalID(draft.externalID); draft.externalID != "" && other != nil && other.id != p.id {
+	if other := w.userByExternalID(draft.externalID); draft.externalID != "" && other != nil && other.id != p.id {
 		f.fail(failure(http.StatusConflict, "unique_user_constraint", "another user has this user_id"))
 	}
 	if f.err == nil {
-		f.err = s.saveCompaniesOf(c, p)
+		f.err = w.saveCompaniesOf(x, p)
 	}
 	if f.err != nil {
 		return nil, f.err
 	}
 	draft.companies = p.companies // which saveCompaniesOf has changed
 	*p = draft
-	if _, known := s.people.get(p.id); !known {
-		s.people.add(p.id, p)
+	if _, known := w.people.get(p.id); !known {
+		w.people.add(p.id, p)
 	}
-	return s.legacyPerson(c, p), nil
+	return w.legacyPerson(x, p), nil
 }
 
 // userToSave finds the user that a write is about: by id, then user_id, then
 // email. A user found by email who has another user_id is somebody else.
 // One who was archived comes back.
-func (s *Server) userToSave(c *call) (*person, error) {
-	id, userID, email := c.body.text("id"), c.body.text("user_id"), c.body.text("email")
-	if p, ok := s.people.get(id); ok && !p.lead {
+func (w *workspace) userToSave(x *exchange) (*person, error) {
+	id, userID, email := x.body.text("id"), x.body.text("user_id"), x.body.text("email")
+	if p, ok := w.people.get(id); ok && !p.lead {
 		return p, nil
 	}
-	for p := range s.people.all() {
+	for p := range w.people.all() {
 		if userID != "" && p.externalID == userID && !p.lead {
 			return p, nil
 		}
@@ -198,41 +198,41 @@ func (s *Server) userToSave(c *call) (*person, error) {
 		return nil, failure(http.StatusBadRequest, "parameter_not_found", "user_id or email is required")
 	}
 	if email != "" {
-		p, err := only(s.users(func(p *person) bool {
+		p, err := only(w.users(func(p *person) bool {
 			return hasEmail(email)(p) && (userID == "" || p.externalID == "")
 		}))
 		if p != nil || err != nil {
 			return p, err
 		}
 	}
-	return s.newPerson(c, false), nil
+	return w.newPerson(x, false), nil
 }
 
 // writeLegacy reads what users and leads of 1.x have in common in writes.
-func (p *person) writeLegacy(f *fields, c *call) {
+func (p *person) writeLegacy(f *fields, x *exchange) {
 	p.common(f)
 	if !p.lead {
 		f.text("user_id", &p.externalID)
 		for _, older := range []string{"created_at", "remote_created_at", "signed_up_at"} {
-			f.integer(older, &p.signedUpAt)
+			f.moment(older, &p.signedUpAt)
 		}
-		if c.body.flag("new_session") {
+		if x.body.flag("new_session") {
 			p.sessions++
-			p.lastRequestAt = c.now
+			p.lastRequestAt = x.now
 		}
 	}
-	f.integer("last_request_at", &p.lastRequestAt)
-	if c.body.flag("update_last_request_at") {
-		p.lastRequestAt = c.now
+	f.moment("last_request_at", &p.lastRequestAt)
+	if x.body.flag("update_last_request_at") {
+		p.lastRequestAt = x.now
 	}
 	f.text("last_seen_ip", &p.lastSeenIP)
 	f.text("last_seen_user_agent", &p.userAgent)
-	if v, sent := c.body["unsubscribed_from_emails"]; sent && v == nil && c.version >= "1.3" {
+	if v, sent := x.body["unsubscribed_from_emails"]; sent && v == nil && x.atLeast("1.3") {
 		f.wrong("unsubscribed_from_emails", "a boolean", v)
 	}
 	f.flag("unsubscribed_from_emails", &p.unsubscribed)
-	if c.body.has("avatar") {
-		p.avatar = c.body.object("avatar").text("image_url")
+	if x.body.has("avatar") {
+		p.avatar = x.body.object("avatar").text("image_url")
 	}
 	p.campaign = maps.Clone(p.campaign)
 	for _, key := range campaignFields {
@@ -241,34 +241,34 @@ func (p *person) writeLegacy(f *fields, c *call) {
 		p.campaign[key] = value
 	}
 	p.archived = false
-	p.updatedAt = c.now
+	p.updatedAt = x.now
 }
 
 // archiveUser archives the user of the path, or the one of the query.
-func (s *Server) archiveUser(c *call) (any, error) {
-	which := object{"id": c.param("id"), "user_id": c.query.Get("user_id"), "email": c.query.Get("email")}
-	p, err := s.userBy(which)
+func (w *workspace) archiveUser(x *exchange) (any, error) {
+	which := object{"id": x.param("id"), "user_id": x.query.Get("user_id"), "email": x.query.Get("email")}
+	p, err := w.userBy(which)
 	if p != nil {
-		s.archive(c, p)
+		w.archive(x, p)
 	}
-	return s.oneUser(c, p, err)
+	return w.oneUser(x, p, err)
 }
 
 // eraseUser deletes a user or lead for good: at once, where Intercom takes up
 // to 90 days.
-func (s *Server) eraseUser(c *call) (any, error) {
-	p, ok := s.people.get(c.body.text("intercom_user_id"))
+func (w *workspace) eraseUser(x *exchange) (any, error) {
+	p, ok := w.people.get(x.body.text("intercom_user_id"))
 	if !ok {
 		return nil, userNotFound()
 	}
-	s.erase(p)
-	id, err := strconv.Atoi(s.number())
+	w.erase(p)
+	id, err := strconv.Atoi(w.number())
 	return object{"id": id}, err
 }
 
 // ascending reads the order of a list; newest first is the default.
-func (c *call) ascending() (bool, error) {
-	switch order := c.query.Get("order"); order {
+func (x *exchange) ascending() (bool, error) {
+	switch order := x.query.Get("order"); order {
 	case "", "desc":
 		return false, nil
 	case "asc":
@@ -278,13 +278,13 @@ func (c *call) ascending() (bool, error) {
 	}
 }
 
-func (s *Server) legacyPeople(c *call, people []*person) []object {
-	return render(people, func(p *person) object { return s.legacyPerson(c, p) })
+func (w *workspace) legacyPeople(x *exchange, people []*person) []object {
+	return render(people, func(p *person) object { return w.legacyPerson(x, p) })
 }
 
 // legacyPerson shows a person as a 1.x user, or as a 1.x contact if it is a
 // lead.
-func (s *Server) legacyPerson(c *call, p *person) object {
+func (w *workspace) legacyPerson(x *exchange, p *person) object {
 	o := object{
 		"type":                     "user",
 		"id":                       p.id,
@@ -297,7 +297,7 @@ func (s *Server) legacyPerson(c *call, p *person) object {
 		"avatar":                   object{"type": "avatar", "image_url": nullable(p.avatar)},
 		"app_id":                   workspaceID,
 		"companies":                object{"type": "company.list", "companies": render(p.companies, companyReference)},
-		"location_data":            object{},
+		"location_data":            noLocation(),
 		"last_request_at":          nullable(p.lastRequestAt),
 		"created_at":               p.createdAt,
 		"remote_created_at":        nullable(p.signedUpAt),
@@ -309,7 +309,7 @@ func (s *Server) legacyPerson(c *call, p *person) object {
 		"marked_email_as_spam":     false,
 		"has_hard_bounced":         false,
 		"tags":                     p.tagList(),
-		"segments":                 s.segmentList(p.id, p.tagged),
+		"segments":                 w.segmentList(p.id, p.tagged),
 		"custom_attributes":        p.attributes,
 	}
 	if p.lead {
@@ -318,7 +318,7 @@ func (s *Server) legacyPerson(c *call, p *person) object {
 	for _, key := range campaignFields {
 		o[key] = nullable(p.campaign[key])
 	}
-	switch c.version {
+	switch x.version {
 	case "1.0", "1.1":
 		o["last_seen_ip"] = nullable(p.lastSeenIP)
 		o["user_agent_data"] = nullable(p.userAgent)
@@ -329,6 +329,14 @@ func (s *Server) legacyPerson(c *call, p *person) object {
 		}
 	}
 	return o
+}
+
+// noLocation is where somebody is of whom the Messenger has heard nothing.
+func noLocation() object {
+	return object{
+		"type": "location_data", "city_name": nil, "continent_code": nil, "country_code": nil, "country_name": nil,
+		"postal_code": nil, "region_name": nil, "timezone": nil,
+	}
 }
 
 func companyReference(co *company) object {

@@ -2,22 +2,21 @@ package intercomtest
 
 import (
 	"net/http"
-	"time"
 )
 
-func (s *Server) visitorRoutes() routes {
+func (w *workspace) visitorRoutes() routes {
 	return routes{
 		legacy: {
-			"GET /visitors":          s.findVisitor,
-			"PUT /visitors":          s.updateVisitor,
-			"POST /visitors/convert": s.convertVisitor,
-			"GET /visitors/{id}":     s.findVisitor,
-			"DELETE /visitors/{id}":  s.deleteVisitor,
+			"GET /visitors":          w.findVisitor,
+			"PUT /visitors":          w.updateVisitor,
+			"POST /visitors/convert": w.convertVisitor,
+			"GET /visitors/{id}":     w.findVisitor,
+			"DELETE /visitors/{id}":  w.deleteVisitor,
 		},
 		modern: {
-			"GET /visitors":          s.findVisitor,
-			"PUT /visitors":          s.updateVisitor,
-			"POST /visitors/convert": s.convertVisitor,
+			"GET /visitors":          w.findVisitor,
+			"PUT /visitors":          w.updateVisitor,
+			"POST /visitors/convert": w.convertVisitor,
 		},
 	}
 }
@@ -28,20 +27,21 @@ func (s *Server) visitorRoutes() routes {
 func (s *Server) AddVisitor(userID string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	p := s.newPerson(&call{now: time.Now().Unix()}, true)
+	w := s.workspace
+	p := w.newPerson(&exchange{now: w.unix()}, true)
 	if userID != "" {
 		p.externalID = userID
 	}
-	return s.visitors.add(p.id, p).id
+	return w.visitors.add(p.id, p).id
 }
 
 // visitorBy finds a visitor by whichever key there is.
-func (s *Server) visitorBy(o object) (*person, error) {
+func (w *workspace) visitorBy(o object) (*person, error) {
 	id, userID, email := o.text("id"), o.text("user_id"), o.text("email")
 	if id == "" && userID == "" && email == "" {
 		return nil, failure(http.StatusBadRequest, "parameter_not_found", "id or user_id is required")
 	}
-	p := first(s.visitors.where(func(p *person) bool {
+	p := first(w.visitors.where(func(p *person) bool {
 		return p.id == id || userID != "" && p.externalID == userID || email != "" && hasEmail(email)(p)
 	}))
 	if p == nil {
@@ -50,54 +50,54 @@ func (s *Server) visitorBy(o object) (*person, error) {
 	return p, nil
 }
 
-func (s *Server) findVisitor(c *call) (any, error) {
-	p, err := s.visitorBy(object{"id": c.param("id"), "user_id": c.query.Get("user_id")})
+func (w *workspace) findVisitor(x *exchange) (any, error) {
+	p, err := w.visitorBy(object{"id": x.param("id"), "user_id": x.query.Get("user_id")})
 	if err != nil {
 		return nil, err
 	}
-	return s.visitorJSON(c, p), nil
+	return w.visitorJSON(x, p), nil
 }
 
-func (s *Server) updateVisitor(c *call) (any, error) {
-	p, err := s.visitorBy(object{"id": c.body["id"], "user_id": c.body["user_id"]})
+func (w *workspace) updateVisitor(x *exchange) (any, error) {
+	p, err := w.visitorBy(object{"id": x.body["id"], "user_id": x.body["user_id"]})
 	if err != nil {
 		return nil, err
 	}
 	draft := *p
-	f := &fields{object: c.body}
+	f := &fields{object: x.body}
 	f.text("name", &draft.name)
 	f.attributes(&draft.attributes, 250, false)
 	if f.err != nil {
 		return nil, f.err
 	}
-	draft.updatedAt = c.now
+	draft.updatedAt = x.now
 	*p = draft
-	return s.visitorJSON(c, p), nil
+	return w.visitorJSON(x, p), nil
 }
 
-func (s *Server) deleteVisitor(c *call) (any, error) {
-	p, err := s.visitorBy(object{"id": c.param("id")})
+func (w *workspace) deleteVisitor(x *exchange) (any, error) {
+	p, err := w.visitorBy(object{"id": x.param("id")})
 	if err != nil {
 		return nil, err
 	}
-	s.visitors.remove(p.id)
-	return s.visitorJSON(c, p), nil
+	w.visitors.remove(p.id)
+	return w.visitorJSON(x, p), nil
 }
 
 // convertVisitor makes a visitor a user or a lead, or merges it into one.
-func (s *Server) convertVisitor(c *call) (any, error) {
-	p, err := s.visitorBy(c.body.object("visitor"))
+func (w *workspace) convertVisitor(x *exchange) (any, error) {
+	p, err := w.visitorBy(x.body.object("visitor"))
 	if err != nil {
 		return nil, err
 	}
-	identity := c.body.object("user")
+	identity := x.body.object("user")
 	became := p
-	switch kind := c.body.text("type"); kind {
+	switch kind := x.body.text("type"); kind {
 	case "user":
-		became, err = s.becomeUser(c, p, identity)
+		became, err = w.becomeUser(x, p, identity)
 	case "lead":
-		if lead, notThere := s.leadBy(identity); notThere == nil {
-			s.absorb(c, p, lead)
+		if lead, notThere := w.leadBy(identity); notThere == nil {
+			w.absorb(x, p, lead)
 			became = lead
 		}
 	default:
@@ -106,19 +106,19 @@ func (s *Server) convertVisitor(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.visitors.remove(p.id)
+	w.visitors.remove(p.id)
 	if became == p {
-		p.added = time.Now()
-		s.people.add(p.id, p)
+		p.added = w.now()
+		w.people.add(p.id, p)
 	}
-	if c.generation == legacy {
-		return s.legacyPerson(c, became), nil
+	if x.generation == legacy {
+		return w.legacyPerson(x, became), nil
 	}
-	return s.contactDetail(c, became), nil
+	return w.contactDetail(x, became), nil
 }
 
-func (s *Server) visitorJSON(c *call, p *person) object {
-	o := s.legacyPerson(c, p)
+func (w *workspace) visitorJSON(x *exchange, p *person) object {
+	o := w.legacyPerson(x, p)
 	o["type"] = "visitor"
 	o["do_not_track"] = nil
 	o["owner_id"] = nullable(p.ownerID)

@@ -70,7 +70,7 @@ type bot struct {
 // answerAll answers what is open.
 func (b *bot) answerAll(ctx context.Context) error {
 	// All of them at first, as a conversation that is closed moves the pages.
-	open, err := b.client.Conversations.Search(ctx, intercom.ConversationFieldState.Is(string(intercom.ConversationOpen))).Collect()
+	open, err := b.client.Conversations.Search(ctx, intercom.ConversationFieldState.Is(string(intercom.ConversationStateOpen))).Collect()
 	if err != nil {
 		return err
 	}
@@ -91,7 +91,7 @@ func (b *bot) answerAll(ctx context.Context) error {
 // answer answers one conversation, and tells whether it did.
 func (b *bot) answer(ctx context.Context, id intercom.ID) (bool, error) {
 	// A search leaves out the parts, and what it found can have changed.
-	conversation, err := b.client.Conversations.Get(ctx, id, intercom.WithDisplayAs(intercom.Plaintext))
+	conversation, err := b.client.Conversations.Get(ctx, id, intercom.ConversationGetOptions{DisplayAs: intercom.DisplayAsPlaintext})
 	if err != nil {
 		return false, err
 	}
@@ -118,14 +118,14 @@ func (b *bot) answer(ctx context.Context, id intercom.ID) (bool, error) {
 	}); err != nil {
 		return false, err
 	}
-	_, err = b.client.Conversations.Close(ctx, id, intercom.ConversationClose{AdminID: b.admin, Body: text})
+	_, err = b.client.Conversations.Close(ctx, id, intercom.AsAdmin(b.admin), intercom.ConversationClose{Body: text})
 	return err == nil, err
 }
 
 // spokeIn tells whether the bot has said something already.
 func (b *bot) spokeIn(c *intercom.Conversation) bool {
 	for _, part := range c.Parts.Items {
-		if part.Author.ID == b.admin && part.Body != "" && part.PartType != intercom.PartNote {
+		if part.Author.ID == b.admin && part.Body != "" && part.PartType != intercom.PartTypeNote {
 			return true
 		}
 	}

@@ -48,7 +48,7 @@ func TestAnswersOnce(t *testing.T) {
 	require.Len(t, closed, 2)
 
 	// The customer is not content: it is for a person now.
-	_, err = b.client.Conversations.Open(ctx, closed[0].ID, b.admin)
+	_, err = b.client.Conversations.Open(ctx, closed[0].ID, intercom.AsAdmin(b.admin))
 	require.NoError(t, err)
 	out.Reset()
 	require.NoError(t, b.answerAll(ctx))
@@ -60,7 +60,7 @@ func TestAnswersOnce(t *testing.T) {
 	for _, part := range conversation.Parts.Items {
 		kinds = append(kinds, part.PartType)
 	}
-	assert.Equal(t, []intercom.PartType{intercom.PartNote, intercom.PartClose, intercom.PartOpen}, kinds)
+	assert.Equal(t, []intercom.PartType{intercom.PartTypeNote, intercom.PartTypeClose, intercom.PartTypeOpen}, kinds)
 	assert.Len(t, fake.Requests("POST /conversations/{conversation_id}/parts"), 3)
 }
 

@@ -1,6 +1,6 @@
-// Export-csv writes all users as CSV.
+// Export-csv writes all contacts as CSV.
 //
-//	go run ./examples/export-csv -attributes plan,seats > users.csv
+//	go run ./examples/export-csv -attributes plan,seats > contacts.csv
 //
 // What it has to say goes to standard error, so that nothing but CSV is in the
 // output.
@@ -14,6 +14,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strconv"
 	"strings"
 	"time"
 
@@ -47,48 +48,56 @@ func run(ctx context.Context, out, messages io.Writer, args []string) error {
 	}
 
 	w := csv.NewWriter(out)
-	header := []string{"id", "user_id", "email", "name", "signed_up_at", "last_request_at", "companies", "tags"}
+	header := []string{"id", "external_id", "role", "email", "name", "signed_up_at", "last_seen_at", "owner_id"}
 	if err := w.Write(append(header, names...)); err != nil {
 		return err
 	}
-	users := 0
-	// A scroll has no limit, and the next page is on its way while this one
-	// is written. If the connection breaks it begins anew, and skips whom it
-	// had before.
-	for user, err := range client.Users.Scroll(ctx).Restart(3).Prefetch().All() {
+	contacts := 0
+	// With Prefetch the next page is on its way while this one is written.
+	for contact, err := range client.Contacts.List(ctx).Prefetch().All() {
 		if err != nil {
 			return err
 		}
-		if err := w.Write(record(user, names)); err != nil {
+		if err := w.Write(record(contact, names)); err != nil {
 			return err
 		}
-		users++
+		contacts++
 	}
 	w.Flush()
-	fmt.Fprintf(messages, "exported %d users\n", users)
+	fmt.Fprintf(messages, "exported %d contacts\n", contacts)
 	return w.Error()
 }
 
-func record(user *intercom.User, attributes []string) []string {
-	var companies, tags []string
-	for _, company := range user.Companies.Items {
-		companies = append(companies, company.Name)
-	}
-	for _, tag := range user.Tags.Items {
-		tags = append(tags, tag.Name)
-	}
+func record(contact *intercom.Contact, attributes []string) []string {
 	fields := []string{
-		string(user.ID), user.UserID, user.Email, user.Name, moment(user.SignedUpAt), moment(user.LastRequestAt),
-		strings.Join(companies, "; "), strings.Join(tags, "; "),
+		string(contact.ID), contact.ExternalID, string(contact.Role), contact.Email, contact.Name,
+		moment(contact.SignedUpAt), moment(contact.LastSeenAt), string(contact.OwnerID),
 	}
 	for _, name := range attributes {
 		value := ""
-		if v := user.CustomAttributes[name]; v != nil {
+		if v := contact.CustomAttributes[name]; v != nil {
 			value = fmt.Sprint(v)
 		}
 		fields = append(fields, value)
 	}
+	for i, field := range fields {
+		fields[i] = harmless(field)
+	}
 	return fields
+}
+
+// harmless keeps a spreadsheet from taking a text for a formula: people choose
+// their own names.
+func harmless(text string) string {
+	if strings.IndexAny(text, "=+-@\t\r") == 0 && !isNumber(text) {
+		return "'" + text
+	}
+	return text
+}
+
+func isNumber(text string) bool {
+	_, err := strconv.ParseFloat(text, 64)
+	return err == nil
 }
 
 // moment is empty for a time that Intercom does not know.

@@ -1,5 +1,5 @@
-// Quickstart creates three users, puts them into a company, tags them, lists
-// them, and reads one of them back. At the end it removes all of it.
+// Quickstart creates three contacts, puts them into a company, tags them, lists
+// them, and finds one of them again. At the end it removes all of it.
 //
 //	go run ./examples/quickstart
 //
@@ -29,10 +29,10 @@ func main() {
 
 const tagName = "intercom-go quickstart"
 
-var crew = []intercom.UserCreate{
-	{UserID: "quickstart-1", Email: "mira@example.com", Name: "Mira Holt"},
-	{UserID: "quickstart-2", Email: "jon@example.com", Name: "Jon Abreu"},
-	{UserID: "quickstart-3", Email: "edda@example.com", Name: "Edda Falk"},
+var crew = []intercom.ContactCreate{
+	{ExternalID: "quickstart-1", Email: "mira@example.com", Name: "Mira Holt"},
+	{ExternalID: "quickstart-2", Email: "jon@example.com", Name: "Jon Abreu"},
+	{ExternalID: "quickstart-3", Email: "edda@example.com", Name: "Edda Falk"},
 }
 
 func run(ctx context.Context, out io.Writer) error {
@@ -41,60 +41,62 @@ func run(ctx context.Context, out io.Writer) error {
 		return err
 	}
 
-	// Create updates a user who exists already, so this can run twice.
-	var refs []intercom.UserRef
+	// Upsert updates a contact that exists already, so this can run twice.
+	var contacts []*intercom.Contact
 	for _, params := range crew {
-		user, err := client.Users.Create(ctx, params)
+		contact, err := client.Contacts.Upsert(ctx, params)
 		if err != nil {
 			return err
 		}
-		fmt.Fprintln(out, "created", user.Name)
-		refs = append(refs, intercom.ByID(user.ID))
+		fmt.Fprintln(out, "created", contact.Name)
+		contacts = append(contacts, contact)
 	}
 
-	// A company comes into being with the first user in it.
-	company := intercom.UserCompany{CompanyID: "quickstart", Name: "Quickstart Shipping"}
-	for _, ref := range refs {
-		if _, err := client.Users.AddToCompany(ctx, ref, company); err != nil {
-			return err
-		}
-	}
-	fmt.Fprintln(out, "put them into", company.Name)
-
-	tag, err := client.Tags.TagUsers(ctx, tagName, refs)
+	company, err := client.Companies.Create(ctx, intercom.CompanyCreate{CompanyID: "quickstart", Name: "Quickstart Shipping"})
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(out, "tagged them", tag.Name)
+	tag, err := client.Tags.Create(ctx, tagName)
+	if err != nil {
+		return err
+	}
+	for _, contact := range contacts {
+		if _, err := client.Companies.AddToContact(ctx, contact.ID, company.ID); err != nil {
+			return err
+		}
+		if _, err := client.Tags.AddToContact(ctx, contact.ID, tag.ID); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(out, "put them into %s, tagged %s\n", company.Name, tag.Name)
 
 	// A list is read page by page while it is ranged over.
-	for user, err := range client.Users.ListByTag(ctx, tag.ID).All() {
+	for contact, err := range client.Contacts.ListForCompany(ctx, company.ID).All() {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintln(out, "-", user.Name, user.Email)
+		fmt.Fprintln(out, "-", contact.Name, contact.Email)
 	}
 
-	user, err := client.Users.Find(ctx, intercom.ByUserID("quickstart-1"))
+	mira, err := client.Contacts.Find(ctx, intercom.ByExternalID("quickstart-1"))
 	if err != nil {
 		return err
 	}
-	for _, company := range user.Companies.Items {
-		fmt.Fprintln(out, user.Name, "belongs to", company.Name)
-	}
-
-	return cleanUp(ctx, client, out, refs, tag)
-}
-
-func cleanUp(ctx context.Context, client *intercom.Client, out io.Writer, refs []intercom.UserRef, tag *intercom.Tag) error {
-	for _, ref := range refs {
-		if _, err := client.Users.Archive(ctx, ref); err != nil {
+	for company, err := range client.Companies.ListForContact(ctx, mira.ID).All() {
+		if err != nil {
 			return err
 		}
+		fmt.Fprintln(out, mira.Name, "belongs to", company.Name)
 	}
-	company, err := client.Companies.Find(ctx, intercom.ByCompanyID("quickstart"))
-	if err != nil {
-		return err
+
+	return cleanUp(ctx, client, out, contacts, company, tag)
+}
+
+func cleanUp(ctx context.Context, client *intercom.Client, out io.Writer, contacts []*intercom.Contact, company *intercom.Company, tag *intercom.Tag) error {
+	for _, contact := range contacts {
+		if err := client.Contacts.Delete(ctx, contact.ID); err != nil {
+			return err
+		}
 	}
 	if err := client.Companies.Delete(ctx, company.ID); err != nil {
 		return err

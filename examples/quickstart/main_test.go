@@ -16,11 +16,10 @@ func TestRun(t *testing.T) {
 created Mira Holt
 created Jon Abreu
 created Edda Falk
-put them into Quickstart Shipping
-tagged them intercom-go quickstart
-- Edda Falk edda@example.com
-- Jon Abreu jon@example.com
+put them into Quickstart Shipping, tagged intercom-go quickstart
 - Mira Holt mira@example.com
+- Jon Abreu jon@example.com
+- Edda Falk edda@example.com
 Mira Holt belongs to Quickstart Shipping
 removed it all again
 `, out.String())

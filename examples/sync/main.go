@@ -1,16 +1,16 @@
-// Sync copies all users into a file, one JSON object on each line. Stopped in
-// the middle, be it by a crash, it goes on where it was the next time.
+// Sync mirrors the contacts of a workspace into a file, one JSON object on each
+// line. The first run copies all of them, each later one adds those that were
+// updated since. Of several lines about a contact the last one counts.
 //
-//	go run ./examples/sync -o users.ndjson
+//	go run ./examples/sync -o contacts.ndjson
 //
-// After each page it writes a checkpoint: the cursor of the next page, and how
-// long the file was then. What a crash left behind the checkpoint is cut off,
-// so that no user is lost and none is there twice.
+// After each page it writes a checkpoint: where the next page begins, and how
+// long the file was then. Stopped in the middle, also by a crash, it goes on
+// from there, and cuts off what the checkpoint does not know of: no contact is
+// lost.
 //
-// The list of users ends at 10,000. Larger workspaces need -scroll, which has
-// no such limit, and which Intercom cannot resume: it begins anew. It is also
-// the one to use where users are archived meanwhile, as that moves the pages of
-// the list.
+// Contacts that were archived, deleted or merged meanwhile are in no list of
+// updates. The README says how a mirror learns of them.
 package main
 
 import (
@@ -23,6 +23,7 @@ import (
 	"io/fs"
 	"os"
 	"os/signal"
+	"time"
 
 	"github.com/go-intercom/intercom"
 	"github.com/go-intercom/intercom/examples/internal/demo"
@@ -40,8 +41,7 @@ func main() {
 func run(ctx context.Context, out io.Writer, args []string) error {
 	flags := flag.NewFlagSet("sync", flag.ContinueOnError)
 	flags.SetOutput(out)
-	path := flags.String("o", "users.ndjson", "file to write")
-	scroll := flags.Bool("scroll", false, "scroll, for more than 10,000 users")
+	path := flags.String("o", "contacts.ndjson", "file to write")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -49,91 +49,85 @@ func run(ctx context.Context, out io.Writer, args []string) error {
 	if err != nil {
 		return err
 	}
-	pager := client.Users.ListWhere(ctx, intercom.UserFilter{
-		// The oldest first: whoever signs up meanwhile comes last.
-		Sort: intercom.UserSortCreatedAt, Order: intercom.Ascending,
-	}).PerPage(60)
-	if *scroll {
-		pager = client.Users.Scroll(ctx)
-	}
-	err = copyUsers(pager, *path, !*scroll, out)
-	if errors.Is(err, intercom.ErrPageLimit) {
-		return fmt.Errorf("there are more than 10,000 users, use -scroll: %w", err)
-	}
-	return err
+	return sync(ctx, client, *path, out)
 }
 
-// checkpoint is how far a copy got.
+// overlap is by how much a run goes back behind the beginning of the last one:
+// searches find an update some minutes later.
+const overlap = 15 * time.Minute
+
+// checkpoint is how far the mirror is.
 type checkpoint struct {
-	Next  intercom.Cursor // of the page to read next
-	Users int             // that are in the file
-	Size  int64           // of the file
+	Since    time.Time       // contacts updated since then are read; zero: all
+	Begun    time.Time       // when the run began; the next one reads from there
+	Next     intercom.Cursor // of the page to read next; empty: the run has ended
+	Contacts int             // lines in the file
+	Size     int64           // of the file
 }
 
-// copyUsers appends the users of each page to the file at path.
-func copyUsers(pager *intercom.Pager[intercom.User], path string, resumable bool, out io.Writer) error {
-	var done checkpoint
-	if resumable {
-		var err error
-		if done, err = readCheckpoint(path); err != nil {
-			return err
-		}
+// sync brings the file at path up to date.
+func sync(ctx context.Context, client *intercom.Client, path string, out io.Writer) error {
+	done, err := readCheckpoint(path)
+	if err != nil {
+		return err
 	}
-	if done.Next != "" {
-		fmt.Fprintf(out, "going on after %d users\n", done.Users)
-		pager = pager.From(done.Next)
-	}
-	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	file, err := openAt(path, done.Size)
 	if err != nil {
 		return err
 	}
 	defer file.Close()
-	if err := file.Truncate(done.Size); err != nil {
-		return err
-	}
-	if _, err := file.Seek(0, io.SeekEnd); err != nil {
-		return err
-	}
 
-	for page, err := range pager.Pages() {
+	if done.Next == "" {
+		done.Begun = time.Now()
+	} else {
+		fmt.Fprintf(out, "going on after %d contacts\n", done.Contacts)
+	}
+	list := client.Contacts.List(ctx)
+	if !done.Since.IsZero() {
+		list = client.Contacts.UpdatedSince(ctx, done.Since.Add(-overlap))
+	}
+	for page, err := range list.From(done.Next).Pages() {
 		if err != nil {
 			return err
 		}
 		if err := done.add(file, page); err != nil {
 			return err
 		}
-		if page.Next != "" && resumable {
-			if err := done.write(path); err != nil {
-				return err
-			}
+		if page.Next == "" {
+			done.Since = done.Begun
 		}
-		progress(out, done.Users, page.Total)
+		if err := done.write(path); err != nil {
+			return err
+		}
+		fmt.Fprintf(out, "\r%d contacts", done.Contacts)
 	}
-	fmt.Fprintf(out, "\ndone: %s has %d users\n", path, done.Users)
-	if err := os.Remove(checkpointOf(path)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
+	fmt.Fprintf(out, "\ndone: %s has %d contacts\n", path, done.Contacts)
 	return nil
 }
 
-// progress rewrites one line.
-func progress(out io.Writer, users, total int) {
-	if total > 0 {
-		fmt.Fprintf(out, "\r%d of %d users", users, total)
-	} else {
-		fmt.Fprintf(out, "\r%d users", users)
+// openAt opens a file to go on writing at its given size.
+func openAt(path string, size int64) (*os.File, error) {
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, err
 	}
+	_, err = file.Seek(size, io.SeekStart)
+	if err := errors.Join(file.Truncate(size), err); err != nil {
+		file.Close()
+		return nil, err
+	}
+	return file, nil
 }
 
-// add writes the users of a page as Intercom sent them.
-func (c *checkpoint) add(file *os.File, page *intercom.Page[intercom.User]) error {
-	for _, user := range page.Items {
-		n, err := file.Write(append(user.Raw(), '\n'))
+// add writes the contacts of a page as Intercom sent them.
+func (c *checkpoint) add(file *os.File, page *intercom.Page[intercom.Contact]) error {
+	for _, contact := range page.Items {
+		n, err := file.Write(append(contact.Raw(), '\n'))
 		if err != nil {
 			return err
 		}
 		c.Size += int64(n)
-		c.Users++
+		c.Contacts++
 	}
 	c.Next = page.Next
 	return file.Sync() // before the checkpoint says that it is there

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -16,67 +18,89 @@ import (
 
 func TestRun(t *testing.T) {
 	t.Setenv("INTERCOM_ACCESS_TOKEN", "")
-	for _, args := range [][]string{nil, {"-scroll"}} {
-		path := filepath.Join(t.TempDir(), "users.ndjson")
-		var out strings.Builder
-		require.NoError(t, run(t.Context(), &out, append(args, "-o", path)))
-		assert.True(t, strings.HasPrefix(out.String(), "Talking to a fake Intercom"))
-		assert.Contains(t, out.String(), "\r250 ")
-		assert.True(t, strings.HasSuffix(out.String(), "users.ndjson has 250 users\n"))
-		assert.Len(t, ids(t, path), 250)
-	}
+	path := filepath.Join(t.TempDir(), "contacts.ndjson")
 	var out strings.Builder
+	require.NoError(t, run(t.Context(), &out, []string{"-o", path}))
+	assert.True(t, strings.HasPrefix(out.String(), "Talking to a fake Intercom"))
+	assert.True(t, strings.HasSuffix(out.String(), "\r150 contacts\r250 contacts\ndone: "+path+" has 250 contacts\n"), out.String())
+	assert.Len(t, lines(t, path), 250)
 	require.Error(t, run(t.Context(), &out, []string{"-unknown"}))
 }
 
-func TestResume(t *testing.T) {
+// The second run adds what was updated since the first, the third goes on where
+// the second was stopped.
+func TestIncrements(t *testing.T) {
 	t.Parallel()
-	fake := intercomtest.NewServer()
-	client := fake.Client(intercom.WithMaxRetries(0))
-	require.NoError(t, demo.Seed(t.Context(), client, 150))
-	pager := client.Users.ListWhere(t.Context(), intercom.UserFilter{Order: intercom.Ascending}).PerPage(60)
-	path := filepath.Join(t.TempDir(), "users.ndjson")
+	synctest.Test(t, func(t *testing.T) {
+		fake := intercomtest.NewServer()
+		client := fake.Client(intercom.WithMaxRetries(0))
+		require.NoError(t, demo.Seed(t.Context(), client, 400))
+		path := filepath.Join(t.TempDir(), "contacts.ndjson")
+		var out strings.Builder
+		time.Sleep(time.Hour)
 
-	fake.Fail("GET /users", intercomtest.Delay(0), intercomtest.Delay(0), intercomtest.Reset())
-	var out strings.Builder
-	require.ErrorIs(t, copyUsers(pager, path, true, &out), intercom.ErrConnection)
-	assert.Equal(t, "\r60 of 150 users\r120 of 150 users", out.String())
+		fake.Fail("GET /contacts", intercomtest.Delay(0), intercomtest.Reset())
+		require.ErrorIs(t, sync(t.Context(), client, path, &out), intercom.ErrConnection)
+		assert.Equal(t, "\r150 contacts", out.String())
+		// A crash can leave more in the file than the checkpoint knows of.
+		file, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0)
+		require.NoError(t, err)
+		_, err = file.WriteString(`{"half":`)
+		require.NoError(t, err)
+		require.NoError(t, file.Close())
 
-	// A crash can leave more in the file than the checkpoint knows of.
-	file, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0)
-	require.NoError(t, err)
-	_, err = file.WriteString(`{"half":`)
-	require.NoError(t, err)
-	require.NoError(t, file.Close())
+		out.Reset()
+		require.NoError(t, sync(t.Context(), client, path, &out))
+		assert.True(t, strings.HasPrefix(out.String(), "going on after 150 contacts\n\r300 contacts"), out.String())
+		first := lines(t, path)
+		assert.Len(t, first, 400)
 
-	out.Reset()
-	before := len(fake.Requests("GET /users"))
-	require.NoError(t, copyUsers(pager, path, true, &out))
-	assert.True(t, strings.HasPrefix(out.String(), "going on after 120 users\n\r150 of 150 users\ndone"), out.String())
-	assert.Len(t, fake.Requests("GET /users"), before+1)
-	assert.Len(t, ids(t, path), 150)
-	assert.NoFileExists(t, checkpointOf(path))
+		time.Sleep(24 * time.Hour)
+		changed := map[intercom.ID]bool{}
+		for n, contact := range first {
+			if n%2 == 0 {
+				_, err := client.Contacts.Update(t.Context(), contact.ID, intercom.ContactUpdate{Name: intercom.Set("Captain")})
+				require.NoError(t, err)
+				changed[contact.ID] = true
+			}
+		}
+		time.Sleep(24 * time.Hour)
+		fake.Fail("POST /contacts/search", intercomtest.Delay(0), intercomtest.Delay(0), intercomtest.Reset())
+		require.ErrorIs(t, sync(t.Context(), client, path, &out), intercom.ErrConnection)
+		assert.Len(t, lines(t, path), 500, "the search begins a day early, with 200 that did not change")
+		require.NoError(t, sync(t.Context(), client, path, &out))
+		second := lines(t, path)[400:]
+		assert.Len(t, second, 200)
+		for _, contact := range second {
+			assert.Equal(t, "Captain", contact.Name)
+			assert.True(t, changed[contact.ID])
+			delete(changed, contact.ID)
+		}
+		assert.Empty(t, changed)
+
+		time.Sleep(24 * time.Hour)
+		require.NoError(t, sync(t.Context(), client, path, &out))
+		assert.Len(t, lines(t, path), 600, "nothing happened")
+	})
 }
 
 func TestBadCheckpoint(t *testing.T) {
 	t.Parallel()
-	path := filepath.Join(t.TempDir(), "users.ndjson")
+	path := filepath.Join(t.TempDir(), "contacts.ndjson")
 	require.NoError(t, os.WriteFile(checkpointOf(path), []byte("{"), 0o600))
-	pager := intercomtest.NewServer().Client().Users.List(t.Context())
-	require.ErrorContains(t, copyUsers(pager, path, true, &strings.Builder{}), "users.ndjson.checkpoint")
+	err := sync(t.Context(), intercomtest.NewServer().Client(), path, &strings.Builder{})
+	require.ErrorContains(t, err, "contacts.ndjson.checkpoint")
 }
 
-// ids returns the distinct ids of the users in a file.
-func ids(t *testing.T, path string) map[intercom.ID]bool {
+// lines returns the contacts in a file.
+func lines(t *testing.T, path string) (contacts []intercom.Contact) {
 	t.Helper()
 	b, err := os.ReadFile(path)
 	require.NoError(t, err)
-	found := map[intercom.ID]bool{}
 	for line := range strings.Lines(string(b)) {
-		var user intercom.User
-		require.NoError(t, intercom.Decode([]byte(line), &user))
-		assert.False(t, found[user.ID], "twice")
-		found[user.ID] = true
+		var contact intercom.Contact
+		require.NoError(t, intercom.Decode([]byte(line), &contact))
+		contacts = append(contacts, contact)
 	}
-	return found
+	return contacts
 }

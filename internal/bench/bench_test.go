@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -225,7 +226,7 @@ func BenchmarkUpdates(b *testing.B) {
 	for b.Loop() {
 		var mu sync.Mutex
 		refused := 0
-		client := sdk(b, intercom.WithBaseURL(server+"/limited"), intercom.WithHook(func(a intercom.Attempt) {
+		client := sdk(b, intercom.WithBaseURL(server+"/limited"), intercom.WithHook(func(_ context.Context, a intercom.Attempt) {
 			mu.Lock()
 			defer mu.Unlock()
 			if a.StatusCode == 429 {

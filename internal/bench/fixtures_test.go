@@ -31,12 +31,13 @@ func pageJSON(first, count int, more bool) string {
 	for i := range users {
 		users[i] = userJSON(first + i)
 	}
-	next := "null"
+	next, pages, total := "null", first/count+1, first+count
 	if more {
+		pages, total = 667, 100_000
 		next = fmt.Sprintf(`"https://api.intercom.io/users?page=%d&per_page=%d"`, first/count+2, count)
 	}
-	return fmt.Sprintf(`{"type":"user.list","pages":{"type":"pages","next":%s,"page":%d,"per_page":%d,"total_pages":667},"total_count":100000,"users":[%s]}`,
-		next, first/count+1, count, strings.Join(users, ","))
+	return fmt.Sprintf(`{"type":"user.list","pages":{"type":"pages","next":%s,"page":%d,"per_page":%d,"total_pages":%d},"total_count":%d,"users":[%s]}`,
+		next, first/count+1, count, pages, total, strings.Join(users, ","))
 }
 
 const companyJSON = `{"type":"company","id":"6f2a90be91d2a7e500000001","company_id":"customer-1","name":"Blue Sun","app_id":"abc12345","plan":{"type":"plan","id":"12","name":"professional"},"remote_created_at":1690000000,"created_at":1690000100,"updated_at":1700000000,"size":85,"website":"https://bluesun.example","industry":"food","monthly_spend":4900,"session_count":26,"user_count":12,"custom_attributes":{"region":"north"}}`

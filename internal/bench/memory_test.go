@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"runtime"
@@ -20,7 +21,8 @@ import (
 func inProcess(t *testing.T, pages int, latency time.Duration) *intercom.Client {
 	t.Helper()
 	const number = "-number-" // of the page, which makes ids differ
-	template := strings.ReplaceAll(pageJSON(0, 150, true), `"id":"5f2a90be91d2a7e5`, `"id":"`+number+`5f2a90be`)
+	template := strings.NewReplacer(`"total_pages":667`, fmt.Sprintf(`"total_pages":%d`, pages), `"total_count":100000`, fmt.Sprintf(`"total_count":%d`, 150*pages)).Replace(pageJSON(0, 150, true))
+	template = strings.ReplaceAll(template, `"id":"5f2a90be91d2a7e5`, `"id":"`+number+`5f2a90be`)
 	template = strings.Replace(template, "?page=2&", "?page="+number+"&", 1)
 	return sdk(t, intercom.WithBaseURL("https://api.intercom.test"), intercom.WithHTTPClient(&http.Client{
 		Transport: roundTripper(func(req *http.Request) (*http.Response, error) {

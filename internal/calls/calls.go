@@ -8,13 +8,13 @@ package calls
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -80,7 +80,7 @@ type Sent struct {
 	Body      string
 }
 
-// An Outcome is what came of calling a method.
+// An Outcome is the result of calling a method.
 type Outcome struct {
 	Sent  []Sent
 	Value any // what the method returned, the first page of a list, or the bytes of a stream
@@ -95,6 +95,9 @@ func (a Arguments) String() string {
 	texts := make([]string, len(a))
 	for i, v := range a {
 		texts[i] = fmt.Sprintf("%+v", v.Interface())
+		if b, err := json.Marshal(v.Interface()); err == nil { // fmt redacts most of them
+			texts[i] = v.Type().String() + string(b)
+		}
 	}
 	return strings.Join(texts, ", ")
 }
@@ -153,7 +156,7 @@ func finish(out []reflect.Value, args Arguments) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if out[0].Type() == reflect.TypeFor[error]() { // what a Save answers is in its argument
+	if out[0].Type() == reflect.TypeFor[error]() { // what a Save reads is in its argument
 		for _, arg := range args {
 			if arg.Kind() == reflect.Pointer {
 				return arg.Interface(), nil
@@ -198,7 +201,7 @@ type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
-// Answer makes an answer with a JSON body.
+// Answer makes a response with a JSON body.
 func Answer(req *http.Request, status int, body string) *http.Response {
 	return &http.Response{
 		StatusCode: status,
@@ -208,7 +211,7 @@ func Answer(req *http.Request, status int, body string) *http.Response {
 	}
 }
 
-// OK answers 200 and an empty object.
+// OK responds with 200 and an empty object.
 func OK(req *http.Request) *http.Response { return Answer(req, http.StatusOK, "{}") }
 
 // Arguments makes up sets of arguments with which the method sends something:
@@ -293,24 +296,39 @@ const (
 	fillAll
 )
 
-var words = regexp.MustCompile(`[A-Za-z][A-Za-z0-9]*`)
-
 // mend fills the first empty field of a struct among the arguments that the
-// error speaks of.
+// error names.
 func (a Arguments) mend(err error, variant int) bool {
-	_, text, _ := strings.Cut(err.Error(), ": ") // "intercom: "
-	_, text, _ = strings.Cut(text, ": ")         // the operation
-	for _, word := range words.FindAllString(text, -1) {
+	bad, ok := errors.AsType[*intercom.ArgumentError](err)
+	if !ok {
+		return false
+	}
+	for _, name := range fieldNames(bad.Parameter) {
 		for i, arg := range a {
 			settable := reflect.New(arg.Type()).Elem()
 			settable.Set(arg)
-			if mendField(settable, word, variant) {
+			if mendField(settable, name, variant) {
 				a[i] = settable
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// fieldNames are the fields in a parameter such as "Companies[2].CompanyID" or
+// "Email, ExternalID or Role", those that hold others last.
+func fieldNames(parameter string) []string {
+	var names []string
+	for _, path := range strings.FieldsFunc(parameter, func(r rune) bool { return r == ' ' || r == ',' }) {
+		steps := strings.Split(path, ".")
+		slices.Reverse(steps)
+		for _, step := range steps {
+			name, _, _ := strings.Cut(step, "[")
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 func mendField(v reflect.Value, name string, variant int) bool {

@@ -19,10 +19,10 @@ var samples = []any{
 	intercom.AdminReply{AdminID: "1", Body: "text"},
 	intercom.AdminReply{AdminID: "1", QuickReplies: []intercom.QuickReply{{Text: "text", UUID: "1"}}},
 	intercom.ContactReply{From: intercom.ByID("1"), Body: "text"},
-	intercom.ConversationAssign{AdminID: "1", ToAdmin: "1"},
+	intercom.ConversationAssign{ToAdmin: "1"},
 	intercom.ConversationAddContact{AdminID: "1", Contact: intercom.ByID("1")},
 	intercom.InAppMessage{AdminID: "1", To: []intercom.Reference{{Type: "user", ID: "1"}}, Body: "text"},
-	intercom.EmailMessage{AdminID: "1", To: []intercom.Reference{{Type: "user", ID: "1"}}, Subject: "text", Body: "text", Template: intercom.TemplatePlain},
+	intercom.EmailMessage{AdminID: "1", To: []intercom.Reference{{Type: "user", ID: "1"}}, Subject: "text", Body: "text", Template: intercom.MessageTemplatePlain},
 	intercom.WhatsAppMessage{AdminID: "1", Phone: "1", Template: "text"},
 	intercom.ContactMessage{From: intercom.Reference{Type: "user", ID: "1"}, Body: "text"},
 }

@@ -12,7 +12,7 @@ import (
 var byHand = map[string][]func(ctx context.Context, c *intercom.Client) error{
 	"SearchContacts": {func(ctx context.Context, c *intercom.Client) error {
 		query := intercom.And(intercom.Field("created_at").Greater("1306054154"))
-		_, err := c.Contacts.SearchSorted(ctx, query, intercom.SearchSort{Field: "created_at", Order: intercom.Ascending}).PerPage(5).Page()
+		_, err := c.Contacts.Search(ctx, query, intercom.ContactSearchOptions{Sort: intercom.SearchSort{Field: "created_at", Order: intercom.Ascending}}).PerPage(5).Page()
 		return err
 	}},
 }

@@ -147,6 +147,13 @@ func choicesOf(t reflect.Type, parts []any) []reflect.Value {
 			}
 			continue
 		}
+		if t == reflect.TypeFor[intercom.AsAdmin]() {
+			var id intercom.ID
+			if err := json.Unmarshal(text, &id); err == nil && id != "" {
+				all = append(all, reflect.ValueOf(intercom.AsAdmin(id)))
+			}
+			continue
+		}
 		v := reflect.New(t)
 		if err := json.Unmarshal(text, v.Interface()); err == nil && !v.Elem().IsZero() {
 			all = append(all, withUntagged(v.Elem(), parts)...)

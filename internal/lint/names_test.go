@@ -90,6 +90,9 @@ func TestNoVariants(t *testing.T) {
 	}
 }
 
+// filtering are the names of methods whose parameters or names choose what is listed or found.
+var filtering = regexp.MustCompile(`^(List[A-Za-z]*(By|For)[A-Z]|Find)`)
+
 // sameOperation are methods that send what another method of the service sends.
 var sameOperation = map[string]string{}
 
@@ -106,7 +109,7 @@ func TestOneMethodForOneOperation(t *testing.T) {
 	senders := map[string][]string{}
 	for _, o := range observedCalls(t) {
 		m, ok := declared[o.Method.String()]
-		if !ok || !o.alone || !m.isPlain() || regexp.MustCompile(`^(ListBy|ListFor|Find)`).MatchString(o.Name) {
+		if !ok || !o.alone || !m.isPlain() || filtering.MatchString(o.Name) {
 			continue
 		}
 		key := strings.Join([]string{o.Version, o.Operation, o.Path, canonical(o.Body)}, " ")
@@ -129,6 +132,9 @@ func TestOneMethodForOneOperation(t *testing.T) {
 	}
 }
 
+// sending are the functions that send a request or list what it returns.
+var sending = regexp.MustCompile(`^(do|exec|list|open)([A-Z]\w*)?$`)
+
 // isPlain reports whether a method makes one call, rather than helping with several.
 func (m method) isPlain() bool {
 	plain := false
@@ -141,7 +147,7 @@ func (m method) isPlain() bool {
 		if index, ok := fun.(*ast.IndexExpr); ok {
 			fun = index.X
 		}
-		plain = plain || slices.Contains([]string{"do", "exec", "list", "open"}, nameOf(fun))
+		plain = plain || sending.MatchString(nameOf(fun))
 		return true
 	})
 	return plain && len(m.Body.List) == 1
@@ -297,9 +303,12 @@ func pathIDs(operation, own string) [][]string {
 	return all
 }
 
-// notActing are parameters named admin that are no acting admin.
+// notActing are admins who are no AsAdmin.
 var notActing = map[string]string{
 	"ConversationsService.ListForAdmin": "the admin is whose conversations are listed",
+	"ConversationAddContact.AdminID":    "either an admin or a contact adds somebody",
+	"AdminMessage.AdminID":              "the sender is part of a message, as in the variants of MessageCreate",
+	"NoteCreate.AdminID":                "without one the owner of the token is the author",
 }
 
 // Rule 4: an acting admin is an AsAdmin, after all other ids, before the params.
@@ -319,7 +328,7 @@ func TestActingAdmins(t *testing.T) {
 					"%s: %s: AsAdmin is the last parameter before the params struct and the options", source.at(m.FuncDecl), m)
 			case source.structOf(p.typ) != nil && !source.isVariant(typ):
 				if field := fieldNamed(source.structOf(p.typ), "AdminID", "ID"); field != nil {
-					r.broken(source.at(field), m.String(), "has the acting admin in %s.AdminID: make it a parameter of type AsAdmin", typ)
+					r.broken(source.at(field), typ+".AdminID", "is the acting admin of %s: make it a parameter of type AsAdmin", m)
 				}
 			}
 		}
@@ -416,6 +425,7 @@ func TestNameHelpers(t *testing.T) {
 	assert.Equal(t, [][]string{{"subscriptionType"}}, pathIDs("GET /x/{subscription_type_id}", "Contact"))
 	assert.Equal(t, `{"a":1,"b":2}`, canonical(`{"b":2,"a":1}`))
 	assert.Equal(t, []string{"List", "", "Me"}, []string{verbOf("ListForX"), verbOf(""), verbOf("Me")})
+	assert.True(t, filtering.MatchString("ListUsersByTag") && filtering.MatchString("ListForCompany") && !filtering.MatchString("ListBulk"))
 	for name, want := range map[string]bool{"ListAll": true, "All": false, "DeleteWithMetrics": true, "ListWhere": true, "SearchSorted": true, "Install": false} {
 		assert.Equal(t, want, variantSuffix.MatchString(name), name)
 	}

@@ -48,12 +48,13 @@ func TestSchemas(t *testing.T) {
 
 var schemaDirective = regexp.MustCompile(`(?m)^intercom:schema (.+)$`)
 
+// directive returns the schemas that a comment names, on one line or several.
 func directive(doc string) []string {
-	m := schemaDirective.FindStringSubmatch(doc)
-	if m == nil {
-		return nil
+	var all []string
+	for _, m := range schemaDirective.FindAllStringSubmatch(doc, -1) {
+		all = append(all, strings.Fields(m[1])...)
 	}
-	return strings.Fields(m[1])
+	return all
 }
 
 type comparison struct {
@@ -168,10 +169,25 @@ func (c *comparison) object(path string, s spec.Schema, name string) {
 				c.differ(key, "%s.%s: %s", name, f.name, problem)
 			}
 		case property == "type" && len(p.Enum) < 2:
+		case c.refersTo(name, path):
 		default:
 			c.differ(key, "%s has no such field", name)
 		}
 	}
+}
+
+// refersTo reports whether a struct names an object of a schema rather than
+// being one: it has a method Reference, and the schema is that of another type.
+func (c *comparison) refersTo(name, schema string) bool {
+	if slices.Contains(directive(c.types[name].doc), schema) {
+		return false
+	}
+	whole := slices.ContainsFunc(slices.Collect(maps.Values(c.types)), func(t *typeDecl) bool {
+		return slices.Contains(directive(t.doc), schema)
+	})
+	return whole && slices.ContainsFunc(c.funcs, func(f *ast.FuncDecl) bool {
+		return receiverOf(f) == name && f.Name.Name == "Reference"
+	})
 }
 
 // compare returns what is wrong with a field of a Go type for a schema, or "".
@@ -466,5 +482,6 @@ func TestDirective(t *testing.T) {
 	t.Parallel()
 
 	require.Equal(t, []string{"tag", "tag_basic"}, directive(" Tag is a label.\n\nintercom:schema tag tag_basic"))
+	require.Equal(t, []string{"tag", "tag_basic"}, directive(" Tag is a label.\n\nintercom:schema tag\nintercom:schema tag_basic"))
 	require.Nil(t, directive(" Tag is a label."))
 }

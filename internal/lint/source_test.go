@@ -154,7 +154,10 @@ func (s *goSource) literals(t *testing.T) []opLiteral {
 				seen[lit] = true
 				l := opLiteral{name: unquoted(lit), at: s.at(lit)}
 				callee, _ := call.Fun.(*ast.Ident)
+				method, _ := call.Fun.(*ast.SelectorExpr)
 				switch {
+				case method != nil && (method.Sel.Name == "optional" || method.Sel.Name == "optionalLegacy"): // of a config
+					l.legacy, l.args = method.Sel.Name == "optionalLegacy", -1
 				case callee != nil && i == 0 && (callee.Name == "op" || callee.Name == "legacy"):
 					l.legacy, l.args = callee.Name == "legacy", fillers(call)
 				case callee != nil && helpers[callee.Name] != nil && helpers[callee.Name][i] != nil:

@@ -100,6 +100,7 @@ type Schema struct {
 	Items      *Schema             // of an array, or the values of a map that says what they are
 	Properties map[string]Property // of an object
 	OneOf      []Schema            `json:"one_of"` // the alternatives of a union, which come on top of Properties
+	Needs      [][]string          // sets of properties, of which one must be complete
 }
 
 // A Property is a member of an object.

@@ -3,8 +3,6 @@ package wire_test
 import (
 	"encoding/json"
 	"testing"
-
-	"github.com/go-intercom/intercom/internal/wire"
 )
 
 func BenchmarkList(b *testing.B) {
@@ -17,7 +15,7 @@ func BenchmarkList(b *testing.B) {
 		for b.Loop() {
 			var head UserPage
 			var users []*User
-			if _, err := wire.List(d, string(body), []string{"users"}, &head, func(u *User) { users = append(users, u) }); err != nil || len(users) != 150 {
+			if _, err := list(d, string(body), []string{"users"}, &head, func(u *User) { users = append(users, u) }); err != nil || len(users) != 150 {
 				b.Fatal(err, len(users))
 			}
 		}

@@ -143,7 +143,7 @@ func FuzzList(f *testing.F) {
 	f.Fuzz(func(t *testing.T, src string) {
 		var raws []string
 		var head listHead
-		found, err := wire.List(d, src, []string{"data", "tags", "data.items"}, &head, func(r *Reference) { raws = append(raws, r.Raw()) })
+		found, err := list(d, src, []string{"data", "tags", "data.items"}, &head, func(r *Reference) { raws = append(raws, r.Raw()) })
 		if valid := json.Valid([]byte(strings.TrimPrefix(src, "\ufeff"))); valid != (err == nil) {
 			t.Fatalf("valid: %v, but %v", valid, err)
 		}

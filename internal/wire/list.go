@@ -8,24 +8,24 @@ import (
 	"strings"
 )
 
-// List walks the answer to a list request once and yields its items, each
-// allocated for itself and decoded from its own copy of its JSON, so that
-// keeping one does not keep the page.
+// List walks the response to a list request once and yields its items, pointers
+// to values of the given type. Each is allocated for itself and decoded from its
+// own copy of its JSON, so that keeping one does not keep the page.
 //
 // The items are the array under the first of keys that has one; "data.articles"
 // is one level down. An array at the root is the items itself. What else the
 // root has goes into head, a pointer to a struct or nil. Elements that are null
 // are left out; one of the wrong kind is a zero item with a mismatch.
 //
-// Found tells whether there was an array, or null in its place. If src turns out
-// not to be JSON, the items before that have been yielded.
-func List[T any](d *Decoder, src string, keys []string, head any, yield func(*T)) (found bool, err error) {
-	p := d.plan(reflect.TypeFor[T]())
+// Found reports whether there was an array, or null in its place. If src turns
+// out not to be JSON, the items before that have been yielded.
+func (d *Decoder) List(src string, keys []string, head any, item reflect.Type, yield func(reflect.Value)) (found bool, err error) {
+	p := d.plan(item)
 	l := lister{reader: newReader(src), keys: keys, best: len(keys), item: func(r *reader) {
-		item := new(T)
-		p.read(r, reflect.ValueOf(item).Elem())
+		v := reflect.New(item)
+		p.read(r, v.Elem())
 		if r.end() == nil {
-			yield(item)
+			yield(v)
 		}
 	}}
 	if head != nil {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"reflect"
 	"runtime"
 	"slices"
 	"strings"
@@ -21,6 +22,11 @@ type listHead struct {
 	Data  struct {
 		Note string `json:"note"`
 	} `json:"data"`
+}
+
+// list is Decoder.List for items of type T.
+func list[T any](d *wire.Decoder, src string, keys []string, head any, yield func(*T)) (found bool, err error) {
+	return d.List(src, keys, head, reflect.TypeFor[T](), func(v reflect.Value) { yield(v.Interface().(*T)) })
 }
 
 func TestListFindsItems(t *testing.T) {
@@ -54,7 +60,7 @@ func TestListFindsItems(t *testing.T) {
 			t.Parallel()
 			var head listHead
 			var ids []ID
-			found, err := wire.List(newDecoder(), test.src, test.keys, &head, func(r *Reference) {
+			found, err := list(newDecoder(), test.src, test.keys, &head, func(r *Reference) {
 				ids = append(ids, r.ID)
 				assert.True(t, json.Valid([]byte(r.Raw())), r.Raw())
 			})
@@ -69,7 +75,7 @@ func TestListFindsItems(t *testing.T) {
 func TestListRoots(t *testing.T) {
 	t.Parallel()
 	count := func(src string) (n int, found bool) {
-		found, err := wire.List(newDecoder(), src, []string{"data"}, nil, func(*Reference) { n++ })
+		found, err := list(newDecoder(), src, []string{"data"}, nil, func(*Reference) { n++ })
 		require.NoError(t, err)
 		return n, found
 	}
@@ -88,7 +94,7 @@ func TestListRoots(t *testing.T) {
 func TestListDrift(t *testing.T) {
 	t.Parallel()
 	var items []Reference
-	_, err := wire.List(newDecoder(), `{"data":[{"id":[],"name":"a"},"text",[{"id":5}],7]}`, []string{"data"}, nil, func(r *Reference) { items = append(items, *r) })
+	_, err := list(newDecoder(), `{"data":[{"id":[],"name":"a"},"text",[{"id":5}],7]}`, []string{"data"}, nil, func(r *Reference) { items = append(items, *r) })
 	require.NoError(t, err)
 	require.Len(t, items, 4)
 	assert.Equal(t, "a", items[0].Name)
@@ -110,7 +116,7 @@ func TestListErrorKeepsEarlierItems(t *testing.T) {
 		`{"data":[{"id":1},{"id":2},]}`:         27,
 	} {
 		var ids []ID
-		_, err := wire.List(newDecoder(), src, []string{"data"}, nil, func(r *Reference) { ids = append(ids, r.ID) })
+		_, err := list(newDecoder(), src, []string{"data"}, nil, func(r *Reference) { ids = append(ids, r.ID) })
 		var syntax *wire.SyntaxError
 		require.ErrorAs(t, err, &syntax, src)
 		assert.Equal(t, offset, syntax.Offset, src)
@@ -130,7 +136,7 @@ func TestListKeepsOnlyItsOwn(t *testing.T) {
 		}
 		items[7] = `{"id":"seven","name":"kept"}`
 		src := `{"type":"some list","data":[` + strings.Join(items, ",") + `]}`
-		_, err := wire.List(newDecoder(), src, []string{"data"}, &head, func(r *Reference) {
+		_, err := list(newDecoder(), src, []string{"data"}, &head, func(r *Reference) {
 			if r.ID == "seven" {
 				kept = r
 			}

@@ -420,7 +420,7 @@ func TestWhatIsJSON(t *testing.T) {
 			}
 		}
 		valid = json.Valid([]byte(`{"items":[{"a":` + src + `},` + src + `,null],"x":` + src + `}`))
-		_, err := wire.List(d, `{"items":[{"a":`+src+`},`+src+`,null],"x":`+src+`}`, []string{"items"}, nil, func(*Tree) {})
+		_, err := list(d, `{"items":[{"a":`+src+`},`+src+`,null],"x":`+src+`}`, []string{"items"}, nil, func(*Tree) {})
 		assert.Equal(t, valid, err == nil, "list of %q: %v", name, err)
 	}
 }
@@ -447,7 +447,7 @@ func TestTruncated(t *testing.T) {
 				require.ErrorIs(t, err, io.ErrUnexpectedEOF, "%d %T", i, target)
 				checkSyntaxError(t, src[:i], err)
 			}
-			_, err := wire.List(d, src[:i], []string{"users"}, nil, func(*User) {})
+			_, err := list(d, src[:i], []string{"users"}, nil, func(*User) {})
 			require.ErrorIs(t, err, io.ErrUnexpectedEOF, "%d", i)
 		}
 	}
@@ -472,7 +472,7 @@ func TestConcurrentUse(t *testing.T) {
 				case 2:
 					_, err = d.Decode(`{"children":[{"children":[{}]}]}`, new(Tree))
 				case 3:
-					_, err = wire.List(d, users, []string{"users"}, nil, func(*User) {})
+					_, err = list(d, users, []string{"users"}, nil, func(*User) {})
 				}
 				assert.NoError(t, err)
 			}

@@ -14,13 +14,13 @@ import (
 
 // Connect returns a client of the workspace whose token is in
 // INTERCOM_ACCESS_TOKEN. Without a token it returns one of a fake workspace in
-// this process, with the given number of users in it. The first line that goes
+// this process, with the given number of contacts in it. The first line that goes
 // to out says which.
-func Connect(ctx context.Context, out io.Writer, users int) (*intercom.Client, error) {
+func Connect(ctx context.Context, out io.Writer, contacts int) (*intercom.Client, error) {
 	if Faked() {
 		fmt.Fprintln(out, "Talking to a fake Intercom in this process, as INTERCOM_ACCESS_TOKEN is not set.")
 		client := intercomtest.NewServer().Client()
-		return client, Seed(ctx, client, users)
+		return client, Seed(ctx, client, contacts)
 	}
 	client, err := intercom.NewClient(intercom.WithAppInfo("intercom-go-examples", intercom.Version))
 	if err != nil {
@@ -34,23 +34,19 @@ func Connect(ctx context.Context, out io.Writer, users int) (*intercom.Client, e
 	return client, nil
 }
 
-// Faked tells whether Connect connects to a fake, where nothing can be broken.
+// Faked reports whether Connect connects to a fake, where nothing can be broken.
 func Faked() bool { return os.Getenv("INTERCOM_ACCESS_TOKEN") == "" }
 
-// Seed puts users into a workspace.
-func Seed(ctx context.Context, client *intercom.Client, users int) error {
+// Seed puts contacts into a workspace.
+func Seed(ctx context.Context, client *intercom.Client, contacts int) error {
 	plans := []string{"free", "team", "fleet"}
-	for n := range users {
-		_, err := client.Users.Create(ctx, intercom.UserCreate{
-			UserID:     fmt.Sprintf("crew-%d", n),
-			Email:      fmt.Sprintf("crew-%d@example.com", n),
-			Name:       fmt.Sprintf("Sailor %d", n),
-			SignedUpAt: intercom.At(time.Date(2024, time.May, 1, n, 0, 0, 0, time.UTC)),
-			CustomAttributes: intercom.Attributes{
-				"plan":  plans[n%len(plans)],
-				"seats": n,
-			},
-			Companies: []intercom.UserCompany{{CompanyID: fmt.Sprintf("ship-%d", n/10), Name: fmt.Sprintf("Ship %d", n/10)}},
+	for n := range contacts {
+		_, err := client.Contacts.Create(ctx, intercom.ContactCreate{
+			ExternalID:       fmt.Sprintf("crew-%d", n),
+			Email:            fmt.Sprintf("crew-%d@example.com", n),
+			Name:             fmt.Sprintf("Sailor %d", n),
+			SignedUpAt:       intercom.At(time.Date(2024, time.May, 1, n, 0, 0, 0, time.UTC)),
+			CustomAttributes: intercom.Attributes{"plan": plans[n%len(plans)], "seats": n},
 		})
 		if err != nil {
 			return err

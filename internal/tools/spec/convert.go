@@ -137,6 +137,7 @@ func (d *description) flatten(n *node, required []string) schema {
 		flat := d.flatten(part, nil)
 		maps.Copy(properties, flat.Properties)
 		s.OneOf = append(s.OneOf, flat.OneOf...)
+		s.Needs = append(s.Needs, flat.Needs...)
 		required = append(required, part.Required...)
 	}
 	for name, p := range n.Properties {
@@ -150,13 +151,28 @@ func (d *description) flatten(n *node, required []string) schema {
 		s.Properties = properties
 	}
 
-	for _, alternative := range slices.Concat(n.OneOf, n.AnyOf) {
-		// Some only say which properties are required: nothing to keep.
-		if a := d.requiring(alternative, required); !reflect.DeepEqual(a, schema{Kind: "any"}) {
-			s.OneOf = append(s.OneOf, a)
+	alternatives := slices.Concat(n.OneOf, n.AnyOf)
+	if !slices.ContainsFunc(alternatives, saysMore) {
+		for _, alternative := range alternatives {
+			s.Needs = append(s.Needs, alternative.Required)
 		}
+		return s
+	}
+	for _, alternative := range alternatives {
+		a := d.requiring(alternative, required)
+		if names := slices.Concat(required, alternative.Required); !saysMore(alternative) && len(names) > 0 {
+			a.Needs = [][]string{names}
+		}
+		s.OneOf = append(s.OneOf, a)
 	}
 	return s
+}
+
+// saysMore reports whether an alternative says more than which properties are required.
+func saysMore(alternative *node) bool {
+	rest := *alternative
+	rest.Required = nil
+	return !reflect.DeepEqual(rest, node{})
 }
 
 func kind(n *node) (kind, format string) {

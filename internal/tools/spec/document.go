@@ -49,11 +49,51 @@ type schema struct {
 	Items      *schema             `json:"items,omitzero"`
 	Properties map[string]property `json:"properties,omitzero"`
 	OneOf      []schema            `json:"one_of,omitzero"`
+	Needs      [][]string          `json:"needs,omitzero"`
 }
 
 type property struct {
 	schema
 	Required bool `json:"required,omitzero"`
+}
+
+// requests holds what a description demands of requests: the part of a document that package internal/requests reads.
+type requests struct {
+	Version    string             `json:"version"`
+	Source     string             `json:"source"`
+	Commit     string             `json:"commit"`
+	Operations map[string]request `json:"operations"`
+	Schemas    map[string]schema  `json:"schemas"`
+}
+
+type request struct {
+	Query []param `json:"query,omitzero"`
+	Body  *schema `json:"body,omitzero"`
+}
+
+// requests leaves out the operations that take neither parameters in the query nor a body.
+func (d *document) requests() *requests {
+	r := &requests{Version: d.Version, Source: d.Source, Commit: d.Commit, Operations: map[string]request{}, Schemas: map[string]schema{}}
+	kept := &document{Schemas: d.Schemas}
+	for _, o := range d.Operations {
+		query := slices.DeleteFunc(slices.Clone(o.Params), func(p param) bool { return p.In != "query" })
+		if len(query) == 0 && o.Request == nil {
+			continue
+		}
+		var rules request
+		if len(query) > 0 {
+			rules.Query = query
+		}
+		if o.Request != nil {
+			rules.Body = &o.Request.schema
+		}
+		r.Operations[o.name()] = rules
+		kept.Operations = append(kept.Operations, operation{Params: query, Request: o.Request})
+	}
+	for name := range kept.reached() {
+		r.Schemas[name] = d.Schemas[name]
+	}
+	return r
 }
 
 func (o operation) name() string { return o.Method + " " + o.Path }

@@ -1,7 +1,7 @@
 // Spec extracts from Intercom's OpenAPI descriptions the facts that the tests of the SDK compare its code with: operations,
 // parameters, schemas and enums, and no sentence of prose.
 //
-//	go run ./spec -in DIR -commit SHA           # write ../spec/v2.16.json and ../spec/preview.json
+//	go run ./spec -in DIR -commit SHA           # write ../spec/*.json and ../requests/rules.json
 //	go run ./spec -in DIR -version 2.17 -diff   # print what another description adds and takes away
 //
 // DIR holds the descriptions as VERSION.yaml and preview.yaml; SHA is the commit of [repository] they were taken from.
@@ -34,6 +34,7 @@ func main() {
 func run() error {
 	in := flag.String("in", "", "`directory` with the descriptions")
 	out := flag.String("out", "../spec", "`directory` of the extracted facts")
+	requests := flag.String("requests", "../requests", "`directory` of the facts about requests")
 	commit := flag.String("commit", "", "`commit` the descriptions were taken from")
 	version := flag.String("version", current, "`version` of the API to read")
 	diff := flag.Bool("diff", false, "compare with the facts in -out, write nothing")
@@ -58,6 +59,7 @@ func run() error {
 	return errors.Join(
 		write(filepath.Join(*out, "v"+*version+".json"), modern),
 		write(filepath.Join(*out, "preview.json"), preview),
+		write(filepath.Join(*requests, "rules.json"), modern.requests()),
 	)
 }
 
@@ -98,7 +100,7 @@ func load(file string) (*document, error) {
 	return doc, nil
 }
 
-func write(file string, doc *document) error {
+func write(file string, doc any) error {
 	b, err := encode(doc)
 	if err != nil {
 		return err
@@ -106,7 +108,7 @@ func write(file string, doc *document) error {
 	return os.WriteFile(file, b, 0o644)
 }
 
-func encode(doc *document) ([]byte, error) {
+func encode(doc any) ([]byte, error) {
 	compact, err := json.Marshal(doc)
 	if err != nil {
 		return nil, err

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// The facts in ../../spec are those of the descriptions. These are not part of the repository: INTERCOM_OPENAPI_DIR says where they
+// The facts in ../../spec and ../../requests are those of the descriptions. These are not part of the repository: INTERCOM_OPENAPI_DIR says where they
 // are, by default in shared/openapi beside the repository.
 func TestCommitted(t *testing.T) {
 	dir := cmp.Or(os.Getenv("INTERCOM_OPENAPI_DIR"), filepath.FromSlash("../../../../shared/openapi"))
@@ -27,6 +27,7 @@ func TestCommitted(t *testing.T) {
 	}
 	compare(t, filepath.Join(committed, "v"+current+".json"), modern)
 	compare(t, filepath.Join(committed, "preview.json"), preview)
+	same(t, filepath.Join("..", "..", "requests", "rules.json"), modern.requests())
 }
 
 func compare(t *testing.T, file string, extracted *document) {
@@ -38,6 +39,12 @@ func compare(t *testing.T, file string, extracted *document) {
 	for _, line := range diff(doc, extracted) {
 		t.Errorf("%s: %s", file, line)
 	}
+	same(t, file, extracted)
+}
+
+// same compares a file with what the tool writes.
+func same(t *testing.T, file string, extracted any) {
+	t.Helper()
 	want, err := encode(extracted)
 	if err != nil {
 		t.Fatal(err)
@@ -58,6 +65,7 @@ func TestExtract(t *testing.T) {
 	}
 	compare(t, filepath.FromSlash("testdata/v1.0.json"), modern)
 	compare(t, filepath.FromSlash("testdata/preview.json"), preview)
+	same(t, filepath.FromSlash("testdata/rules.json"), modern.requests())
 }
 
 func TestDiff(t *testing.T) {

@@ -4,9 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"net/url"
-	"regexp"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,15 +13,12 @@ import (
 	"github.com/go-intercom/intercom/internal/wire"
 )
 
-// listTypes are those of objects that can be without the items of a list.
-var listTypes = regexp.MustCompile(`list|summary|^count$`)
-
 // pageHead is what surrounds the items of a page. Intercom has fifteen forms
 // of it; each uses some of these fields.
 type pageHead struct {
 	Type       string          `json:"type"`
 	Pages      json.RawMessage `json:"pages"`
-	Total      int             `json:"total_count"`
+	Total      *int            `json:"total_count"`
 	NextCursor string          `json:"next_cursor"`
 	HasMore    *bool           `json:"has_more"`
 	Scroll     string          `json:"scroll_param"`
@@ -38,46 +34,59 @@ type pageLinks struct {
 	TotalPages int             `json:"total_pages"`
 }
 
-// decodePage reads a page in one pass.
-func decodePage[T any](body string, r *request) (*Page[T], error) {
-	page, head := &Page[T]{}, pageHead{}
+// decodePage reads a page in one pass. Its items are pointers to values of the
+// given type.
+func decodePage(body string, r *request, item reflect.Type, page *rawPage) error {
+	page.total = -1
 	if strings.TrimSpace(body) == "" {
-		return page, nil
+		return nil
 	}
-	add := func(item *T) { page.Items = append(page.Items, item) }
-	found, err := wire.List(reader, body, append(slices.Clip(r.items), "data"), &head, add)
+	var head pageHead
+	add := func(v reflect.Value) { page.items = append(page.items, v.Interface()) }
+	found, err := reader.List(body, append(slices.Clip(r.items), "data"), &head, item, add)
 	if err == nil && !found {
 		if err = head.checkType(body); err == nil {
-			err = otherItems(body, add)
+			err = otherItems(body, item, add)
 		}
 	}
 	if err != nil {
-		return nil, err
+		return err
 	}
-	page.Total = head.Total
+	if head.Total != nil {
+		page.total = *head.Total
+	}
 	links := head.links()
-	page.Since, _ = nextOf(string(links.Since)) // nothing is lost without it
-	page.Next, err = head.next(links, r.paging, len(page.Items))
-	return page, err
+	page.since, _ = nextOf(string(links.Since)) // nothing is lost without it
+	if page.next, page.lost = head.next(links, r.paging, len(page.items)); page.lost == nil {
+		page.next, page.lost = r.fit(page.next)
+	}
+	page.cut = page.next == "" && links.Page > 0 && links.Page < links.TotalPages
+	return nil
 }
 
-// checkType refuses an answer that is something else than a list.
+// checkType refuses a response that is something else than a list.
 func (h *pageHead) checkType(body string) error {
 	switch body = strings.TrimSpace(strings.TrimPrefix(body, "\ufeff")); {
 	case !strings.HasPrefix(body, "{") && body != "null":
 		return errors.New("want a list")
-	case h.Type != "" && !listTypes.MatchString(h.Type):
+	case h.Type != "" && !isListType(h.Type):
 		return fmt.Errorf("want a list, not an object of type %q", scrub(h.Type))
 	}
 	return nil
 }
 
+// isListType reports whether an object of the type can be a list without the
+// key of its items: "list" and "tag.list", "event.summary" and "count".
+func isListType(kind string) bool {
+	return kind == "count" || strings.Contains(kind, "list") || strings.Contains(kind, "summary")
+}
+
 // otherItems reads the items under whatever key has an array: Intercom has
 // renamed such keys before.
-func otherItems[T any](body string, add func(*T)) error {
+func otherItems(body string, item reflect.Type, add func(reflect.Value)) error {
 	for key, raw := range wire.Keys(body) {
 		if strings.HasPrefix(raw, "[") && key != "errors" {
-			_, err := wire.List(reader, body, []string{key}, nil, add)
+			_, err := reader.List(body, []string{key}, nil, item, add)
 			return err
 		}
 	}
@@ -122,8 +131,8 @@ func (h *pageHead) next(links pageLinks, p paging, items int) (Cursor, error) {
 
 var errNextForm = errors.New("next is of an unknown form")
 
-// nextOf reads pages.next: a URL, an object, or nothing. Of a URL only the
-// query is kept: the token never follows a link elsewhere.
+// nextOf reads pages.next: a URL, a cursor, an object, or nothing. Of a URL only
+// the query is kept: the token never follows a link elsewhere.
 func nextOf(raw string) (Cursor, error) {
 	switch {
 	case raw == "" || raw == "null" || raw == `""`:
@@ -133,11 +142,14 @@ func nextOf(raw string) (Cursor, error) {
 		if err := json.Unmarshal([]byte(raw), &link); err != nil {
 			return "", errNextForm
 		}
-		u, err := url.Parse(link)
-		if err != nil || u.RawQuery == "" {
-			return "", errNextForm
+		_, query, found := strings.Cut(link, "?")
+		switch {
+		case found && query != "":
+			return cursorOf(cursorQuery, query), nil
+		case found || strings.Contains(link, "/") && strings.Contains(link, ":"):
+			return "", errNextForm // a link without a place
 		}
-		return cursorOf(cursorQuery, u.RawQuery), nil
+		return cursorOf(cursorAfter, link), nil
 	case raw[0] == '{':
 		var next struct {
 			Page          int `json:"page"`
@@ -169,6 +181,9 @@ const (
 
 func cursorOf(kind, value string) Cursor { return Cursor(kind + ":" + value) }
 
+// after reports whether a page of another size can begin at c.
+func (c Cursor) after() bool { return strings.HasPrefix(string(c), cursorAfter+":") }
+
 func (c Cursor) parse() (kind, value string, err error) {
 	if c == "" {
 		return "", "", nil
@@ -191,41 +206,4 @@ func (c Cursor) parse() (kind, value string, err error) {
 		return "", "", errors.New("is not a cursor of this package")
 	}
 	return kind, value, nil
-}
-
-// placedBody is a body that says where in the list the answer begins. The
-// method at returns it for another place.
-type placedBody interface {
-	at(kind, value string, perPage int) any
-}
-
-// moveTo points r at a place in its list.
-func (r *request) moveTo(at Cursor, perPage int) error {
-	kind, value, err := at.parse()
-	if err != nil {
-		return &argumentError{r.op, "cursor", err.Error()}
-	}
-	if body, ok := r.payload.(placedBody); ok {
-		r.payload = body.at(kind, value, perPage)
-		return nil
-	}
-	r.params = maps.Clone(r.params)
-	if r.params == nil {
-		r.params = url.Values{}
-	}
-	if perPage > 0 {
-		r.params.Set("per_page", strconv.Itoa(perPage))
-	}
-	switch kind {
-	case "":
-	case cursorQuery:
-		q, _ := url.ParseQuery(value)
-		if r.paging == pagingLinked {
-			clear(r.params)
-		}
-		maps.Copy(r.params, q)
-	default:
-		r.params.Set(kind, value)
-	}
-	return nil
 }

@@ -1,0 +1,4 @@
+package intercom
+
+// Savers has the methods that write what Save does not.
+func Savers() map[string]string { return savers }

@@ -1,0 +1,51 @@
+package intercom
+
+import (
+	"context"
+	"reflect"
+	"strings"
+
+	"github.com/go-intercom/intercom/internal/wire"
+)
+
+// findOne reads a response that has either the object or a list of those that
+// match, and returns the only one there is.
+func findOne[T any](ctx context.Context, c *Client, r *request, opts []Option) (*T, error) {
+	v := new(T)
+	if err := c.call(ctx, r, c.prepare(r, opts), v, readOne); err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
+func readOne(ctx context.Context, x *exchange, a *answer, v any) error {
+	if kind, _ := wire.Lookup(a.body, "type"); !strings.HasSuffix(kind, `list"`) {
+		return readValue(ctx, x, a, v)
+	}
+	var page rawPage
+	target := reflect.ValueOf(v).Elem()
+	if err := decodePage(a.body, x.request, target.Type(), &page); err != nil {
+		return x.decodeError(a, err)
+	}
+	switch len(page.items) {
+	case 1:
+		target.Set(reflect.ValueOf(page.items[0]).Elem())
+		return nil
+	case 0:
+		return x.request.matchError(a, CodeNotFound, "nothing matches").typed()
+	}
+	several := &MultipleMatchingUsersError{ConflictError: &ConflictError{APIError: x.request.matchError(a, CodeConflict, "several match")}}
+	for _, item := range page.items {
+		if id := idOf(item); id != nil {
+			several.IDs = append(several.IDs, *id)
+		}
+	}
+	return several
+}
+
+func (r *request) matchError(a *answer, code, message string) *APIError {
+	return &APIError{
+		Operation: r.op, StatusCode: a.status, Code: code, Message: message, RequestID: a.requestID(),
+		Header: a.header.Clone(), Body: []byte(a.body), Attempts: 1, RateLimit: a.rate,
+	}
+}

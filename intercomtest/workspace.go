@@ -1,0 +1,94 @@
+package intercomtest
+
+import (
+	"time"
+)
+
+const (
+	apiHost     = "https://api.intercom.io" // the host in links, whatever host was asked
+	workspaceID = "qz81kf0p"
+)
+
+// workspace is everything that a fake Intercom knows, and what it does with it.
+// It neither reads nor writes HTTP, and it is not safe for concurrent use: the
+// [Server] locks it.
+type workspace struct {
+	clock   func() time.Time
+	lag     time.Duration
+	zone    *time.Location
+	started time.Time
+
+	sequence uint32
+	scroll   *scroll
+
+	admins                 store[*admin]
+	teams                  store[*team]
+	awayReasons            store[*awayReason]
+	activities             store[*activity]
+	attributes             store[*dataAttribute]
+	people                 store[*person]
+	merged                 map[string]merge // by the id of who is gone
+	visitors               store[*person]
+	companies              store[*company]
+	plans                  map[string]string
+	tags                   store[*tag]
+	segments               store[*segment]
+	conversations          store[*conversation]
+	deleted                []deletedConversation
+	statuses               []*messageStatus
+	tickets                store[*ticket]
+	notes                  store[*note]
+	subscriptionTypes      store[*subscriptionType]
+	events                 []*event
+	eventSums              []*eventSummary
+	jobs                   store[*job]
+	bulkJobs               store[*bulkJob]
+	subscriptions          store[*subscription]
+	ticketTypes            store[*ticketType]
+	conversationAttributes store[*conversationAttribute]
+}
+
+func newWorkspace() *workspace {
+	return &workspace{
+		clock:  time.Now,
+		zone:   time.UTC,
+		plans:  map[string]string{},
+		merged: map[string]merge{},
+	}
+}
+
+// routes lists the routes of every resource. A further resource is a further
+// file with such a method, and a line here.
+func (w *workspace) routes() []routes {
+	return []routes{
+		w.adminRoutes(),
+		w.companyRoutes(),
+		w.contactRoutes(),
+		w.conversationAttributeRoutes(),
+		w.conversationRoutes(),
+		w.countRoutes(),
+		w.dataAttributeRoutes(),
+		w.eventRoutes(),
+		w.jobRoutes(),
+		w.leadRoutes(),
+		w.messageRoutes(),
+		w.noteRoutes(),
+		w.segmentRoutes(),
+		w.subscriptionRoutes(),
+		w.subscriptionTypeRoutes(),
+		w.tagRoutes(),
+		w.teamRoutes(),
+		w.userRoutes(),
+		w.visitorRoutes(),
+	}
+}
+
+func (w *workspace) now() time.Time { return w.clock() }
+
+func (w *workspace) unix() int64 { return w.clock().Unix() }
+
+// catchUp does what Intercom does by itself as time passes.
+func (w *workspace) catchUp() {
+	w.sweep()
+	w.runBulk()
+}

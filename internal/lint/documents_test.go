@@ -51,8 +51,12 @@ func TestDocumentsNameServices(t *testing.T) {
 	require.NoError(t, err)
 	for _, service := range services(t) {
 		name := strings.TrimSuffix(service, "Service")
-		assert.True(t, regexp.MustCompile(`\b`+name+`\b`).Match(readme), "README.md does not name the service %s", name)
-		assert.True(t, regexp.MustCompile(`\[(Client\.)?`+name+`(Service)?\]`).Match(doc), "doc.go has no link [%s] to the service", service)
+		if !regexp.MustCompile(`\b` + name + `\b`).Match(readme) {
+			t.Errorf("README.md does not name the service %s", name)
+		}
+		if !regexp.MustCompile(`\[(Client\.)?` + name + `(Service)?\]`).Match(doc) {
+			t.Errorf("doc.go does not link to [%s]", service)
+		}
 	}
 }
 

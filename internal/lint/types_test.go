@@ -105,7 +105,10 @@ func returnsRequest(f *ast.FuncDecl) bool {
 }
 
 // otherParams are structs that methods take and that are not named after one.
-var otherParams = map[string]string{}
+var otherParams = map[string]string{
+	"AdminMessage": "SendToUser and SendToLead share it",
+	"UserCompany":  "it is also what users are created and updated with",
+}
 
 // Rule 6: a params type is named after its method, <Singular><Method>. The
 // owner in CreateFor<Owner> does not count, and other methods may take it too.

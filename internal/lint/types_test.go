@@ -137,6 +137,26 @@ func TestParamsAreNamedAfterTheirMethod(t *testing.T) {
 	}
 }
 
+// Rule 6: params are the body as they are, or build the request in a method
+// request(...): a method of a service looks at none of their fields.
+func TestParamsBuildTheirRequest(t *testing.T) {
+	t.Parallel()
+	source := parseSource(t)
+	for _, m := range source.methods() {
+		for _, p := range m.params() {
+			if source.structOf(p.typ) == nil || source.hasMethod(nameOf(p.typ), "UnmarshalJSON") {
+				continue
+			}
+			ast.Inspect(m.Body, func(n ast.Node) bool {
+				if sel, ok := n.(*ast.SelectorExpr); ok && nameOf(sel.X) == p.name && sel.Sel.IsExported() {
+					t.Errorf("%s: %s reads %s.%s: let a method request(...) of %s build the request", source.at(m.FuncDecl), m, p.name, sel.Sel, nameOf(p.typ))
+				}
+				return true
+			})
+		}
+	}
+}
+
 // wholeResources are fields that Intercom fills with a whole resource.
 var wholeResources = map[string]string{}
 

@@ -77,7 +77,7 @@ func (s *shared) state(token string) *tokenState {
 // INTERCOM_LOG stand in for WithBaseURL and WithLogger. The environment is read
 // here and never again.
 func NewClient(opts ...Option) (*Client, error) {
-	cfg := config{retries: defaultRetries, timeout: defaultTimeout, version: APIVersion}
+	cfg := config{retries: defaultRetries, timeout: defaultTimeout, maxSize: defaultMaxSize, version: APIVersion}
 	cfg = cfg.apply(levelClient, opts)
 	if token := os.Getenv("INTERCOM_ACCESS_TOKEN"); token != "" && cfg.source == nil && cfg.token.text == nil {
 		token, err := checkToken(token)
@@ -109,6 +109,7 @@ func NewClient(opts ...Option) (*Client, error) {
 		client := *cfg.client
 		client.Transport, cfg.client = newTransport(), &client
 	}
+	cfg.warnUnencrypted()
 	return newClient(cfg, &shared{states: map[string]*tokenState{}}), nil
 }
 
@@ -178,22 +179,6 @@ func (c *config) httpClient() *http.Client {
 		return nil
 	}
 	return &client
-}
-
-// checkRedirect lets reads follow a redirect, and only reads: a write that is
-// turned into a GET would look as if it had succeeded. What is meant for
-// Intercom alone goes to no other host.
-func checkRedirect(req *http.Request, via []*http.Request) error {
-	first := via[0]
-	if first.Method != http.MethodGet && first.Method != http.MethodHead {
-		return http.ErrUseLastResponse
-	}
-	if req.URL.Scheme != first.URL.Scheme || req.URL.Host != first.URL.Host {
-		accept := req.Header["Accept"]
-		clear(req.Header)
-		req.Header["Accept"] = accept
-	}
-	return nil
 }
 
 // With returns a client with other defaults, which shares connections and rate

@@ -268,6 +268,10 @@ type ConnectionError struct {
 	Attempts  int   // how often the call was sent
 	Err       error // the cause, without the URL
 	text      string
+
+	// MaybeProcessed is set if Intercom may have got the request and done what
+	// it asks for. It is not set if the request certainly never arrived.
+	MaybeProcessed bool
 }
 
 // withoutURL unwraps what net/http wraps its errors in, whose text has the URL.
@@ -282,7 +286,7 @@ func withoutURL(err error) error {
 }
 
 func newConnectionError(op string, attempts int, err error, token string) *ConnectionError {
-	return &ConnectionError{op, attempts, err, scrub(mask(err.Error(), token))}
+	return &ConnectionError{Operation: op, Attempts: attempts, Err: err, text: scrub(mask(err.Error(), token))}
 }
 
 // Error describes the failure on one line, without customer data.
@@ -297,6 +301,9 @@ func (e *ConnectionError) Error() string {
 		s += ": " + e.text
 	case e.Err != nil:
 		s += ": " + scrub(e.Err.Error())
+	}
+	if e.MaybeProcessed && !strings.HasPrefix(e.Operation, http.MethodGet+" ") {
+		s += "; the request may have been processed"
 	}
 	if e.Attempts > 1 {
 		s += fmt.Sprintf(" (after %d attempts)", e.Attempts)

@@ -292,13 +292,3 @@ func texts(raw string) string {
 	}
 	return one
 }
-
-// isErrorList reports whether a body that came with a status of success is an
-// error all the same. Error lists are short, so long responses need no look.
-func isErrorList(body string) bool {
-	if len(body) > 16<<10 || !strings.Contains(body, "error.list") {
-		return false
-	}
-	kind, _ := wire.Lookup(body, "type")
-	return kind == `"error.list"`
-}

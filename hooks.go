@@ -38,7 +38,7 @@ type Attempt struct {
 	RateLimit  RateLimit     // zero if the response does not say
 	Waited     time.Duration // for the rate limit, before this attempt
 	Duration   time.Duration // of this attempt, without waiting
-	Err        error         // why there was no response, nil if there was one
+	Err        error         // why there was no response, or none that could be read
 	Retry      bool          // whether another attempt follows
 	RetryIn    time.Duration // how long it waits
 }
@@ -153,9 +153,14 @@ func (x *exchange) describe(o outcome, d decision) Attempt {
 		Operation: x.request.op, Version: x.version, Number: x.attempts, Waited: x.waited, Duration: x.took,
 		Retry: d.again, RetryIn: d.wait,
 	}
-	if o.answer == nil {
-		a.Err = newConnectionError(x.request.op, x.attempts, o.err, x.token)
+	switch {
+	case o.answer == nil:
+		e := newConnectionError(x.request.op, x.attempts, o.err, x.token)
+		e.MaybeProcessed = o.doubtful()
+		a.Err = e
 		return a
+	case o.err != nil:
+		a.Err = x.decodeError(o.answer, o.err)
 	}
 	a.StatusCode, a.RequestID, a.RateLimit = o.answer.status, o.answer.requestID(), o.answer.rate
 	return a

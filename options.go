@@ -94,6 +94,7 @@ type config struct {
 	pin     string // for whatever is called
 
 	timeout  time.Duration
+	maxSize  int64 // of a response in bytes, 0: no limit
 	retries  int
 	policy   func(Attempt) (time.Duration, bool)
 	replay   bool
@@ -105,7 +106,7 @@ type config struct {
 	header     http.Header
 	query      url.Values
 	parameters []parameters // of the operation that is called
-	fields     map[string]any
+	fields     []bodyField  // in the order of the options
 	body       any
 	path       []ID
 	appInfo    string
@@ -281,16 +282,37 @@ func WithVersion(version string) Option {
 }
 
 // WithTimeout bounds each attempt of a call, from its connection to the last
-// byte of the answer; the default is one minute, 0 is no bound. An attempt
+// byte of the answer; the default is one minute, 0 is no bound, and less than a
+// millisecond is refused. An attempt
 // that timed out is retried like one whose connection was lost. To bound the
 // call as a whole use its context.
 func WithTimeout(d time.Duration) Option {
 	return option(func(c *config) {
-		if d < 0 {
+		switch {
+		case d < 0:
 			c.fail("WithTimeout: %v is negative", d)
+		case d > 0 && d < time.Millisecond:
+			c.fail("WithTimeout: %v is less than a millisecond; write it as 5*time.Second", d)
+		default:
+			c.timeout = d
+		}
+	})
+}
+
+// defaultMaxSize is 64 MiB, a hundred times what a large page has.
+const defaultMaxSize = 64 << 20
+
+// WithMaxResponseSize bounds how many bytes the body of a response may have,
+// unpacked; the default is 64 MiB, 0 is no bound. Beyond it a call returns a
+// DecodeError for which errors.Is finds ErrResponseTooLarge. Streams, such as
+// that of Client.Open, have no bound.
+func WithMaxResponseSize(bytes int64) Option {
+	return option(func(c *config) {
+		if bytes < 0 {
+			c.fail("WithMaxResponseSize: %d is negative", bytes)
 			return
 		}
-		c.timeout = d
+		c.maxSize = bytes
 	})
 }
 
@@ -397,18 +419,21 @@ func forCall(name string, opt option) Option {
 }
 
 // WithBodyField sets a field of the request's JSON body, such as one that this
-// package does not know yet. Dots in path lead into nested objects.
+// package does not know yet. Dots in path lead into nested objects. Several
+// apply in their order; value is not changed.
 func WithBodyField(path string, value any) Option {
 	return option(func(c *config) {
 		if path == "" || slices.Contains(strings.Split(path, "."), "") {
 			c.fail("WithBodyField: path %q has an empty part", path)
 			return
 		}
-		if c.fields = maps.Clone(c.fields); c.fields == nil {
-			c.fields = map[string]any{}
-		}
-		c.fields[path] = value
+		c.fields = append(slices.Clip(c.fields), bodyField{strings.Split(path, "."), value})
 	})
+}
+
+type bodyField struct {
+	path  []string
+	value any
 }
 
 // WithBody sets the JSON body of a call of Client.Do or Client.Open.

@@ -160,7 +160,7 @@ func TestStartProbes(t *testing.T) {
 		client := over(t, roundTrip(func(req *http.Request) (*http.Response, error) {
 			most.Store(max(most.Load(), now.Add(1)))
 			defer now.Add(-1)
-			if err := pause(req.Context(), time.Second); err != nil {
+			if err := pause(req.Context(), 900*time.Millisecond); err != nil {
 				return nil, err
 			}
 			if gateway { // what a gateway answers tells nothing about the limit

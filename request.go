@@ -394,8 +394,8 @@ func (r *request) encode(cfg *config) ([]byte, error) {
 	if fields == nil {
 		fields = map[string]any{}
 	}
-	for path, value := range cfg.fields {
-		setField(fields, strings.Split(path, "."), value)
+	for _, f := range cfg.fields {
+		f.set(fields)
 	}
 	if b, err = json.Marshal(fields); err != nil {
 		return nil, unfit(r.op, "WithBodyField", err)
@@ -420,14 +420,28 @@ func unwritable(body any) string {
 	return "body"
 }
 
-func setField(fields map[string]any, path []string, value any) {
-	for _, key := range path[:len(path)-1] {
-		inner, ok := fields[key].(map[string]any)
-		if !ok {
-			inner = map[string]any{}
-			fields[key] = inner
-		}
+// set puts the field into an object. What it is inside of is copied before it
+// is changed, as it can be the caller's.
+func (f bodyField) set(fields map[string]any) {
+	last := len(f.path) - 1
+	for _, key := range f.path[:last] {
+		inner := objectOf(fields[key])
+		fields[key] = inner
 		fields = inner
 	}
-	fields[path[len(path)-1]] = value
+	fields[f.path[last]] = f.value
+}
+
+// objectOf returns a copy of v if JSON has it as an object, or else an empty one.
+func objectOf(v any) map[string]any {
+	if m, ok := v.(map[string]any); ok && m != nil {
+		return maps.Clone(m)
+	}
+	m := map[string]any{}
+	if b, err := json.Marshal(v); err != nil || json.Valid(b) && b[0] != '{' {
+		return m
+	} else if _, err := reader.Decode(string(b), &m); err != nil {
+		return map[string]any{}
+	}
+	return m
 }

@@ -3,11 +3,17 @@ package intercom
 import (
 	"bytes"
 	"context"
+	"errors"
+	"fmt"
 	"io"
+	"mime"
 	"net/http"
 	"strings"
 	"sync"
 	"time"
+	"unsafe"
+
+	"github.com/go-intercom/intercom/internal/wire"
 )
 
 // Response tells of the answer to a call; see WithResponse.
@@ -36,13 +42,36 @@ type answer struct {
 	status         int
 	success        bool // by its status and its body
 	header         http.Header
-	body           string
+	body           string        // of a success until release; text returns a copy to keep
+	buf            []byte        // that body is in, if it is to be given back
 	stream         io.ReadCloser // instead of body, for downloads
 	rate           RateLimit     // zero if the headers do not tell
 	sent, received time.Time
 }
 
 func (a *answer) requestID() string { return a.header.Get("X-Request-Id") }
+
+// text returns the body as a string that outlives a.
+func (a *answer) text() string {
+	if a.buf == nil {
+		return a.body
+	}
+	return strings.Clone(a.body)
+}
+
+// borrow makes buf the body without a copy, and without one it must not be
+// kept: it is overwritten by another response after release.
+func (a *answer) borrow(buf []byte) {
+	a.buf, a.body = buf, unsafe.String(unsafe.SliceData(buf), len(buf))
+}
+
+// release gives the buffer of the body back.
+func (a *answer) release() {
+	if a.buf != nil {
+		buffers.put(a.buf)
+		a.buf, a.body = nil, ""
+	}
+}
 
 // jobPending tells the 429s that are not about the rate of requests.
 func (a *answer) jobPending() bool {
@@ -52,64 +81,251 @@ func (a *answer) jobPending() bool {
 // maxErrorBody is how much is read of an answer that is no success.
 const maxErrorBody = 1 << 20
 
-const chunkSize = 16 << 10
+// ErrResponseTooLarge is found in the DecodeError of a response that is larger
+// than WithMaxResponseSize allows.
+var ErrResponseTooLarge = errors.New("the response is too large")
 
-var (
-	buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
-	chunks  = sync.Pool{New: func() any { return new([chunkSize]byte) }}
-)
+// read reads the body of res to its end, or as much as is allowed, and closes
+// it.
+func (a *answer) read(ctx context.Context, res *http.Response, limit int64) outcome {
+	defer res.Body.Close()
+	switch {
+	case a.status < 200: // a connection that was switched to another protocol ends with no context
+		return outcome{answer: a}
+	case a.status >= 300:
+		buf, err := readBody(ctx, io.LimitReader(res.Body, maxErrorBody), min(res.ContentLength, maxErrorBody), 0)
+		a.body = string(buf)
+		buffers.put(buf)
+		if err != nil && ctx.Err() != nil { // otherwise the status says enough
+			return outcome{err: err}
+		}
+		return outcome{answer: a}
+	}
+	buf, err := readBody(ctx, res.Body, res.ContentLength, limit)
+	switch {
+	case errors.Is(err, ErrResponseTooLarge):
+		a.body = string(buf[:min(len(buf), maxErrorBody)])
+		buffers.put(buf)
+		return outcome{answer: a, err: err}
+	case err != nil: // a body that breaks off is a connection that was lost
+		buffers.put(buf)
+		return outcome{err: err}
+	}
+	a.borrow(buf)
+	if a.success = !isErrorList(a.body); !a.success {
+		a.body, a.buf = a.text(), nil
+		buffers.put(buf)
+	}
+	return outcome{answer: a}
+}
 
-// maxPooled keeps one huge answer from staying in memory for ever.
-const maxPooled = 4 << 20
-
-// readBody reads body to its end and closes it. A size below 0 is not known:
-// only then is there a copy to make.
-func readBody(body io.ReadCloser, size int64) (string, error) {
-	defer body.Close()
-	if size >= 0 && size <= maxPooled {
-		chunk := chunks.Get().(*[chunkSize]byte)
-		defer chunks.Put(chunk)
-		var text strings.Builder
-		text.Grow(int(size))
-		for {
-			n, err := body.Read(chunk[:])
-			text.Write(chunk[:n])
-			if err == io.EOF {
-				return text.String(), nil
-			}
-			if err != nil {
-				return text.String(), err
-			}
+// readBody reads body to its end, unless it has more bytes than limit (0: no
+// limit) or ctx ends. The result is one of buffers.
+func readBody(ctx context.Context, body io.Reader, size, limit int64) ([]byte, error) {
+	buf := buffers.get()
+	if limit > 0 && size > limit {
+		return buf, tooLarge(limit)
+	}
+	if size = min(size, maxTrusted); size >= int64(cap(buf)) {
+		buf = make([]byte, 0, size+1) // one more to meet the end in
+	}
+	for {
+		if len(buf) == cap(buf) {
+			buf = grow(buf, limit)
+		}
+		n, err := body.Read(buf[len(buf):cap(buf)])
+		buf = buf[:len(buf)+n]
+		switch {
+		case limit > 0 && int64(len(buf)) > limit:
+			return buf, tooLarge(limit)
+		case err == io.EOF:
+			return buf, nil
+		case err != nil:
+			return buf, err
+		case ctx.Err() != nil: // what is unpacked from memory does not look at it
+			return buf, ctx.Err()
 		}
 	}
-	buf := buffers.Get().(*bytes.Buffer)
-	defer func() {
-		if buf.Cap() <= maxPooled {
-			buf.Reset()
-			buffers.Put(buf)
-		}
-	}()
-	_, err := buf.ReadFrom(body)
-	return buf.String(), err
 }
+
+// maxTrusted is the largest Content-Length for which there is a buffer before
+// anything has come.
+const maxTrusted = 4 << 20
+
+// grow doubles buf, up to a byte more than limit.
+func grow(buf []byte, limit int64) []byte {
+	size := 2 * cap(buf)
+	if limit > 0 && int64(size) > limit {
+		size = max(int(limit)+1, cap(buf)+1)
+	}
+	larger := make([]byte, len(buf), size)
+	copy(larger, buf)
+	return larger
+}
+
+func tooLarge(limit int64) error {
+	size := fmt.Sprintf("%d bytes", limit)
+	if limit%(1<<20) == 0 {
+		size = fmt.Sprintf("%d MiB", limit>>20)
+	}
+	return fmt.Errorf("%w: more than %s, the limit of WithMaxResponseSize", ErrResponseTooLarge, size)
+}
+
+// bufferList keeps buffers for the bodies of responses. Unlike a sync.Pool it
+// outlives collections and is one for all processors; otherwise buffers would be
+// grown again for nearly every page.
+type bufferList struct {
+	mu   sync.Mutex
+	free [][]byte
+}
+
+var buffers bufferList
+
+const (
+	firstBuffer = 8 << 10
+	maxBuffer   = 1 << 20 // which keeps a huge response from staying in memory for ever
+	maxBuffers  = 8
+)
+
+func (l *bufferList) get() []byte {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if n := len(l.free); n > 0 {
+		buf := l.free[n-1]
+		l.free = l.free[:n-1]
+		return buf[:0]
+	}
+	return make([]byte, 0, firstBuffer)
+}
+
+func (l *bufferList) put(buf []byte) {
+	if cap(buf) > maxBuffer {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.free) < maxBuffers {
+		l.free = append(l.free, buf)
+	}
+}
+
+// isErrorList reports whether a body that came with a status of success is an
+// error all the same: an object of the type, or one without a type that has
+// nothing but errors. Nearly all successes begin with another type or a list,
+// which is all that is read of them.
+func isErrorList(body string) bool {
+	if begin := strings.TrimLeft(body, jsonSpace); !strings.HasPrefix(begin, "{") || strings.HasPrefix(begin, `{"data":[`) {
+		return false
+	}
+	errs, other := false, false
+	for key, raw := range wire.Keys(body) {
+		switch key {
+		case "type":
+			return raw == `"error.list"`
+		case "errors":
+			errs = strings.Trim(raw, "[]{} \t\r\n") != "" && (raw[0] == '[' || raw[0] == '{')
+		case "request_id", "code", "error_key", "message", "status":
+		default:
+			other = other || raw != "null"
+		}
+	}
+	return errs && !other
+}
+
+// openStream makes the stream of a success, unless it is an error list.
+func (x *exchange) openStream(a *answer, res *http.Response, bound *bound) outcome {
+	var start []byte
+	if kind, _, _ := mime.ParseMediaType(res.Header.Get("Content-Type")); kind == "application/json" || strings.HasSuffix(kind, "+json") {
+		var listed bool
+		var err error
+		start, listed, err = peek(res.Body)
+		if err != nil || listed {
+			res.Body.Close()
+		}
+		switch {
+		case err != nil:
+			return outcome{err: err}
+		case listed:
+			a.body = string(start)
+			return outcome{answer: a}
+		}
+	}
+	s := &stream{io.MultiReader(bytes.NewReader(start), res.Body), res.Body, x, bound}
+	a.stream, a.success = s, true
+	return outcome{answer: a}
+}
+
+// peek reads as much of a JSON body as it takes to know whether it is an error
+// list: the first key, and all of what may be one.
+func peek(body io.Reader) (start []byte, listed bool, err error) {
+	const enough = 1 << 10 // for a key with space around it
+	chunk := make([]byte, enough)
+	for {
+		n, err := body.Read(chunk)
+		start = append(start, chunk[:n]...)
+		suspect, sure := suspectErrorList(string(start))
+		switch {
+		case err == io.EOF:
+			return start, isErrorList(string(start)), nil
+		case err != nil:
+			return nil, false, err
+		case suspect && len(start) >= maxErrorBody:
+			return start, true, nil
+		case !suspect && (sure || len(start) >= enough):
+			return start, false, nil
+		}
+	}
+}
+
+// suspectErrorList reports whether an object that begins so may be an error
+// list, and whether that is sure.
+func suspectErrorList(start string) (suspect, sure bool) {
+	start = strings.TrimLeft(start, jsonSpace)
+	rest, ok := strings.CutPrefix(start, "{")
+	if !ok {
+		return false, start != ""
+	}
+	key, rest, ok := cutString(rest)
+	if key == "type" && ok {
+		key, _, ok = cutString(strings.TrimLeft(rest, jsonSpace+":"))
+		return key == "error.list", ok
+	}
+	return key == "errors" || key == "request_id", ok
+}
+
+// cutString returns the JSON string that s begins with, and what follows.
+func cutString(s string) (text, rest string, whole bool) {
+	s = strings.TrimLeft(s, jsonSpace)
+	if s == "" {
+		return "", "", false
+	}
+	text, rest, whole = strings.Cut(s[1:], `"`)
+	if s[0] != '"' {
+		return "", "", true // something else
+	}
+	return text, rest, whole
+}
+
+// jsonSpace is what may surround a value; a byte order mark is forgiven.
+const jsonSpace = " \t\r\n\ufeff"
 
 // stream is the body of a download. Its timeout runs until it is closed.
 type stream struct {
-	io.ReadCloser
-	op     string
-	token  string
-	cancel context.CancelFunc
+	io.Reader
+	io.Closer
+	x     *exchange
+	bound *bound
 }
 
 func (s *stream) Read(p []byte) (int, error) {
-	n, err := s.ReadCloser.Read(p)
+	n, err := s.Reader.Read(p)
 	if err != nil && err != io.EOF {
-		err = newConnectionError(s.op, 1, err, s.token)
+		err = s.x.connectionError(s.bound.explain(err))
 	}
 	return n, err
 }
 
 func (s *stream) Close() error {
-	defer s.cancel()
-	return s.ReadCloser.Close()
+	defer s.bound.cancel()
+	return s.Closer.Close()
 }

@@ -8,7 +8,6 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
-	"net/http/httptrace"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -19,6 +18,8 @@ const (
 	defaultRetries = 2
 	firstBackoff   = 500 * time.Millisecond
 	maxBackoff     = 8 * time.Second
+
+	quickest, slowest = 25 * time.Millisecond, 100 * time.Millisecond // after a connection broke for the first time
 )
 
 // class says what sending an operation again can do.
@@ -33,7 +34,7 @@ const (
 type outcome struct {
 	answer *answer
 	err    error // why there is no answer
-	unsent bool  // the request certainly never left
+	unsent bool  // the request certainly never left, or the server says that it did not process it
 }
 
 // timedOut reports whether the server took longer than it should, by its own
@@ -54,7 +55,7 @@ func (o outcome) succeeded() bool { return o.err == nil && o.answer.success }
 func (o outcome) retry(cls class, attempt int, now time.Time, closed time.Duration) decision {
 	again := cls == classRepeatable
 	if o.err != nil {
-		return decision{!permanent(o.err) && (again || o.unsent), backoff(attempt)}
+		return decision{!permanent(o.err) && (again || o.unsent), o.pause(attempt)}
 	}
 	switch o.answer.status {
 	case http.StatusTooManyRequests: // refused before it was looked at
@@ -71,6 +72,41 @@ func (o outcome) retry(cls class, attempt int, now time.Time, closed time.Durati
 		return decision{again, backoff(attempt)}
 	}
 	return decision{}
+}
+
+// lost reports whether there was a connection that broke.
+func (o outcome) lost() bool {
+	if o.err == nil || neverSent(o.err) || permanent(o.err) {
+		return false
+	}
+	t, ok := errors.AsType[net.Error](o.err)
+	return !ok || !t.Timeout()
+}
+
+// doubtful reports whether Intercom may have done what was asked for, although
+// the attempt failed.
+func (o outcome) doubtful() bool {
+	if o.err != nil {
+		return !o.unsent && !neverSent(o.err) && !badTLS(o.err)
+	}
+	switch o.answer.status {
+	case http.StatusRequestTimeout, http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return true
+	}
+	return false
+}
+
+// pause is how long to wait after an attempt without a response. A connection
+// that broke says little about the server, and a new one mostly works at once:
+// the first time there is nothing to back off from.
+func (o outcome) pause(attempt int) time.Duration {
+	switch {
+	case !o.lost():
+		return backoff(attempt)
+	case attempt == 1:
+		return quickest + rand.N(slowest-quickest)
+	}
+	return backoff(attempt - 1)
 }
 
 // backoff doubles with each attempt; half of it is random.
@@ -126,12 +162,17 @@ func clockAhead(h http.Header, now time.Time) time.Duration {
 
 // permanent tells failures that no repetition cures.
 func permanent(err error) bool {
-	if errors.Is(err, context.Canceled) {
+	if errors.Is(err, context.Canceled) || errors.Is(err, ErrInsecureRedirect) {
 		return true
 	}
 	if e, ok := errors.AsType[*net.DNSError](err); ok {
 		return e.IsNotFound
 	}
+	return badTLS(err)
+}
+
+// badTLS reports failures to agree on a secure connection.
+func badTLS(err error) bool {
 	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
 		return true
 	}
@@ -144,28 +185,6 @@ func permanent(err error) bool {
 	_, ok := errors.AsType[tls.RecordHeaderError](err) // no TLS at that port
 	return ok
 }
-
-// neverSent tells failures to reach the server.
-func neverSent(err error) bool {
-	if e, ok := errors.AsType[*net.OpError](err); ok && (e.Op == "dial" || e.Op == "proxyconnect") {
-		return true
-	}
-	_, ok := errors.AsType[*net.DNSError](err)
-	return ok
-}
-
-// connTrace tells whether a request ever got a connection.
-type connTrace struct{ asked, got atomic.Bool }
-
-func (t *connTrace) attach(ctx context.Context) context.Context {
-	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		GetConn: func(string) { t.asked.Store(true) },
-		GotConn: func(httptrace.GotConnInfo) { t.got.Store(true) },
-	})
-}
-
-// neverConnected is only known of transports that tell.
-func (t *connTrace) neverConnected() bool { return t != nil && t.asked.Load() && !t.got.Load() }
 
 // budget keeps a client from multiplying the load on a server in trouble: each
 // retry costs, each success earns. A healthy server never comes near it.

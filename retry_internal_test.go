@@ -36,8 +36,8 @@ func TestRetryTable(t *testing.T) {
 	lost := func(err error) outcome { return outcome{err: &url.Error{Op: "Get", URL: "https://x", Err: err}} }
 	unsent := func(err error) outcome { return outcome{err: err, unsent: neverSent(err)} }
 	const (
-		backingOff = time.Duration(-1)
-		refused    = 7 * time.Second // by the rate limit
+		backingOff, quick = time.Duration(-1), time.Duration(-2)
+		refused           = 7 * time.Second // by the rate limit
 	)
 	for _, tt := range []struct {
 		name        string
@@ -63,10 +63,11 @@ func TestRetryTable(t *testing.T) {
 		{"422", status(422), false, false, 0},
 		{"302", status(302), false, false, 0},
 		{"501", status(501), false, false, 0},
-		{"reset", lost(&net.OpError{Op: "read", Err: syscall.ECONNRESET}), true, false, backingOff},
-		{"end of file", lost(io.EOF), true, false, backingOff},
-		{"body cut off", lost(io.ErrUnexpectedEOF), true, false, backingOff},
+		{"reset", lost(&net.OpError{Op: "read", Err: syscall.ECONNRESET}), true, false, quick},
+		{"end of file", lost(io.EOF), true, false, quick},
+		{"body cut off", lost(io.ErrUnexpectedEOF), true, false, quick},
 		{"attempt timed out", lost(context.DeadlineExceeded), true, false, backingOff},
+		{"stream refused", outcome{err: errors.New("stream error: stream ID 3; REFUSED_STREAM; received from peer"), unsent: true}, true, true, quick},
 		{"refused", unsent(&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}), true, true, backingOff},
 		{"proxy", unsent(&net.OpError{Op: "proxyconnect", Err: syscall.ECONNREFUSED}), true, true, backingOff},
 		{"DNS is down", unsent(&net.DNSError{Err: "server misbehaving", IsTemporary: true}), true, true, backingOff},
@@ -85,6 +86,12 @@ func TestRetryTable(t *testing.T) {
 			case tt.wait == backingOff:
 				assert.GreaterOrEqual(t, wait, firstBackoff/2, tt.name)
 				assert.Less(t, wait, firstBackoff, tt.name)
+			case tt.wait == quick:
+				assert.GreaterOrEqual(t, wait, quickest, tt.name)
+				assert.Less(t, wait, slowest, tt.name)
+				again := tt.o.retry(class, 2, now, refused)
+				assert.GreaterOrEqual(t, again.wait, firstBackoff/2, "%s, for the second time", tt.name)
+				assert.Less(t, again.wait, firstBackoff, "%s, for the second time", tt.name)
 			case again:
 				assert.GreaterOrEqual(t, wait, tt.wait, tt.name)
 				assert.LessOrEqual(t, wait, tt.wait+250*time.Millisecond, tt.name)

@@ -1,16 +1,13 @@
 package intercom
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
-	"maps"
 	"net/http"
-	"net/url"
 	"reflect"
 	"strings"
 	"time"
@@ -74,7 +71,9 @@ func (c *Client) call(ctx context.Context, r *request, cfg *config, v any, read 
 	if err != nil {
 		return err
 	}
-	return read(ctx, x, a, v)
+	err = read(ctx, x, a, v)
+	a.release()
+	return err
 }
 
 // reading reads the response of a call into v.
@@ -148,6 +147,7 @@ type exchange struct {
 	paced    time.Duration // for the rate limit, in all
 	backoff  time.Duration // between attempts, in all
 	last     *answer       // nil: the last attempt had no response
+	doubtful bool          // an attempt may have been processed
 }
 
 // send makes the call: it encodes the body once, and repeats the attempt as
@@ -174,6 +174,9 @@ func (x *exchange) send(ctx context.Context) (*answer, error) {
 		}
 		if !d.again {
 			return nil, x.failure(ctx, o, d)
+		}
+		if o.lost() && x.attempts > 1 {
+			x.cfg.client.CloseIdleConnections() // more of them may be dead, and the next attempt can be the last
 		}
 		if err := x.wait(ctx, d.wait); err != nil {
 			return nil, x.interrupted(err, o)
@@ -217,7 +220,7 @@ func (x *exchange) pace(ctx context.Context) error {
 	}
 	closed, ok := errors.AsType[*WindowClosedError](err)
 	if !ok {
-		return newConnectionError(x.request.op, x.attempts, err, x.token)
+		return x.connectionError(err)
 	}
 	e := &APIError{
 		Operation: x.request.op, StatusCode: http.StatusTooManyRequests, Code: CodeRateLimitExceeded,
@@ -303,119 +306,48 @@ func (x *exchange) attempt(ctx context.Context) (o outcome) {
 	x.attempts++
 	begun := time.Now()
 	ctx = context.WithValue(ctx, attemptKey{}, attemptInfo{x.request.op, x.attempts})
-	cancel := func() {}
-	if x.cfg.timeout > 0 {
-		ctx, cancel = context.WithTimeout(ctx, x.cfg.timeout)
-	}
+	bound := boundBy(ctx, x.cfg.timeout)
 	defer func() {
 		if o.answer == nil || o.answer.stream == nil {
-			cancel()
+			bound.cancel()
 		}
 		x.took = time.Since(begun)
 		x.observe(o) // also if a transport panics
 	}()
+	o = x.trip(bound)
+	if o.answer == nil {
+		o.err = bound.explain(o.err)
+	}
+	x.doubtful = x.doubtful || o.doubtful()
+	return o
+}
+
+// trip sends a request and reads what comes back. What bounds the attempt also
+// bounds the stream that it may return.
+func (x *exchange) trip(bound *bound) outcome {
 	var trace *connTrace
+	ctx := bound.ctx
 	if x.request.class == classWrite {
 		trace = &connTrace{}
 		ctx = trace.attach(ctx)
 	}
 	req, err := x.newRequest(ctx)
 	if err != nil {
-		return outcome{err: err}
+		return outcome{err: err, unsent: true}
 	}
-	res, err := x.cfg.http.Do(req)
+	sent := time.Now()
+	res, err := x.cfg.roundTrip(req)
 	if err != nil {
-		return outcome{err: withoutURL(err), unsent: neverSent(err) || trace.neverConnected()}
+		err = withoutURL(err)
+		return outcome{err: err, unsent: neverSent(err) || notProcessed(err) || trace.unsent(err)}
 	}
 	a := &answer{status: res.StatusCode, header: res.Header}
 	a.rate, _ = rateLimitOf(res.Header)
-	a.sent, a.received = begun, time.Now() // now, as the body may take its time
-	switch {
-	case x.request.stream && res.StatusCode < 300:
-		a.stream, a.success = &stream{res.Body, x.request.op, x.token, cancel}, true
-		return outcome{answer: a}
-	case res.StatusCode < 300:
-		a.body, err = readBody(res.Body, res.ContentLength)
-	default:
-		a.body, err = readBody(struct {
-			io.Reader
-			io.Closer
-		}{io.LimitReader(res.Body, maxErrorBody), res.Body}, min(res.ContentLength, maxErrorBody))
-		if ctx.Err() == nil {
-			err = nil // the status says enough
-		}
+	a.sent, a.received = sent, time.Now() // now, as the body may take its time
+	if x.request.stream && a.status >= 200 && a.status < 300 {
+		return x.openStream(a, res, bound)
 	}
-	if err != nil { // a body that breaks off is a connection that was lost
-		return outcome{err: err}
-	}
-	a.success = a.status < 300 && !isErrorList(a.body)
-	return outcome{answer: a}
-}
-
-var (
-	jsonType    = []string{"application/json"}
-	legacyValue = []string{LegacyAPIVersion}
-	modernValue = []string{APIVersion}
-)
-
-// newRequest makes a fresh request, as each attempt needs one.
-func (x *exchange) newRequest(ctx context.Context) (*http.Request, error) {
-	var body io.Reader
-	switch {
-	case x.payload != nil:
-		body = bytes.NewReader(x.payload)
-	case x.request.method == http.MethodGet && x.request.class == classWrite:
-		body = io.NopCloser(strings.NewReader("")) // keeps net/http from repeating a GET by itself
-	}
-	req, err := http.NewRequestWithContext(ctx, x.request.method, "", body)
-	if err != nil {
-		return nil, err
-	}
-	x.url(req.URL)
-	req.Host = req.URL.Host
-	h := req.Header
-	h["User-Agent"] = x.cfg.userAgent
-	h["Authorization"] = []string{"Bearer " + x.token}
-	h["Accept"] = jsonType
-	if x.request.accept != "" {
-		h["Accept"] = []string{x.request.accept}
-	}
-	switch x.version {
-	case APIVersion:
-		h["Intercom-Version"] = modernValue
-	case LegacyAPIVersion:
-		h["Intercom-Version"] = legacyValue
-	default:
-		h["Intercom-Version"] = []string{x.version}
-	}
-	if x.payload != nil {
-		h["Content-Type"] = jsonType
-	}
-	for key, values := range x.cfg.header {
-		if values[0] == "" && key != "User-Agent" { // without which net/http sends its own
-			delete(h, key)
-		} else {
-			h[key] = values
-		}
-	}
-	return req, nil
-}
-
-// url writes where the request goes into u.
-func (x *exchange) url(u *url.URL) {
-	base, r := x.cfg.base, x.request
-	*u = *base
-	u.Path += r.path
-	if r.escaped != "" || base.RawPath != "" {
-		u.RawPath = base.EscapedPath() + cmp.Or(r.escaped, r.path)
-	}
-	params := r.params
-	if len(x.cfg.query) > 0 {
-		params = url.Values{}
-		maps.Copy(params, r.params)
-		maps.Copy(params, x.cfg.query)
-	}
-	u.RawQuery = params.Encode()
+	return a.read(bound.ctx, res, x.cfg.maxSize)
 }
 
 // observe reports to the limiters what the response says.
@@ -490,14 +422,24 @@ func (x *exchange) decide(ctx context.Context, o outcome) decision {
 	return d
 }
 
+// connectionError makes the error of a call that ends without a response.
+func (x *exchange) connectionError(err error) error {
+	e := newConnectionError(x.request.op, x.attempts, err, x.token)
+	e.MaybeProcessed = x.doubtful
+	return e
+}
+
 // failure makes the error of a call after its last attempt.
 func (x *exchange) failure(ctx context.Context, o outcome, d decision) error {
+	if o.err != nil && o.answer != nil {
+		return x.decodeError(o.answer, o.err)
+	}
 	if o.err != nil {
 		err := o.err
 		if cause := ctx.Err(); cause != nil && !errors.Is(err, cause) {
 			err = fmt.Errorf("%w: %w", cause, err)
 		}
-		return newConnectionError(x.request.op, x.attempts, err, x.token)
+		return x.connectionError(err)
 	}
 	err := x.apiError(o.answer)
 	if limited, ok := err.(*RateLimitError); ok { //nolint:errorlint // it was made just now
@@ -515,7 +457,7 @@ func (x *exchange) interrupted(cause error, o outcome) error {
 	if reason == nil {
 		reason = x.apiError(o.answer)
 	}
-	return newConnectionError(x.request.op, x.attempts, fmt.Errorf("%w while waiting to retry after: %w", cause, reason), x.token)
+	return x.connectionError(fmt.Errorf("%w while waiting to retry after: %w", cause, reason))
 }
 
 func (x *exchange) apiError(a *answer) error {
@@ -529,7 +471,7 @@ func (x *exchange) decode(ctx context.Context, a *answer, v any) error {
 	if strings.TrimSpace(a.body) == "" {
 		return nil // some operations answer with nothing
 	}
-	ms, err := reader.Decode(a.body, v)
+	ms, err := reader.Decode(a.text(), v)
 	if err != nil {
 		return x.decodeError(a, err)
 	}
@@ -541,6 +483,9 @@ func (x *exchange) decode(ctx context.Context, a *answer, v any) error {
 func (x *exchange) decodeError(a *answer, err error) error {
 	if kind := a.header.Get("Content-Type"); kind != "" && !strings.Contains(kind, "json") {
 		err = fmt.Errorf("%w (the answer is %s)", err, kind)
+	}
+	if coding := a.header.Get("Content-Encoding"); coding != "" {
+		err = fmt.Errorf("%w (the response is encoded as %s, which was not asked for)", err, scrub(coding))
 	}
 	body := a.body[:min(len(a.body), maxErrorBody)]
 	return &DecodeError{Operation: x.request.op, RequestID: a.requestID(), Body: []byte(body), Err: err}

@@ -137,6 +137,54 @@ func BenchmarkPage(b *testing.B) {
 	})
 }
 
+// Iterate reads 3,000 users, 150 at a time, and with the ids seen so far.
+func BenchmarkIterate(b *testing.B) {
+	each := func(b *testing.B, walk func() (int, error)) {
+		b.Helper()
+		measure(b, func() error {
+			n, err := walk()
+			return check(n == 150*listPages, err)
+		})
+	}
+	b.Run("sdk", func(b *testing.B) {
+		client, ctx := sdk(b), b.Context()
+		each(b, func() (n int, err error) {
+			for _, err := range client.Users.List(ctx).PerPage(60).All() {
+				if err != nil {
+					return n, err
+				}
+				n++
+			}
+			return n, nil
+		})
+	})
+	b.Run("bare", func(b *testing.B) {
+		client := plainClient()
+		each(b, func() (n int, err error) {
+			for page, next := 1, "next"; next != ""; page++ {
+				var p plainPage
+				if err := bare(client, "GET", fmt.Sprintf("/users?per_page=60&page=%d", page), "1.4", nil, &p); err != nil {
+					return n, err
+				}
+				n, next = n+len(p.Users), p.Pages.Next
+			}
+			return n, nil
+		})
+	})
+	b.Run("floor", func(b *testing.B) {
+		client := plainClient()
+		each(b, func() (n int, err error) {
+			for page := range listPages {
+				if err := floor(client, "GET", fmt.Sprintf("/users?per_page=60&page=%d", page+1), "1.4", nil); err != nil {
+					return n, err
+				}
+				n += 150
+			}
+			return n, nil
+		})
+	})
+}
+
 // Conversation reads one object of 300 KB.
 func BenchmarkConversation(b *testing.B) {
 	b.Run("sdk", func(b *testing.B) {
@@ -290,7 +338,7 @@ func BenchmarkOverhead(b *testing.B) {
 	instant := &http.Client{Timeout: time.Minute, Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
 		_, _ = io.Copy(io.Discard, req.Body)
 		return &http.Response{
-			StatusCode: http.StatusOK, Header: header, Request: req, ContentLength: int64(len(companyJSON)),
+			StatusCode: http.StatusOK, Header: header, Request: req, ContentLength: -1,
 			Body: io.NopCloser(strings.NewReader(companyJSON)),
 		}, nil
 	})}

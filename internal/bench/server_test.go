@@ -2,6 +2,8 @@ package bench
 
 import (
 	"bufio"
+	"bytes"
+	"compress/gzip"
 	"fmt"
 	"io"
 	"net"
@@ -75,16 +77,25 @@ func serve() {
 func routes() http.Handler {
 	mux := http.NewServeMux()
 	fixed := func(pattern, body string) {
+		packed := pack(body)
 		mux.HandleFunc(pattern, func(w http.ResponseWriter, req *http.Request) {
 			_, _ = io.Copy(io.Discard, req.Body)
 			plenty(w.Header())
-			write(w, body)
+			packed.write(w, req)
 		})
 	}
 	fixed("GET /users/{id}", userJSON(1))
 	fixed("PUT /companies/{id}", companyJSON)
-	fixed("GET /users", pageJSON(1, 150, false))
 	fixed("GET /conversations/{id}", conversationJSON(parts))
+	pages := make([]packed, listPages) // with ids of their own, as what is seen again is left out
+	for i := range pages {
+		pages[i] = pack(pageJSON(1+150*i, 150, i < listPages-1))
+	}
+	mux.HandleFunc("GET /users", func(w http.ResponseWriter, req *http.Request) {
+		page, _ := strconv.Atoi(req.URL.Query().Get("page"))
+		plenty(w.Header())
+		pages[min(max(page, 1), listPages)-1].write(w, req)
+	})
 	mux.Handle("PUT /limited/companies/{id}", newWindow(500, 10*time.Second))
 	return mux
 }
@@ -107,22 +118,47 @@ func limits(h http.Header, limit, remaining int, reset time.Time) {
 	h.Set("Etag", `W/"0b6f5bb3a8d1e2c4"`)
 }
 
-func write(w http.ResponseWriter, body string) {
-	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+// listPages is how many pages the list of users has.
+const listPages = 20
+
+// packed is a body and the same compressed.
+type packed struct{ plain, zipped []byte }
+
+func pack(body string) packed {
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
 	_, _ = io.WriteString(w, body)
+	_ = w.Close()
+	return packed{[]byte(body), b.Bytes()}
+}
+
+// write sends the body as Intercom does: in chunks, and compressed if the client
+// takes that.
+func (p packed) write(w http.ResponseWriter, req *http.Request) {
+	body := p.plain
+	if strings.Contains(req.Header.Get("Accept-Encoding"), "gzip") {
+		w.Header().Set("Content-Encoding", "gzip")
+		body = p.zipped
+	}
+	w.WriteHeader(http.StatusOK)
+	w.(http.Flusher).Flush() // which leaves the length open
+	_, _ = w.Write(body)
 }
 
 // window allows so many requests in each span of time, as Intercom does.
 type window struct {
 	limit  int
 	length time.Duration
+	body   packed
 
 	mu    sync.Mutex
 	used  int
 	reset time.Time
 }
 
-func newWindow(limit int, length time.Duration) *window { return &window{limit: limit, length: length} }
+func newWindow(limit int, length time.Duration) *window {
+	return &window{limit: limit, length: length, body: pack(companyJSON)}
+}
 
 func (l *window) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	_, _ = io.Copy(io.Discard, req.Body)
@@ -139,7 +175,7 @@ func (l *window) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		_, _ = io.WriteString(w, `{"type":"error.list","errors":[{"code":"rate_limit_exceeded","message":"Exceeded rate limit"}]}`)
 		return
 	}
-	write(w, companyJSON)
+	l.body.write(w, req)
 }
 
 // cpu is the CPU time that this process has used.

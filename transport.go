@@ -1,0 +1,266 @@
+package intercom
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"maps"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+// roundTrip makes one exchange over HTTP. Where the user's client has nothing
+// of its own to add, the transport is called without it, which saves the copies
+// that http.Client makes of each request.
+func (c *config) roundTrip(req *http.Request) (*http.Response, error) {
+	if c.http.Jar != nil || c.http.Timeout > 0 {
+		return c.http.Do(req)
+	}
+	res, err := c.http.Transport.RoundTrip(req)
+	switch {
+	case err != nil:
+		return nil, err
+	case res == nil:
+		return nil, errNoResponse
+	case res.Body == nil:
+		res.Body = http.NoBody
+	}
+	if !follows(req, res) {
+		return res, nil
+	}
+	client := *c.http
+	client.Transport = &answered{res, c.http.Transport}
+	return client.Do(req)
+}
+
+var errNoResponse = errors.New("the transport returned neither a response nor an error")
+
+// follows reports whether res is a redirect that checkRedirect may follow.
+func follows(req *http.Request, res *http.Response) bool {
+	if req.Method != http.MethodGet && req.Method != http.MethodHead {
+		return false
+	}
+	switch res.StatusCode {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+		return res.Header.Get("Location") != ""
+	}
+	return false
+}
+
+// answered is a transport whose first response is there already, so that
+// http.Client follows the redirect without asking for it again.
+type answered struct {
+	first *http.Response
+	then  http.RoundTripper
+}
+
+func (b *answered) RoundTrip(req *http.Request) (*http.Response, error) {
+	if first := b.first; first != nil {
+		b.first = nil
+		return first, nil
+	}
+	return b.then.RoundTrip(req)
+}
+
+// ErrInsecureRedirect is returned where a redirect leads from https to http:
+// anybody on the way could have written what is there.
+var ErrInsecureRedirect = errors.New("redirect from https to http, which is not followed")
+
+// checkRedirect lets reads follow a redirect, and only reads: a write that is
+// turned into a GET would look as if it had succeeded. What is meant for
+// Intercom alone goes to no other host.
+func checkRedirect(req *http.Request, via []*http.Request) error {
+	first := via[0]
+	if first.Method != http.MethodGet && first.Method != http.MethodHead {
+		return http.ErrUseLastResponse
+	}
+	if req.URL.Scheme != "https" && via[len(via)-1].URL.Scheme == "https" {
+		return ErrInsecureRedirect
+	}
+	if req.URL.Scheme != first.URL.Scheme || req.URL.Host != first.URL.Host {
+		accept := req.Header["Accept"]
+		clear(req.Header)
+		req.Header["Accept"] = accept
+	}
+	return nil
+}
+
+// warnUnencrypted logs that the token can be read on its way. On the loopback
+// nobody else is there.
+func (c *config) warnUnencrypted() {
+	host := c.base.Hostname()
+	ip := net.ParseIP(host)
+	if c.logger == nil || c.base.Scheme != "http" || host == "localhost" || strings.HasSuffix(host, ".localhost") || ip.IsLoopback() {
+		return
+	}
+	c.logger.LogAttrs(context.Background(), slog.LevelWarn,
+		"intercom: the base URL begins with http:// and its host is not this one: the access token is sent unencrypted")
+}
+
+var (
+	jsonType    = []string{"application/json"}
+	legacyValue = []string{LegacyAPIVersion}
+	modernValue = []string{APIVersion}
+)
+
+// newRequest makes a fresh request, as each attempt needs one.
+func (x *exchange) newRequest(ctx context.Context) (*http.Request, error) {
+	req, err := http.NewRequestWithContext(ctx, x.request.method, "", nil)
+	if err != nil {
+		return nil, err
+	}
+	x.url(req.URL)
+	req.Host = req.URL.Host
+	sendOnce(req, x.payload)
+	h := req.Header
+	h["User-Agent"] = x.cfg.userAgent
+	h["Authorization"] = []string{"Bearer " + x.token}
+	h["Accept"] = jsonType
+	if x.request.accept != "" {
+		h["Accept"] = []string{x.request.accept}
+	}
+	switch x.version {
+	case APIVersion:
+		h["Intercom-Version"] = modernValue
+	case LegacyAPIVersion:
+		h["Intercom-Version"] = legacyValue
+	default:
+		h["Intercom-Version"] = []string{x.version}
+	}
+	if x.payload != nil {
+		h["Content-Type"] = jsonType
+	}
+	for key, values := range x.cfg.header {
+		if values[0] == "" && key != "User-Agent" { // without which net/http sends its own
+			delete(h, key)
+		} else {
+			h[key] = values
+		}
+	}
+	return req, nil
+}
+
+// sendOnce gives req a body that net/http cannot send again. By itself it
+// repeats a request after a lost connection, a GOAWAY or a RST_STREAM, with Go
+// 1.26 even a POST that the server has read to its end, and neither pacing nor
+// hooks would see it. It does so if there is no body or if there is a GetBody,
+// so there is always the one and never the other.
+func sendOnce(req *http.Request, payload []byte) {
+	req.Body, req.ContentLength = io.NopCloser(bytes.NewReader(payload)), int64(len(payload))
+	if len(payload) > 0 {
+		return
+	}
+	switch req.Method {
+	case http.MethodGet, http.MethodHead, http.MethodDelete:
+		req.TransferEncoding = []string{"identity"} // over HTTP/1.1 it is sent as if there were no body
+	}
+}
+
+// url writes where the request goes into u.
+func (x *exchange) url(u *url.URL) {
+	base, r := x.cfg.base, x.request
+	*u = *base
+	u.Path += r.path
+	if r.escaped != "" || base.RawPath != "" {
+		u.RawPath = base.EscapedPath() + cmp.Or(r.escaped, r.path)
+	}
+	params := r.params
+	if len(x.cfg.query) > 0 {
+		params = url.Values{}
+		maps.Copy(params, r.params)
+		maps.Copy(params, x.cfg.query)
+	}
+	u.RawQuery = params.Encode()
+}
+
+// bound is what bounds an attempt: the context of the call, and WithTimeout.
+type bound struct {
+	call, ctx context.Context
+	cancel    context.CancelFunc
+	timeout   time.Duration
+}
+
+func boundBy(call context.Context, timeout time.Duration) *bound {
+	b := &bound{call, call, func() {}, timeout}
+	if timeout > 0 {
+		b.ctx, b.cancel = context.WithTimeout(call, timeout)
+	}
+	return b
+}
+
+// explain returns the error of an attempt, or the reason why it was cut off.
+func (b *bound) explain(err error) error {
+	if err != nil && b.ctx.Err() == context.DeadlineExceeded && b.call.Err() == nil {
+		return &timeoutError{b.timeout}
+	}
+	return err
+}
+
+// timeoutError means that WithTimeout ended an attempt, and not the caller.
+type timeoutError struct{ timeout time.Duration }
+
+func (e *timeoutError) Error() string { return fmt.Sprintf("WithTimeout %v ran out", e.timeout) }
+func (e *timeoutError) Unwrap() error { return context.DeadlineExceeded }
+func (e *timeoutError) Timeout() bool { return true }
+
+// neverSent reports failures to reach the server.
+func neverSent(err error) bool {
+	if e, ok := errors.AsType[*net.OpError](err); ok && (e.Op == "dial" || e.Op == "proxyconnect") {
+		return true
+	}
+	_, ok := errors.AsType[*net.DNSError](err)
+	return ok
+}
+
+// The texts of net/http for streams that the server did not process, by its own
+// account (RFC 9113, sections 6.8 and 8.7). The errors have no type, and the
+// texts are whole: no part of them is the server's.
+const (
+	cannotRetry   = "http2: Transport: cannot retry err ["
+	afterGoAway   = "http2: Transport received Server's graceful shutdown GOAWAY"
+	firstGoAway   = "http2: Transport received GOAWAY from server ErrCode:"
+	streamError   = "stream error: stream ID "
+	refusedStream = "; REFUSED_STREAM; received from peer"
+	closedIdle    = "http: server closed idle connection"
+)
+
+// notProcessed reports whether the server said over HTTP/2 that it did not
+// process the request.
+func notProcessed(err error) bool {
+	text := strings.TrimPrefix(err.Error(), cannotRetry)
+	if strings.HasPrefix(text, afterGoAway) || strings.HasPrefix(text, firstGoAway) {
+		return true
+	}
+	id, ok := strings.CutPrefix(text, streamError)
+	return ok && strings.HasPrefix(strings.TrimLeft(id, "0123456789"), refusedStream)
+}
+
+// connTrace records how far a request came.
+type connTrace struct{ asked, got, wrote atomic.Bool }
+
+func (t *connTrace) attach(ctx context.Context) context.Context {
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GetConn:      func(string) { t.asked.Store(true) },
+		GotConn:      func(httptrace.GotConnInfo) { t.got.Store(true) },
+		WroteHeaders: func() { t.wrote.Store(true) },
+	})
+}
+
+// unsent reports whether the request never left, which is only known of
+// transports that say how far it came: it got no connection, or one of which
+// net/http found that the server had closed it before anything was written.
+func (t *connTrace) unsent(err error) bool {
+	if t == nil || !t.asked.Load() || t.wrote.Load() {
+		return false
+	}
+	return !t.got.Load() || err.Error() == closedIdle
+}

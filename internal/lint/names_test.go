@@ -227,6 +227,9 @@ func TestIDs(t *testing.T) {
 	r := newRule(t, foreignIDs)
 	for _, m := range source.methods() {
 		ids := m.ids()
+		if name := relation.FindStringSubmatch(m.Name.Name); name != nil && name[1] != "ListFor" && len(ids) > 1 {
+			assert.Equal(t, []string{lowerFirst(name[2]), "id"}, ids, "%s: the ids of %s", source.at(m.FuncDecl), m)
+		}
 		for _, call := range m.opCalls() {
 			name := unquoted(call.Args[0].(*ast.BasicLit))
 			last := -1
@@ -324,8 +327,9 @@ func TestActingAdmins(t *testing.T) {
 				r.broken(source.at(m.FuncDecl), m.String(), "takes %s as an ID: who acts is an AsAdmin", p.name)
 			case typ == "AsAdmin":
 				rest := params[i+1:]
-				assert.True(t, len(rest) == 0 || len(rest) == 1 && source.structOf(rest[0].typ) != nil,
-					"%s: %s: AsAdmin is the last parameter before the params struct and the options", source.at(m.FuncDecl), m)
+				if len(rest) > 1 || len(rest) == 1 && source.structOf(rest[0].typ) == nil {
+					r.broken(source.at(m.FuncDecl), m.String(), "has parameters between the AsAdmin and the params struct or the options")
+				}
 			case source.structOf(p.typ) != nil && !source.isVariant(typ):
 				if field := fieldNamed(source.structOf(p.typ), "AdminID", "ID"); field != nil {
 					r.broken(source.at(field), typ+".AdminID", "is the acting admin of %s: make it a parameter of type AsAdmin", m)

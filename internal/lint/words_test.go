@@ -103,7 +103,8 @@ func plainWords(each text) string {
 		words = strings.TrimPrefix(words, each.of)
 	}
 	return symbol.ReplaceAllStringFunc(code.ReplaceAllString(words, " "), func(s string) string {
-		if strings.HasSuffix(s, ".") || strings.HasPrefix(strings.ToLower(s), "time-out") { // the end of a sentence, or a word with a hyphen
+		isWord := !symbol.MatchString(strings.TrimRight(s, ".,:;)")) // with the end of a sentence
+		if isWord || strings.HasPrefix(strings.ToLower(s), "time-out") {
 			return s
 		}
 		return " "
@@ -223,6 +224,7 @@ func TestPlainWords(t *testing.T) {
 	anywhere, first := bannedWords(t)
 	for words, want := range map[string]string{
 		"The answer is 42.":           "answer",
+		"(This is the answer.)":       "answer",
 		"It answers.":                 "answers",
 		"An answer-bot":               "",
 		"the field a.answer":          "",

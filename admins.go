@@ -42,7 +42,7 @@ func (*Admin) load(ref Reference) *request {
 	return op("GET /admins/{admin_id}", ref.ID)
 }
 
-// TeamPriorityLevel says which teams an admin helps first and second.
+// TeamPriorityLevel lists which teams an admin helps first and second.
 //
 //intercom:schema team_priority_level
 type TeamPriorityLevel struct {
@@ -105,7 +105,7 @@ func (s *AdminsService) SetAway(ctx context.Context, id ID, params AdminSetAway,
 	return do[Admin](ctx, s.client, op("PUT /admins/{admin_id}/away", id).body(params), opts)
 }
 
-// AdminSetAway says whether an admin is away. Both flags are always sent.
+// AdminSetAway sets whether an admin is away. Both flags are always sent.
 type AdminSetAway struct {
 	private
 

@@ -33,12 +33,12 @@ func TestCancelInEveryPlace(t *testing.T) {
 		call    func(context.Context, *intercom.Client) error
 	}{
 		"window used up": {func(t *testing.T) *intercom.Client {
-			client := over(t, scripted(answers(200, `{"id":"7"}`, exhausted()...)))
+			client := over(t, scripted(responds(200, `{"id":"7"}`, exhausted()...)))
 			require.NoError(t, get(t.Context(), client))
 			return client
 		}, get},
 		"line of the limiter": {func(t *testing.T) *intercom.Client {
-			client := over(t, scripted(answers(200, `{"id":"7"}`, exhausted()...)))
+			client := over(t, scripted(responds(200, `{"id":"7"}`, exhausted()...)))
 			require.NoError(t, get(t.Context(), client))
 			for range 20 {
 				go get(t.Context(), client) //nolint:errcheck // they stand in line
@@ -47,7 +47,7 @@ func TestCancelInEveryPlace(t *testing.T) {
 			return client
 		}, get},
 		"closed by a 429": {func(t *testing.T) *intercom.Client {
-			client := over(t, scripted(answers(429, "", exhausted()...)), intercom.WithMaxRetries(0))
+			client := over(t, scripted(responds(429, "", exhausted()...)), intercom.WithMaxRetries(0))
 			require.Error(t, get(t.Context(), client))
 			return client
 		}, get},
@@ -56,7 +56,7 @@ func TestCancelInEveryPlace(t *testing.T) {
 				return delayed(req, 20*time.Second, reply(200, `{"id":"7"}`))
 			}))
 			for range 20 {
-				go get(t.Context(), client) //nolint:errcheck // they wait for the first answer
+				go get(t.Context(), client) //nolint:errcheck // they wait for the first response
 			}
 			synctest.Wait()
 			return client
@@ -65,7 +65,7 @@ func TestCancelInEveryPlace(t *testing.T) {
 			return over(t, scripted(breaks(lostConnection)), intercom.WithMaxRetries(100), intercom.WithRetryPolicy(func(intercom.Attempt) (time.Duration, bool) { return time.Minute, true }))
 		}, get},
 		"after a 503": {func(t *testing.T) *intercom.Client {
-			return over(t, scripted(answers(503, "", "Retry-After", "30")))
+			return over(t, scripted(responds(503, "", "Retry-After", "30")))
 		}, get},
 		"headers": {func(t *testing.T) *intercom.Client { return over(t, scripted(hangs)) }, get},
 		"body": {func(t *testing.T) *intercom.Client {
@@ -83,10 +83,10 @@ func TestCancelInEveryPlace(t *testing.T) {
 			}))
 		}, get},
 		"limiter of the user": {func(t *testing.T) *intercom.Client {
-			return over(t, scripted(answers(200, `{"id":"7"}`)), intercom.WithLimiter(stuckLimiter{}))
+			return over(t, scripted(responds(200, `{"id":"7"}`)), intercom.WithLimiter(stuckLimiter{}))
 		}, get},
 		"token source": {func(t *testing.T) *intercom.Client {
-			return over(t, scripted(answers(200, `{"id":"7"}`)), intercom.WithTokenSource(func(ctx context.Context) (string, error) {
+			return over(t, scripted(responds(200, `{"id":"7"}`)), intercom.WithTokenSource(func(ctx context.Context) (string, error) {
 				<-ctx.Done()
 				return "", ctx.Err()
 			}))
@@ -95,7 +95,7 @@ func TestCancelInEveryPlace(t *testing.T) {
 			return last(client.Tags.List(ctx).Collect())
 		}},
 		"prefetch": {func(t *testing.T) *intercom.Client {
-			return over(t, scripted(answers(200, `{"data":[{"id":"1"}],"pages":{"next":{"starting_after":"x"}}}`), hangs))
+			return over(t, scripted(responds(200, `{"data":[{"id":"1"}],"pages":{"next":{"starting_after":"x"}}}`), hangs))
 		}, func(ctx context.Context, client *intercom.Client) error {
 			return last(client.Tags.List(ctx).Prefetch().Collect())
 		}},

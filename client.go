@@ -188,7 +188,7 @@ func (c *Client) With(opts ...Option) *Client {
 }
 
 // RateLimit returns what Intercom last said about the allowance of the
-// client's token; it is zero before the first answer, and with WithTokenSource.
+// client's token; it is zero before the first response, and with WithTokenSource.
 func (c *Client) RateLimit() RateLimit {
 	return c.shared.state(c.cfg.token.reveal()).gate.rateLimit()
 }
@@ -212,7 +212,7 @@ func (c Client) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
 // Do calls an operation that this package has no method for, with all it does
 // for those that it has: token, version, pacing, retries and errors. WithPath
 // fills the braces of the path, WithBody and WithQuery say what is sent. The
-// answer is read into out, unless out is nil.
+// response is read into out, unless out is nil.
 //
 //	var thing struct {
 //		ID intercom.ID `json:"id"`
@@ -224,25 +224,32 @@ func (c *Client) Do(ctx context.Context, operation string, out any, opts ...Opti
 	if out == nil {
 		read = readNothing
 	}
-	return c.call(ctx, undocumented(operation, cfg), cfg, out, read)
+	return c.call(ctx, cfg.request(operation), cfg, out, read)
 }
 
 // Open calls an operation that this package has no method for, and returns the
 // response as a stream, which the caller must close. The timeout covers reading.
 func (c *Client) Open(ctx context.Context, operation string, opts ...Option) (io.ReadCloser, error) {
 	cfg := c.resolve(opts)
-	return c.open(ctx, undocumented(operation, cfg), cfg)
+	return c.open(ctx, cfg.request(operation), cfg)
 }
 
-// undocumented makes the request of an operation without a method, which only
-// the options describe.
-func undocumented(operation string, cfg *config) *request {
-	r := op(operation, cfg.path...)
-	method, path, _ := strings.Cut(operation, " ")
-	if method == "" || strings.Trim(method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" || !strings.HasPrefix(path, "/") || strings.ContainsAny(path, " ?#%@") {
-		return &request{err: &ArgumentError{Operation: "Do", Parameter: "operation", Problem: `must look like "GET /things/{id}"`}} // which names no customer
+// request makes the request of an operation without a method, which only the
+// options describe.
+func (c *config) request(operation string) *request {
+	r := op(operation, c.path...)
+	if !isTemplate(operation) {
+		return &request{err: &ArgumentError{Operation: "Do", Parameter: "operation", Problem: `must look like "GET /things/{id}"`}}
 	}
 	r.undocumented = true
-	r.body(cfg.body).complete(cfg)
+	r.body(c.body).complete(c)
 	return r
+}
+
+// isTemplate reports whether an operation is a method and a path without what
+// names a customer.
+func isTemplate(operation string) bool {
+	method, path, _ := strings.Cut(operation, " ")
+	return method != "" && strings.Trim(method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" &&
+		strings.HasPrefix(path, "/") && !strings.ContainsAny(path, " ?#%@")
 }

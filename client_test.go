@@ -414,7 +414,7 @@ func TestTransportsAndOperation(t *testing.T) {
 			})
 		})
 	}
-	mine := &http.Client{Transport: scripted(answers(200, `{"id":"7"}`)), Timeout: time.Minute}
+	mine := &http.Client{Transport: scripted(responds(200, `{"id":"7"}`)), Timeout: time.Minute}
 	before := *mine
 	client, err := intercom.NewClient(intercom.WithToken(token), intercom.WithHTTPClient(mine), wrap("first"), wrap("second"))
 	require.NoError(t, err)
@@ -443,7 +443,7 @@ func (c closing) CloseIdleConnections() { *c.closed = true }
 func TestClose(t *testing.T) {
 	t.Parallel()
 	var closed bool
-	client := over(t, closing{scripted(answers(200, `{"id":"7"}`)), &closed}, intercom.WithTransport(func(next http.RoundTripper) http.RoundTripper {
+	client := over(t, closing{scripted(responds(200, `{"id":"7"}`)), &closed}, intercom.WithTransport(func(next http.RoundTripper) http.RoundTripper {
 		return roundTrip(next.RoundTrip)
 	}))
 	client.Close()
@@ -458,7 +458,7 @@ func TestHooksAndLog(t *testing.T) {
 		var attempts []intercom.Attempt
 		note := intercom.WithHook(func(_ context.Context, a intercom.Attempt) { attempts = append(attempts, a) })
 		var log bytes.Buffer
-		client := over(t, scripted(answers(503, "", "X-Request-Id", "r1"), breaks(lostConnection), answers(200, `{"id":"7"}`, "X-RateLimit-Limit", "9",
+		client := over(t, scripted(responds(503, "", "X-Request-Id", "r1"), breaks(lostConnection), responds(200, `{"id":"7"}`, "X-RateLimit-Limit", "9",
 			"X-RateLimit-Remaining", "8", "X-RateLimit-Reset", "1700000000")), note, intercom.WithLogger(textLogger(&log)))
 		_, err := client.Users.Find(t.Context(), intercom.ByID("7"), note)
 		require.NoError(t, err)
@@ -484,13 +484,13 @@ func TestHooksAndLog(t *testing.T) {
 		assert.Contains(t, lines[2], "rate_remaining=8")
 
 		log.Reset()
-		_, err = over(t, scripted(answers(503, "")), intercom.WithLogger(textLogger(&log))).Tags.Get(t.Context(), "7")
+		_, err = over(t, scripted(responds(503, "")), intercom.WithLogger(textLogger(&log))).Tags.Get(t.Context(), "7")
 		require.Error(t, err)
 		assert.Equal(t, 1, strings.Count(log.String(), "level=WARN"))
 		assert.Contains(t, log.String(), "retries exhausted")
 
 		log.Reset()
-		_, err = over(t, scripted(answers(200, `{"id":{"planted":1},"name":"x"}`)), intercom.WithLogger(textLogger(&log))).Tags.Get(t.Context(), "7")
+		_, err = over(t, scripted(responds(200, `{"id":{"planted":1},"name":"x"}`)), intercom.WithLogger(textLogger(&log))).Tags.Get(t.Context(), "7")
 		require.NoError(t, err)
 		assert.Contains(t, log.String(), "unexpected form")
 		assert.NotContains(t, log.String(), "planted")
@@ -559,7 +559,7 @@ func TestTokenSource(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := 0
 		var sent []string
-		transport := scripted(answers(503, ""), answers(200, `{"id":"7"}`))
+		transport := scripted(responds(503, ""), responds(200, `{"id":"7"}`))
 		client := over(t, roundTrip(func(req *http.Request) (*http.Response, error) {
 			sent = append(sent, req.Header.Get("Authorization"))
 			return transport.RoundTrip(req)

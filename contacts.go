@@ -111,7 +111,7 @@ type ContactLocation struct {
 	City          string `json:"city,omitzero"`
 }
 
-// ContactRole says whether a contact is a user or a lead. Intercom may add others.
+// ContactRole is whether a contact is a user or a lead. Intercom may add others.
 type ContactRole string
 
 // The roles of contacts.
@@ -415,7 +415,7 @@ func (s *ContactsService) Merge(ctx context.Context, params ContactMerge, opts .
 	return do[Contact](ctx, s.client, params.request(), opts)
 }
 
-// ContactMerge says which contacts to merge.
+// ContactMerge names the contacts to merge.
 //
 //intercom:schema merge_contacts_request
 type ContactMerge struct {
@@ -483,7 +483,7 @@ func (s *ContactsService) Delete(ctx context.Context, id ID, opts ...Option) err
 	return exec(ctx, s.client, op("DELETE /contacts/{contact_id}", id), opts)
 }
 
-// ContactStatus says whether a contact is archived or blocked. Each response has
+// ContactStatus reports whether a contact is archived or blocked. Each response has
 // one of the flags.
 //
 //intercom:schema contact_archived contact_unarchived contact_blocked
@@ -496,7 +496,7 @@ type ContactStatus struct {
 	Blocked    bool   `json:"blocked,omitzero"`
 }
 
-// refusedForContacts says what the version cannot compare.
+// refusedForContacts returns what the version cannot compare.
 func refusedForContacts(version string, f filter) string {
 	switch {
 	case f.Field == string(ContactFieldTagID) && f.Operator != "=" && f.Operator != "!=":

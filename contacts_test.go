@@ -324,7 +324,7 @@ func TestContactsUpsert(t *testing.T) {
 	c, err := client.Contacts.Upsert(ctx, params)
 	require.NoError(t, err)
 
-	// An answer that is lost is a conflict at the repetition, and so no error.
+	// A response that is lost is a conflict at the repetition, and so no error.
 	fake.Fail("POST /contacts", intercomtest.Cut())
 	params.ExternalID, params.Email = "71", "bob@example.com"
 	_, err = client.Contacts.Upsert(ctx, params)

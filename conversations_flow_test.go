@@ -195,7 +195,7 @@ func TestMessagesFlow(t *testing.T) {
 	assert.Equal(t, admin, message.Owner.ID)
 	all, err := client.Conversations.List(ctx).Collect()
 	require.NoError(t, err)
-	assert.Empty(t, all, "nobody has answered")
+	assert.Empty(t, all, "nobody has replied")
 	c, err := client.Conversations.ReplyToLast(ctx, intercom.ContactReply{From: intercom.ByID(user.ID), Body: "Great"})
 	require.NoError(t, err)
 	assert.Equal(t, "Your berth", c.Source.Subject)

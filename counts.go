@@ -17,7 +17,7 @@ import (
 // https://developers.intercom.com/docs/references/1.4/rest-api/counts
 type CountsService service
 
-// AppCounts says how many companies, segments, tags, users and leads a workspace
+// AppCounts reports how many companies, segments, tags, users and leads a workspace
 // has.
 type AppCounts struct {
 	Object
@@ -34,7 +34,7 @@ type AppCount struct {
 	Count int `json:"count,omitzero"`
 }
 
-// ConversationCounts says how many conversations there are in which state.
+// ConversationCounts reports how many conversations there are in which state.
 type ConversationCounts struct {
 	Object
 
@@ -44,7 +44,7 @@ type ConversationCounts struct {
 	Unassigned int `json:"unassigned,omitzero"`
 }
 
-// AdminConversationCounts says how many conversations an admin has.
+// AdminConversationCounts reports how many conversations an admin has.
 type AdminConversationCounts struct {
 	Object
 

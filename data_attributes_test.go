@@ -63,9 +63,9 @@ func TestDataAttributesLists(t *testing.T) {
 	modern := `{"type":"list","data":[` + dataAttribute + `]}`
 	old := `{"type":"data_attribute.list","data_attributes":[` + dataAttribute + `]}`
 	for _, tt := range []struct {
-		name                   string
-		call                   func(s *intercom.DataAttributesService) *intercom.Pager[intercom.DataAttribute]
-		query, version, answer string
+		name                     string
+		call                     func(s *intercom.DataAttributesService) *intercom.Pager[intercom.DataAttribute]
+		query, version, response string
 	}{
 		{"all", func(s *intercom.DataAttributesService) *intercom.Pager[intercom.DataAttribute] {
 			return s.List(t.Context())
@@ -84,7 +84,7 @@ func TestDataAttributesLists(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			client, api := setup(t)
-			api.on("GET", "/data_attributes", 200, tt.answer)
+			api.on("GET", "/data_attributes", 200, tt.response)
 			got, err := tt.call(client.DataAttributes).Collect()
 			require.NoError(t, err)
 			api.wants("GET", "/data_attributes", tt.query, tt.version, "")

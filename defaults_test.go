@@ -21,13 +21,13 @@ import (
 
 // What README.md and doc.go say about defaults is tested here.
 
-// answering is a transport.
-type answering func(*http.Request) (*http.Response, error)
+// responder is a transport.
+type responder func(*http.Request) (*http.Response, error)
 
-func (f answering) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+func (f responder) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// answered is a client whose every request is answered by f.
-func answered(t *testing.T, f answering, opts ...intercom.Option) *intercom.Client {
+// respondedBy is a client whose requests all get their response from f.
+func respondedBy(t *testing.T, f responder, opts ...intercom.Option) *intercom.Client {
 	t.Helper()
 	client, err := intercom.NewClient(append([]intercom.Option{
 		intercom.WithToken(token), intercom.WithBaseURL(host), intercom.WithLogger(nil),
@@ -37,7 +37,7 @@ func answered(t *testing.T, f answering, opts ...intercom.Option) *intercom.Clie
 	return client
 }
 
-func answerOf(status int, header, body string) *http.Response {
+func responseOf(status int, header, body string) *http.Response {
 	res := &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body))}
 	if key, value, ok := strings.Cut(header, ": "); ok {
 		res.Header.Set(key, value)
@@ -50,11 +50,11 @@ func TestDefaultRequest(t *testing.T) {
 	t.Setenv("INTERCOM_BASE_URL", "")
 	var got *http.Request
 	var left time.Duration
-	client, err := intercom.NewClient(intercom.WithHTTPClient(&http.Client{Transport: answering(func(r *http.Request) (*http.Response, error) {
+	client, err := intercom.NewClient(intercom.WithHTTPClient(&http.Client{Transport: responder(func(r *http.Request) (*http.Response, error) {
 		got = r
 		deadline, _ := r.Context().Deadline()
 		left = time.Until(deadline)
-		return answerOf(200, "", `{"id":"7"}`), nil
+		return responseOf(200, "", `{"id":"7"}`), nil
 	})}))
 	require.NoError(t, err)
 
@@ -92,7 +92,7 @@ func TestDefaultRetries(t *testing.T) {
 		{"502", 502, "", "", nil, 3, 1},
 		{"504", 504, "", "", nil, 3, 1},
 		{"connection lost", 0, "", "", lost, 3, 1},
-		{"answer cut off", 200, "", "cut", nil, 3, 1},
+		{"response cut off", 200, "", "cut", nil, 3, 1},
 		{"timed out", 0, "", "", context.DeadlineExceeded, 3, 1},
 		{"409", 409, "", "", nil, 1, 1},
 		{"404", 404, "", "", nil, 1, 1},
@@ -106,12 +106,12 @@ func TestDefaultRetries(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				attempts := 0
-				client := answered(t, func(*http.Request) (*http.Response, error) {
+				client := respondedBy(t, func(*http.Request) (*http.Response, error) {
 					attempts++
 					if tt.err != nil {
 						return nil, tt.err
 					}
-					res := answerOf(tt.status, tt.header, tt.body)
+					res := responseOf(tt.status, tt.header, tt.body)
 					if tt.body == "cut" {
 						res.Body = io.NopCloser(io.MultiReader(strings.NewReader("{"), iotest.ErrReader(io.ErrUnexpectedEOF)))
 					}
@@ -120,7 +120,7 @@ func TestDefaultRetries(t *testing.T) {
 				require.Error(t, client.Do(t.Context(), "GET /things", nil))
 				assert.Equal(t, tt.safe, attempts, "safe to repeat")
 				attempts = 0
-				time.Sleep(2 * time.Minute) // whatever the last answer closed is open again
+				time.Sleep(2 * time.Minute) // whatever the last response closed is open again
 				require.Error(t, client.Do(t.Context(), "POST /things", nil))
 				assert.Equal(t, tt.other, attempts, "other writes")
 				if tt.other == 1 && tt.safe == 3 {
@@ -137,7 +137,7 @@ func TestDefaultBackoff(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var waits []time.Duration
-		client := answered(t, func(*http.Request) (*http.Response, error) { return answerOf(500, "", ""), nil },
+		client := respondedBy(t, func(*http.Request) (*http.Response, error) { return responseOf(500, "", ""), nil },
 			intercom.WithMaxRetries(8), intercom.WithHook(func(_ context.Context, a intercom.Attempt) { waits = append(waits, a.RetryIn) }))
 		require.ErrorIs(t, client.Do(t.Context(), "GET /things", nil), intercom.ErrServer)
 		require.Len(t, waits, 9)
@@ -152,7 +152,7 @@ func TestDefaultBackoff(t *testing.T) {
 func TestDefaultDeadline(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		client := answered(t, func(*http.Request) (*http.Response, error) { return answerOf(429, "Retry-After: 20", ""), nil })
+		client := respondedBy(t, func(*http.Request) (*http.Response, error) { return responseOf(429, "Retry-After: 20", ""), nil })
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 		defer cancel()
 		start := time.Now()
@@ -168,9 +168,9 @@ func TestDefaultBudget(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		attempts, status := 0, 500
-		client := answered(t, func(*http.Request) (*http.Response, error) {
+		client := respondedBy(t, func(*http.Request) (*http.Response, error) {
 			attempts++
-			return answerOf(status, "", "{}"), nil
+			return responseOf(status, "", "{}"), nil
 		})
 		const calls = 200
 		for range calls {
@@ -218,7 +218,7 @@ func TestErrorTable(t *testing.T) {
 		504: {intercom.ErrServer, hasType[*intercom.GatewayTimeoutError]},
 		418: {nil, hasType[*intercom.APIError]},
 	} {
-		client := answered(t, func(*http.Request) (*http.Response, error) { return answerOf(status, "", ""), nil }, intercom.WithMaxRetries(0))
+		client := respondedBy(t, func(*http.Request) (*http.Response, error) { return responseOf(status, "", ""), nil }, intercom.WithMaxRetries(0))
 		err := client.Do(t.Context(), "GET /things", nil)
 		assert.True(t, want.typ(err), status)
 		assert.True(t, hasType[*intercom.APIError](err), status)

@@ -18,8 +18,20 @@
 // then what the operation is about, then options. Intercom's ids are of type
 // [ID], which constants convert to by themselves; your own ids are strings.
 // Where several keys can name a person or a company, the type of the argument
-// tells which one it is: [ByID], [ByExternalID], [ByEmail], [ByUserID],
+// says which one it is: [ByID], [ByExternalID], [ByEmail], [ByUserID],
 // [ByCompanyID], [ByName]. [Load] reads what a [Reference] names.
+//
+// People and companies: [ContactsService], [CompaniesService], [VisitorsService],
+// [TagsService], [SegmentsService], [NotesService], [SubscriptionTypesService],
+// and [EventsService] for what they do.
+//
+// Inbox: [ConversationsService], [MessagesService], [ConversationAttributesService].
+//
+// Workspace: [AdminsService], [TeamsService], [AwayStatusReasonsService],
+// [DataAttributesService].
+//
+// Legacy, of API 1.4: [UsersService], [LeadsService], [CountsService],
+// [JobsService], [SubscriptionsService].
 //
 // An [Option] given to [NewClient] or [Client.With] is a default, given to a
 // method it is for that call. [Client.Do] and [Client.Open] call what this
@@ -42,9 +54,9 @@
 // # Objects
 //
 // Objects are plain values without pointers. What Intercom did not send is
-// zero; the [Object] in each of them tells what it sent, and has the JSON. A
+// zero; the [Object] in each of them reports what it sent, and has the JSON. A
 // value of an unexpected type loses neither the object nor the page: its field
-// is zero and [Object.Mismatch] tells. Unknown values of enumerations pass.
+// is zero and [Object.Mismatch] reports it. Unknown values of enumerations pass.
 // Packages fmt and slog print the type and the id of an object, and nothing of
 // what a request carries.
 //
@@ -55,8 +67,8 @@
 //
 // # Errors
 //
-// An answer that is no success is an [*APIError] in a type named after its
-// status, such as [*NotFoundError]; no answer is a [*ConnectionError]. All of
+// A response that is no success is an [*APIError] in a type named after its
+// status, such as [*NotFoundError]; no response is a [*ConnectionError]. All of
 // them belong to a kind for [errors.Is], such as [ErrNotFound]. A mistake in an
 // argument is an [*ArgumentError], found before anything is sent. The text of
 // an error carries no customer data.
@@ -72,7 +84,7 @@
 //	429                                   yes              yes
 //	503 with Retry-After                  yes              yes
 //	408, 500, 502, 503, 504               yes              no
-//	connection lost, answer cut off       yes              no
+//	connection lost, response cut off     yes              no
 //	attempt timed out, after one minute   yes              no
 //	409 and all other 4xx                 no               no
 //	429 for a pending job                 no               no
@@ -90,16 +102,16 @@
 // # Rate limits
 //
 // Intercom counts requests in windows of ten seconds. A client reads from each
-// answer what is left and makes calls wait for the next window; see
+// response what is left and makes calls wait for the next window; see
 // [WithFailFast], [WithoutPacing], [WithLimiter] and [Client.RateLimit].
 //
 // # Two generations
 //
 // API 1.x has users and leads, API 2.x made contacts of both. Services of API
-// 1.4 say "Legacy" in their description and name their heir. Where both have a
-// resource there is one service, which speaks 2.16; its methods for what only
-// API 1.4 can say ask that version, and return the same types. A user has the
-// same id as the contact that it is.
+// 1.4 say "Legacy" in their description and name what replaces them. Where both
+// have a resource there is one service, which speaks 2.16; its methods for what
+// only API 1.4 can say ask that version, and return the same types. A user has
+// the same id as the contact that it is.
 //
 // # Tests
 //

@@ -104,8 +104,8 @@ func (h *pageHead) links() pageLinks {
 	return links
 }
 
-// next tells where the next page begins. It goes on while Intercom says that
-// there is more, be a page empty or not; only a scroll ends on an empty page.
+// next finds where the next page begins. It goes on while Intercom says that
+// there is more, whether a page is empty or not; only a scroll ends on an empty page.
 func (h *pageHead) next(links pageLinks, p paging, items int) (Cursor, error) {
 	if p == pagingScroll {
 		if h.Scroll == "" || items == 0 {

@@ -209,7 +209,7 @@ type errorBody struct {
 }
 
 // newAPIError makes the error of a response.
-func newAPIError(op, version string, a *answer, attempts int) error {
+func newAPIError(op, version string, a *response, attempts int) error {
 	e := &APIError{
 		Operation: op, StatusCode: a.status, Header: a.header.Clone(), Body: []byte(a.body),
 		RequestID: a.requestID(), Attempts: attempts, RateLimit: a.rate, version: version,

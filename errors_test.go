@@ -16,11 +16,11 @@ import (
 	"github.com/go-intercom/intercom"
 )
 
-// failing returns the error of a call that is answered so, once, wrapped as
+// failing returns the error of a call that gets this response, once, wrapped as
 // callers do.
 func failing(t testing.TB, status int, body string, header ...string) error {
 	t.Helper()
-	client := over(t, scripted(answers(status, body, header...)), intercom.WithMaxRetries(0))
+	client := over(t, scripted(responds(status, body, header...)), intercom.WithMaxRetries(0))
 	_, err := client.Tags.Get(t.Context(), "7")
 	require.Error(t, err)
 	return fmt.Errorf("sync: %w", err)
@@ -179,10 +179,10 @@ func TestErrorListWithSuccess(t *testing.T) {
 	for _, body := range []string{`{"type":"error.list","errors":[]}`, `{"type":"error.list"}`, `{"type":"error.list","errors":[{"code":"brand_new"}]}`} {
 		assert.Equal(t, 200, apiError(t, failing(t, 200, body)).StatusCode)
 	}
-	client := over(t, scripted(answers(200, `{"type":"error.list","errors":[{"code":"unauthorized"}]}`)))
+	client := over(t, scripted(responds(200, `{"type":"error.list","errors":[{"code":"unauthorized"}]}`)))
 	_, err = client.Tags.List(t.Context()).Collect()
 	assert.ErrorIs(t, err, intercom.ErrUnauthorized, "never an empty list")
-	_, err = over(t, scripted(answers(200, `{"id":"1","name":"error.list"}`))).Tags.Get(t.Context(), "1")
+	_, err = over(t, scripted(responds(200, `{"id":"1","name":"error.list"}`))).Tags.Get(t.Context(), "1")
 	assert.NoError(t, err)
 }
 
@@ -295,7 +295,7 @@ func TestVersionErrorNamesVersionAndOperation(t *testing.T) {
 		`{"errors":[{"code":"intercom_version_invalid","message":"The requested resource does not exist in this version"}]}`,
 		`{"errors":[{"message":"The SDK version is incompatible"}]}`,
 	} {
-		client := over(t, scripted(answers(400, body)))
+		client := over(t, scripted(responds(400, body)))
 		_, err := client.Users.Find(t.Context(), intercom.ByID("1"))
 		require.ErrorIs(t, err, intercom.ErrVersion)
 		assert.Contains(t, err.Error(), "GET /users/{id}: 400")
@@ -323,10 +323,10 @@ func TestDecodeErrors(t *testing.T) {
 	_, err = client.Users.Find(t.Context(), intercom.ByEmail("x@y.z"))
 	require.ErrorIs(t, err, intercom.ErrDecode)
 
-	_, err = over(t, scripted(answers(200, `{"id":"7","name":`))).Tags.Get(t.Context(), "7")
+	_, err = over(t, scripted(responds(200, `{"id":"7","name":`))).Tags.Get(t.Context(), "7")
 	require.ErrorIs(t, err, intercom.ErrDecode)
 	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
-	_, err = over(t, scripted(answers(200, `{"type":"list","data":[],"pages":{"next":5}}`))).Tags.List(t.Context()).Collect()
+	_, err = over(t, scripted(responds(200, `{"type":"list","data":[],"pages":{"next":5}}`))).Tags.List(t.Context()).Collect()
 	require.ErrorIs(t, err, intercom.ErrDecode, "a list of unknown form")
 }
 

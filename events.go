@@ -32,7 +32,7 @@ type Event struct {
 	ExtMetadata    Attributes    `json:"ext_metadata,omitzero"` // only in webhooks
 }
 
-// EventSummary says how often a person did something.
+// EventSummary reports how often a person did something.
 //
 //intercom:schema data_event_summary_item
 type EventSummary struct {
@@ -129,7 +129,7 @@ func (s *EventsService) CreateSummaries(ctx context.Context, userID string, summ
 	return exec(ctx, s.client, summariesBody{userID, summaries}.request(), opts)
 }
 
-// EventSummaryCreate says how often something happened.
+// EventSummaryCreate counts how often something happened.
 type EventSummaryCreate struct {
 	private
 
@@ -171,7 +171,7 @@ func (s eventSummaries) MarshalJSON() ([]byte, error) {
 	return json.Marshal([]EventSummaryCreate(s))
 }
 
-// EventMetadata says more about an event, in at most ten values by name. A
+// EventMetadata is more about an event, in at most ten values by name. A
 // value is a string, which Intercom shows as a link if it is a URL, a number or
 // boolean, or one of these:
 //

@@ -24,7 +24,7 @@ type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
-// reply makes an answer; header has keys and values in turn.
+// reply makes a response; header has keys and values in turn.
 func reply(status int, body string, header ...string) *http.Response {
 	res := &http.Response{
 		StatusCode: status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
@@ -50,7 +50,7 @@ func over(t testing.TB, transport http.RoundTripper, opts ...intercom.Option) *i
 	return client
 }
 
-// script answers with one step after the other, the last one for ever, and
+// script responds with one step after the other, the last one for ever, and
 // counts.
 type script struct {
 	mu    sync.Mutex
@@ -76,7 +76,7 @@ func (s *script) count() int {
 	return len(s.at)
 }
 
-func answers(status int, body string, header ...string) func(*http.Request) (*http.Response, error) {
+func responds(status int, body string, header ...string) func(*http.Request) (*http.Response, error) {
 	return func(*http.Request) (*http.Response, error) { return reply(status, body, header...), nil }
 }
 
@@ -106,7 +106,7 @@ func loopback(t testing.TB, handler http.HandlerFunc, opts ...intercom.Option) (
 	return client, srv
 }
 
-// resets ends the connection of a request without an answer.
+// resets ends the connection of a request without a response.
 func resets(w http.ResponseWriter) {
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {
@@ -125,7 +125,7 @@ type limitedAPI struct {
 	length   time.Duration
 	latency  time.Duration // there and back
 	skew     time.Duration // how much its clock is ahead
-	date     bool          // whether it tells its clock
+	date     bool          // whether it sends its clock
 	outsider int           // requests of other processes at the start of each window
 
 	mu      sync.Mutex
@@ -140,10 +140,10 @@ func (s *limitedAPI) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err := pause(req.Context(), s.latency/2); err != nil {
 		return nil, err
 	}
-	return delayed(req, s.latency/2, s.answer())
+	return delayed(req, s.latency/2, s.response())
 }
 
-func (s *limitedAPI) answer() *http.Response {
+func (s *limitedAPI) response() *http.Response {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := time.Now().Add(s.skew)
@@ -170,7 +170,7 @@ func (s *limitedAPI) answer() *http.Response {
 }
 
 func (s *limitedAPI) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
-	res := s.answer()
+	res := s.response()
 	for key, values := range res.Header {
 		w.Header()[key] = values
 	}
@@ -190,7 +190,7 @@ func pause(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// delayed answers after d.
+// delayed responds after d.
 func delayed(req *http.Request, d time.Duration, res *http.Response) (*http.Response, error) {
 	if err := pause(req.Context(), d); err != nil {
 		return nil, err

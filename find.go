@@ -18,7 +18,7 @@ func findOne[T any](ctx context.Context, c *Client, r *request, opts []Option) (
 	return v, nil
 }
 
-func readOne(ctx context.Context, x *exchange, a *answer, v any) error {
+func readOne(ctx context.Context, x *exchange, a *response, v any) error {
 	if kind, _ := wire.Lookup(a.body, "type"); !strings.HasSuffix(kind, `list"`) {
 		return readValue(ctx, x, a, v)
 	}
@@ -32,9 +32,9 @@ func readOne(ctx context.Context, x *exchange, a *answer, v any) error {
 		target.Set(reflect.ValueOf(page.items[0]).Elem())
 		return nil
 	case 0:
-		return x.request.matchError(a, CodeNotFound, "nothing matches").typed()
+		return x.matchError(a, CodeNotFound, "nothing matches").typed()
 	}
-	several := &MultipleMatchingUsersError{ConflictError: &ConflictError{APIError: x.request.matchError(a, CodeConflict, "several match")}}
+	several := &MultipleMatchingUsersError{ConflictError: &ConflictError{APIError: x.matchError(a, CodeConflict, "several match")}}
 	for _, item := range page.items {
 		if id := idOf(item); id != nil {
 			several.IDs = append(several.IDs, *id)
@@ -43,9 +43,10 @@ func readOne(ctx context.Context, x *exchange, a *answer, v any) error {
 	return several
 }
 
-func (r *request) matchError(a *answer, code, message string) *APIError {
+// matchError makes the error of a list that has not exactly one item.
+func (x *exchange) matchError(a *response, code, message string) *APIError {
 	return &APIError{
-		Operation: r.op, StatusCode: a.status, Code: code, Message: message, RequestID: a.requestID(),
+		Operation: x.request.op, StatusCode: a.status, Code: code, Message: message, RequestID: a.requestID(),
 		Header: a.header.Clone(), Body: []byte(a.body), Attempts: 1, RateLimit: a.rate,
 	}
 }

@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	// probes is how many requests go at once before the first response tells
+	// probes is how many requests go at once before the first response has
 	// the limit; after them one goes in each probePause.
 	probes     = 8
 	probePause = time.Second
@@ -49,17 +49,17 @@ type gate struct {
 	mu        sync.Mutex
 	last      RateLimit     // what was last said, for Client.RateLimit
 	limit     int           // 0: not known
-	guessed   bool          // the limit is what came through before a 429 that did not tell
+	guessed   bool          // the limit is what came through before a 429 without a limit
 	remaining int           // the lowest that was said of the current window
 	reset     time.Time     // the end of the current window, on our clock
-	told      time.Time     // the latest end of a window that a response told, on the server's clock
+	told      time.Time     // the latest end of a window that a response named, on the server's clock
 	toldEnd   time.Time     // the same on ours
 	closed    time.Time     // a 429 keeps the gate shut until then
 	refusals  int           // 429s in a row that did not say for how long
 	passed    int           // responses other than 429s since
-	since     time.Time     // the beginning of a window that no response tells of
+	since     time.Time     // the beginning of a window that no response has named
 	inFlight  int           // let through and not yet observed
-	silent    bool          // proper responses come and do not tell: nothing to obey
+	silent    bool          // proper responses come without a limit: nothing to obey
 	congested bool          // a 429 was drawn: spread the next window evenly
 	next      time.Time     // not before this one, when releases are spread
 	spacing   time.Duration // between releases while the window is fresh
@@ -76,7 +76,7 @@ type gate struct {
 func newGate() *gate { return &gate{changed: make(chan struct{}, 1)} }
 
 // wait takes a place in the queue. One of the waiters watches the gate for all,
-// so that the end of a window wakes one goroutine. It gives up at once if told
+// so that the end of a window wakes one goroutine. It gives up at once if asked
 // to, or if ctx ends before its turn can come.
 func (g *gate) wait(ctx context.Context, p Priority, failFast bool) error {
 	if err := ctx.Err(); err != nil {
@@ -209,7 +209,7 @@ func (g *gate) wake() {
 }
 
 // hopeless reports that a call behind so many others comes too late. What is in
-// flight may be counted in what remains already: its responses will tell.
+// flight may be counted in what remains already: its responses will say.
 func (g *gate) hopeless(ctx context.Context, now time.Time, ahead int, failFast bool) error {
 	wait := max(g.closed.Sub(now), 0)
 	if g.limit > 0 && now.Before(g.reset) && g.remaining <= 0 {
@@ -248,7 +248,7 @@ func (g *gate) take(now time.Time, p Priority) time.Duration {
 			return wait // or until the first response
 		}
 	case g.limit > 0 && g.remaining <= g.inFlight:
-		return g.reset.Sub(now) // or until a response tells of more
+		return g.reset.Sub(now) // or until a response has more
 	case g.limit > 0 && g.remaining-g.inFlight <= g.kept(now, p):
 		return min(g.reset.Sub(now), windowLength/time.Duration(g.limit/20+2))
 	}
@@ -278,7 +278,7 @@ func (g *gate) kept(now time.Time, p Priority) int {
 	return min(int((time.Duration(most)*left+windowLength-1)/windowLength), g.limit-1)
 }
 
-// open begins a window that no response has told of yet. If nobody had to wait
+// open begins a window that no response has named yet. If nobody had to wait
 // for it there is no herd to spread.
 func (g *gate) open(now time.Time) {
 	for !g.reset.After(now) { // windows follow each other without a gap
@@ -317,7 +317,7 @@ type heard struct {
 }
 
 // observe takes over what an attempt says. It returns the end of the window on
-// our clock, if that was told, and for how long a 429 shuts the gate.
+// our clock, if that is known, and for how long a 429 shuts the gate.
 func (g *gate) observe(h heard) (reset time.Time, closed time.Duration) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -382,7 +382,7 @@ func (g *gate) refuse(h heard, reset time.Time) time.Duration {
 	return max(g.closed.Sub(h.received), 0)
 }
 
-// guess takes what came through in a window as its limit, where no header tells
+// guess takes what came through in a window as its limit, where no header has
 // it.
 func (g *gate) guess(reset time.Time) {
 	if g.passed == 0 && !g.guessed {
@@ -479,7 +479,7 @@ type waiter struct {
 	place    *lists.Element // nil: not in the queue any more
 	serving  bool           // it watches the gate
 	granted  chan struct{}  // closed when it is let through
-	watch    chan struct{}  // tells it to watch the gate
+	watch    chan struct{}  // makes it watch the gate
 }
 
 func (q *queue) of(p Priority) *lists.List { return &q.waiters[p-PriorityLow] }

@@ -18,7 +18,7 @@ import (
 	"github.com/go-intercom/intercom"
 )
 
-// Clocks that differ, with and without a Date header to tell by how much, cost
+// Clocks that differ, with and without a Date header to show by how much, cost
 // no calls.
 func TestClocksThatDiffer(t *testing.T) {
 	t.Parallel()

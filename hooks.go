@@ -132,9 +132,9 @@ func (x *exchange) result(err error) CallResult {
 
 // report gives everybody concerned the facts about the attempt that ended.
 func (x *exchange) report(ctx context.Context, o outcome, d decision) {
-	x.last = o.answer
+	x.last = o.response
 	if x.cfg.capture != nil {
-		x.cfg.capture.fill(o.answer, x.attempts, time.Since(x.started))
+		x.cfg.capture.fill(o.response, x.attempts, time.Since(x.started))
 	}
 	if len(x.cfg.hooks) == 0 && x.cfg.logger == nil {
 		return
@@ -154,15 +154,15 @@ func (x *exchange) describe(o outcome, d decision) Attempt {
 		Retry: d.again, RetryIn: d.wait,
 	}
 	switch {
-	case o.answer == nil:
+	case o.response == nil:
 		e := newConnectionError(x.request.op, x.attempts, o.err, x.token)
 		e.MaybeProcessed = o.doubtful()
 		a.Err = e
 		return a
 	case o.err != nil:
-		a.Err = x.decodeError(o.answer, o.err)
+		a.Err = x.decodeError(o.response, o.err)
 	}
-	a.StatusCode, a.RequestID, a.RateLimit = o.answer.status, o.answer.requestID(), o.answer.rate
+	a.StatusCode, a.RequestID, a.RateLimit = o.response.status, o.response.requestID(), o.response.rate
 	return a
 }
 

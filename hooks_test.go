@@ -44,7 +44,7 @@ func TestCallHook(t *testing.T) {
 		var s spans
 		var seen []any
 		var attempts []intercom.Attempt
-		transport := scripted(answers(503, "", "Retry-After", "3"), answers(200, `{"id":"7"}`, "X-Request-Id", "r7"))
+		transport := scripted(responds(503, "", "Retry-After", "3"), responds(200, `{"id":"7"}`, "X-Request-Id", "r7"))
 		client := over(t, roundTrip(func(req *http.Request) (*http.Response, error) {
 			time.Sleep(time.Second)
 			seen = append(seen, req.Context().Value(spanKey{}), intercom.Operation(req.Context()), intercom.AttemptNumber(req.Context()))
@@ -174,7 +174,7 @@ func TestLongBackoffIsLogged(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var log bytes.Buffer
-		client := over(t, scripted(answers(503, "", "Retry-After", "7"), answers(503, "", "Retry-After", "1"), answers(200, `{"id":"7"}`)),
+		client := over(t, scripted(responds(503, "", "Retry-After", "7"), responds(503, "", "Retry-After", "1"), responds(200, `{"id":"7"}`)),
 			intercom.WithLogger(textLogger(&log)))
 		_, err := client.Tags.Get(t.Context(), "7")
 		require.NoError(t, err)
@@ -261,7 +261,7 @@ func TestLimiterAndFailFast(t *testing.T) {
 	})
 }
 
-// A limiter is told when the window ends on the clock that it reads itself.
+// A limiter learns when the window ends on the clock that it reads itself.
 func TestLimiterIsOnOurClock(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

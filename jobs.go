@@ -33,7 +33,7 @@ type Job struct {
 	ResourceURL  string    `json:"resource_url,omitzero"`
 }
 
-// JobStatus says how far a job is.
+// JobStatus is how far a job is.
 type JobStatus string
 
 // The states of a job.
@@ -93,7 +93,7 @@ type BulkTask struct {
 	State       BulkJobState `json:"state,omitzero"`
 }
 
-// BulkJobState says how far a bulk job or a part of it is.
+// BulkJobState is how far a bulk job or a part of it is.
 type BulkJobState string
 
 // The states of a bulk job.

@@ -278,7 +278,7 @@ func TestJobsRunAfterTheJobWasClosed(t *testing.T) {
 	})
 }
 
-// A piece that does not get through ends the run, and the report tells how far
+// A piece that does not get through ends the run, and the report has how far
 // it came. It is not sent again: it may have been processed.
 func TestJobsRunReportsHowFarItCame(t *testing.T) {
 	t.Parallel()

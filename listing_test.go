@@ -71,7 +71,7 @@ func TestZeroPager(t *testing.T) {
 	}
 }
 
-// Only a page that was read before tells that an item moved.
+// Only a page that was read before shows that an item moved.
 func TestRepeatsOfEarlierPagesOnly(t *testing.T) {
 	t.Parallel()
 	client, api := setup(t)
@@ -426,10 +426,10 @@ func TestPagesThatTimeOut(t *testing.T) {
 		ok    bool
 	}{
 		"hangs": {hangs, []int{150, 75, 37, 37, 37, 37, 37, 37, 74, 37, 37}, true},
-		"408":   {answers(408, "{}"), []int{150, 75, 37, 37, 37, 37, 37, 37, 74, 37, 37}, true},
-		"504":   {answers(504, "<html>"), []int{150, 75, 37, 37, 37, 37, 37, 37, 74, 37, 37}, true},
-		"500":   {answers(500, "<html>"), []int{150, 150, 150, 75, 75, 75}, false},
-		"400":   {answers(400, "{}"), []int{150}, false},
+		"408":   {responds(408, "{}"), []int{150, 75, 37, 37, 37, 37, 37, 37, 74, 37, 37}, true},
+		"504":   {responds(504, "<html>"), []int{150, 75, 37, 37, 37, 37, 37, 37, 74, 37, 37}, true},
+		"500":   {responds(500, "<html>"), []int{150, 150, 150, 75, 75, 75}, false},
+		"400":   {responds(400, "{}"), []int{150}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -451,7 +451,7 @@ func TestPagesThatTimeOut(t *testing.T) {
 		})
 	}
 	synctest.Test(t, func(t *testing.T) { // 500s that pass with half a page
-		server := &slowAPI{most: 75, total: 100, fails: answers(500, "<html>")}
+		server := &slowAPI{most: 75, total: 100, fails: responds(500, "<html>")}
 		all, err := over(t, server).Conversations.Search(t.Context(), intercom.ConversationFieldOpen.Is(true)).Collect()
 		require.NoError(t, err)
 		assert.Len(t, all, 100)

@@ -53,7 +53,7 @@ func (o Object) Lookup(path ...string) (json.RawMessage, bool) {
 	return json.RawMessage(raw), true
 }
 
-// Has reports whether Intercom sent the field at path, be it null or not.
+// Has reports whether Intercom sent the field at path, whether it is null or not.
 func (o Object) Has(path ...string) bool {
 	_, ok := wire.Lookup(o.record.JSON, path...)
 	return ok

@@ -204,7 +204,7 @@ func places(v any, path []string, visit func(path []string, value any, replace f
 }
 
 // Change the JSON type of any one value: nothing else is lost, and what cannot
-// be read is told with its path.
+// be read is reported with its path.
 func TestDriftOfOneValue(t *testing.T) {
 	t.Parallel()
 	others := []any{nil, "text", "", 12.5, 17, true, map[string]any{"odd": 1}, []any{}, []any{1, nil}, json.Number("1e400")}

@@ -194,10 +194,8 @@ func TestOperationOptions(t *testing.T) {
 			assert.Equal(t, sent, api.count(), "nothing is sent where it is refused")
 		})
 	}
-	for name, decl := range parseSource(t).types {
-		if strings.HasSuffix(name, "Options") && decl.spec.Name.IsExported() {
-			assert.True(t, tested[name], "%s has no test", name)
-		}
+	for _, name := range exportedTypes(t, "*.go", "Options") {
+		assert.True(t, tested[name], "%s has no test", name)
 	}
 }
 

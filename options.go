@@ -194,7 +194,7 @@ func WithTokenSource(source func(ctx context.Context) (string, error)) Option {
 }
 
 // checkToken trims white space, as a variable or file often ends with a
-// newline. It never tells what it was given.
+// newline. The error never has what it was given.
 func checkToken(token string) (string, error) {
 	token = strings.TrimSpace(token)
 	if token == "" {
@@ -367,6 +367,9 @@ func WithFailFast() Option {
 	return option(func(c *config) { c.failFast = true })
 }
 
+// isControl reports what the value of a header cannot have.
+func isControl(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }
+
 // headerChars are those that the name of a header consists of.
 const headerChars = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -376,7 +379,7 @@ func WithHeader(key, value string) Option {
 	return option(func(c *config) {
 		key = http.CanonicalHeaderKey(key)
 		switch {
-		case key == "" || strings.Trim(key, headerChars) != "" || strings.ContainsFunc(value, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }):
+		case key == "" || strings.Trim(key, headerChars) != "" || strings.ContainsFunc(value, isControl):
 			c.fail("WithHeader: %q has characters that a header cannot have", key)
 		case key == "Idempotency-Key" || key == "X-Idempotency-Key":
 			c.fail("WithHeader: Intercom has no idempotency keys, and net/http takes one as leave to send a write twice")
@@ -458,7 +461,7 @@ func WithHTTPClient(client *http.Client) Option {
 }
 
 // WithTransport wraps the HTTP transport, to see or change every request.
-// Inside it, Operation(req.Context()) tells which operation it is. Of several
+// Inside it, Operation(req.Context()) returns which operation it is. Of several
 // the last one given is the outermost. Requests have no GetBody, so that nothing
 // below sends one again that the retries do not know of.
 func WithTransport(wrap func(http.RoundTripper) http.RoundTripper) Option {
@@ -471,7 +474,7 @@ func WithTransport(wrap func(http.RoundTripper) http.RoundTripper) Option {
 	})
 }
 
-// WithLogger logs each attempt at level debug; failed retries and answers of
+// WithLogger logs each attempt at level debug; failed retries and responses of
 // an unexpected form at level warn. Operations are named by their template:
 // no URL, header, body or token is ever logged. Without it, INTERCOM_LOG=debug
 // or =info logs to standard error; with nil, nothing is logged.

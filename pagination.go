@@ -522,7 +522,7 @@ func (w *walk) fetchOnce(at Cursor, divisible bool) (*rawPage, error) {
 	return page, nil
 }
 
-func (w *walk) decode(ctx context.Context, x *exchange, a *answer, v any) error {
+func (w *walk) decode(ctx context.Context, x *exchange, a *response, v any) error {
 	page := v.(*rawPage)
 	if err := decodePage(a.body, x.request, w.list.kind.sent, page); err != nil {
 		return x.decodeError(a, err)

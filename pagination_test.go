@@ -19,7 +19,7 @@ import (
 	"github.com/go-intercom/intercom/intercomtest"
 )
 
-// pagesOf answers GET /tags page by page: page n has the ids of its index and
+// pagesOf responds to GET /tags page by page: page n has the ids of its index and
 // points to the next one.
 func pagesOf(latency time.Duration, pages ...string) (http.RoundTripper, *atomic.Int64) {
 	sent := new(atomic.Int64)
@@ -389,7 +389,7 @@ func TestOneScrollAtATime(t *testing.T) {
 	})
 }
 
-// A page of a scroll whose answer was lost is gone. That must never go
+// A page of a scroll whose response was lost is gone. That must never go
 // unnoticed.
 func TestLostPageOfScroll(t *testing.T) {
 	t.Parallel()
@@ -432,7 +432,7 @@ func TestLostPageOfScroll(t *testing.T) {
 			assert.Len(t, users, 220)
 		})
 	}
-	lost := scripted(answers(200, `{"users":[{"id":"1"}],"scroll_param":"s"}`), breaks(lostConnection))
+	lost := scripted(responds(200, `{"users":[{"id":"1"}],"scroll_param":"s"}`), breaks(lostConnection))
 	_, err := over(t, lost, intercom.WithReplay()).Users.Scroll(t.Context()).Collect()
 	require.ErrorIs(t, err, intercom.ErrConnection)
 	assert.Equal(t, 2, lost.count(), "WithReplay changes nothing about it")
@@ -440,10 +440,10 @@ func TestLostPageOfScroll(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {
 			transport := scripted(
-				answers(200, `{"users":[{"id":"1"}],"scroll_param":"s"}`),
-				answers(429, ""), breaks(noConnection),
-				answers(200, `{"users":[{"id":"2"}],"scroll_param":"s"}`),
-				answers(200, `{"users":[],"scroll_param":"s"}`))
+				responds(200, `{"users":[{"id":"1"}],"scroll_param":"s"}`),
+				responds(429, ""), breaks(noConnection),
+				responds(200, `{"users":[{"id":"2"}],"scroll_param":"s"}`),
+				responds(200, `{"users":[],"scroll_param":"s"}`))
 			users, err := over(t, transport).Users.Scroll(t.Context()).Collect()
 			require.NoError(t, err)
 			assert.Len(t, users, 2)
@@ -454,7 +454,7 @@ func TestLostPageOfScroll(t *testing.T) {
 // One item that cannot be read loses no other.
 func TestDriftWithinAPage(t *testing.T) {
 	t.Parallel()
-	client := over(t, scripted(answers(200, `{"data":[{"id":"1","name":{"odd":1}},7,null,{"id":"2","name":"blue"}]}`)))
+	client := over(t, scripted(responds(200, `{"data":[{"id":"1","name":{"odd":1}},7,null,{"id":"2","name":"blue"}]}`)))
 	tags, err := client.Tags.List(t.Context()).Collect()
 	require.NoError(t, err)
 	require.Len(t, tags, 3)
@@ -466,8 +466,8 @@ func TestDriftWithinAPage(t *testing.T) {
 func TestPageLimit(t *testing.T) {
 	t.Parallel()
 	client := over(t, scripted(
-		answers(200, `{"users":[{"id":"1"}],"pages":{"next":"https://x/users?page=201"}}`),
-		answers(400, `{"type":"error.list","errors":[{"code":"bad_request","message":"page limit reached, please use scroll API"}]}`)))
+		responds(200, `{"users":[{"id":"1"}],"pages":{"next":"https://x/users?page=201"}}`),
+		responds(400, `{"type":"error.list","errors":[{"code":"bad_request","message":"page limit reached, please use scroll API"}]}`)))
 	users, err := client.Users.List(t.Context()).Collect()
 	require.ErrorIs(t, err, intercom.ErrPageLimit)
 	assert.Len(t, users, 1)
@@ -499,7 +499,7 @@ func TestPanickingTransportLeavesNoTrace(t *testing.T) {
 	client, _ := setup(t, intercom.WithTransport(func(next http.RoundTripper) http.RoundTripper {
 		return roundTrip(func(req *http.Request) (*http.Response, error) { panic("transport") })
 	}))
-	for range 20 { // more than may be in flight before the first answer
+	for range 20 { // more than may be in flight before the first response
 		assert.Panics(t, func() { _, _ = client.Tags.Get(t.Context(), "7") })
 	}
 }

@@ -122,7 +122,10 @@ func IfFound[T any](v *T, err error) (*T, error) {
 }
 
 // parallel yields what get makes of items, in their order.
-func parallel[T, R any](ctx context.Context, items func(context.Context, func(T, error) bool), workers int, get func(context.Context, T) (*R, error), yield func(*R, error) bool) {
+func parallel[T, R any](
+	ctx context.Context, items func(context.Context, func(T, error) bool), workers int,
+	get func(context.Context, T) (*R, error), yield func(*R, error) bool,
+) {
 	ctx, cancel := context.WithCancel(ctx)
 	stop := make(chan struct{}) // closed when nobody ranges any more, whether ctx is done or not
 	var running sync.WaitGroup

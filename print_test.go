@@ -191,7 +191,7 @@ func withID(t testing.TB, v any, id string) []byte {
 
 func TestPrintingPages(t *testing.T) {
 	t.Parallel()
-	client := over(t, scripted(answers(200, `{"type":"list","data":[{"id":"1","email":"`+secretEmail+`"},{"id":"2","name":"`+secretBody+`"}],"total_count":7,"pages":{"next":"https://x.test/contacts?email=`+secretEmail+`"}}`)))
+	client := over(t, scripted(responds(200, `{"type":"list","data":[{"id":"1","email":"`+secretEmail+`"},{"id":"2","name":"`+secretBody+`"}],"total_count":7,"pages":{"next":"https://x.test/contacts?email=`+secretEmail+`"}}`)))
 	page, err := client.Contacts.List(t.Context()).Page()
 	require.NoError(t, err)
 	require.Contains(t, string(page.Next), secretEmail)
@@ -227,7 +227,7 @@ func TestPrintingResources(t *testing.T) {
 	slog.New(slog.NewTextHandler(&b, nil)).Info("x", "contact", contact, "built", intercom.Contact{Email: secretEmail}, "params", intercom.ContactCreate{Email: secretEmail})
 	assert.Contains(t, b.String(), "contact.type=intercom.Contact contact.id=4711 built=[redacted] params=[redacted]\n")
 
-	old, err := over(t, scripted(answers(200, `{"type":"conversation.list","conversations":[{"type":"conversation","id":"9","user":{"id":"1","type":"user"}}]}`))).
+	old, err := over(t, scripted(responds(200, `{"type":"conversation.list","conversations":[{"type":"conversation","id":"9","user":{"id":"1","type":"user"}}]}`))).
 		Conversations.ListUnassigned(t.Context()).Page()
 	require.NoError(t, err)
 	require.Len(t, old.Items, 1)
@@ -251,7 +251,7 @@ func TestMarshalingIsWhole(t *testing.T) {
 func TestPrintingResponse(t *testing.T) {
 	t.Parallel()
 	var res intercom.Response
-	client := over(t, scripted(answers(200, `{"id":"7","name":"`+secretAnswer+`"}`, "X-Request-Id", "r1", "Set-Cookie", secretHeader)))
+	client := over(t, scripted(responds(200, `{"id":"7","name":"`+secretAnswer+`"}`, "X-Request-Id", "r1", "Set-Cookie", secretHeader)))
 	_, err := client.Tags.Get(t.Context(), "7", intercom.WithResponse(&res))
 	require.NoError(t, err)
 	require.Contains(t, string(res.Body), secretAnswer)

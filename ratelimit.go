@@ -15,7 +15,7 @@ type RateLimit struct {
 	Limit     int       // requests in a window
 	Remaining int       // requests left in it
 	Reset     time.Time // when the next one begins, UTC
-	Exceeded  bool      // the answer was a 429
+	Exceeded  bool      // the response was a 429
 }
 
 // A Limiter decides when a request may go. One that speaks to a shared store
@@ -49,7 +49,7 @@ type WindowClosedError struct {
 // Error describes the problem.
 func (e *WindowClosedError) Error() string { return "the window of the rate limit is used up" }
 
-// Priority says whose turn it is when calls wait for the rate limit.
+// Priority is whose turn it is when calls wait for the rate limit.
 type Priority int8
 
 // The priorities of calls, from the lowest to the highest.
@@ -59,12 +59,12 @@ const (
 	PriorityHigh                       // passes all others
 )
 
-// WithPriority says whose turn it is when calls wait for the rate limit: those
+// WithPriority sets whose turn it is when calls wait for the rate limit: those
 // of a higher priority pass the others. Calls of PriorityLow also leave a tenth
 // of each window of the rate limit free, less and less of it towards its end, so
 // that a call of another priority seldom waits behind them. While calls of
 // PriorityHigh come, normal ones leave a twentieth free. A limiter of WithLimiter
-// is not told the priority.
+// does not know the priority.
 func WithPriority(p Priority) Option {
 	return option(func(c *config) {
 		if p < PriorityLow || p > PriorityHigh {
@@ -75,7 +75,7 @@ func WithPriority(p Priority) Option {
 	})
 }
 
-// rateLimitOf reads Intercom's headers; ok if they tell.
+// rateLimitOf reads Intercom's headers; ok if they are there.
 func rateLimitOf(h http.Header) (r RateLimit, ok bool) {
 	limit, err1 := strconv.Atoi(h.Get("X-Ratelimit-Limit")) // names as net/http keeps them cost nothing to look up
 	remaining, err2 := strconv.Atoi(h.Get("X-Ratelimit-Remaining"))

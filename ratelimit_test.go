@@ -131,7 +131,7 @@ func TestNoHerdAfterRefusal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := &limitedAPI{limit: 50, length: 10 * time.Second, latency: 10 * time.Millisecond}
 		client := over(t, server)
-		server.answer() // so that the window exists
+		server.response() // so that the window exists
 		server.used = 50
 		assert.Zero(t, flood(t.Context(), client, 50, 50))
 		require.Len(t, server.at, 51)
@@ -171,7 +171,7 @@ func TestStartProbes(t *testing.T) {
 			if err := pause(req.Context(), 900*time.Millisecond); err != nil {
 				return nil, err
 			}
-			if gateway { // what a gateway answers tells nothing about the limit
+			if gateway { // what a gateway responds says nothing about the limit
 				return reply(502, "<html>"), nil
 			}
 			return reply(200, `{"id":"7"}`), nil
@@ -187,7 +187,7 @@ func TestStartProbes(t *testing.T) {
 	})
 }
 
-// Answers arrive in another order than they were made, and the gate still never
+// Responses arrive in another order than they were made, and the gate still never
 // lets more through than there is.
 func TestAnswersOutOfOrder(t *testing.T) {
 	t.Parallel()
@@ -195,10 +195,10 @@ func TestAnswersOutOfOrder(t *testing.T) {
 		server := &limitedAPI{limit: 20, length: 10 * time.Second}
 		var n atomic.Int64
 		client := over(t, roundTrip(func(req *http.Request) (*http.Response, error) {
-			res := server.answer()
+			res := server.response()
 			slow := time.Duration(n.Add(1)%7) * 300 * time.Millisecond
 			if n.Load()%11 == 0 {
-				slow = 12 * time.Second // answered in one window, arriving in the next
+				slow = 12 * time.Second // processed in one window, arriving in the next
 			}
 			return delayed(req, slow, res)
 		}))
@@ -303,7 +303,7 @@ func TestLimiter(t *testing.T) {
 		reset := time.Now().Add(5 * time.Second).Truncate(time.Second)
 		limits := []string{"X-RateLimit-Limit", "10", "X-RateLimit-Remaining", "0", "X-RateLimit-Reset", strconv.FormatInt(reset.Unix(), 10)}
 		later := []string{"X-RateLimit-Limit", "10", "X-RateLimit-Remaining", "0", "X-RateLimit-Reset", strconv.FormatInt(reset.Unix()+10, 10)}
-		transport := scripted(breaks(io.ErrUnexpectedEOF), answers(429, "", limits...), answers(200, `{"id":"7"}`, later...))
+		transport := scripted(breaks(io.ErrUnexpectedEOF), responds(429, "", limits...), responds(200, `{"id":"7"}`, later...))
 		client := over(t, transport, intercom.WithLimiter(limiter))
 		_, err := client.Tags.Get(t.Context(), "7")
 		require.NoError(t, err)
@@ -367,7 +367,7 @@ func TestRateLimitIsTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		reset := time.Now().Add(7 * time.Second).Truncate(time.Second)
 		header := []string{"X-RateLimit-Limit", "166", "X-RateLimit-Remaining", "80", "X-RateLimit-Reset", strconv.FormatInt(reset.Unix(), 10)}
-		transport := scripted(answers(200, `{"id":"7"}`, header...), answers(429, "", append(header, "X-RateLimit-Remaining", "0")...))
+		transport := scripted(responds(200, `{"id":"7"}`, header...), responds(429, "", append(header, "X-RateLimit-Remaining", "0")...))
 		client := over(t, transport, intercom.WithMaxRetries(0))
 		assert.Zero(t, client.RateLimit())
 		var res intercom.Response

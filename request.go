@@ -26,9 +26,9 @@ type request struct {
 	payload any
 	class   class
 	version string   // that the operation belongs to; empty: the client's
-	accept  string   // what the answer should be; empty: JSON
-	stream  bool     // the body of the answer is handed on unread
-	items   []string // where an answer has the items of a list
+	accept  string   // what the response should be; empty: JSON
+	stream  bool     // the body of the response is handed on unread
+	items   []string // where a response has the items of a list
 	paging  paging
 	largest int   // page that can be asked for; 0: Intercom sends the list at once
 	err     error // a mistake in the arguments
@@ -318,13 +318,13 @@ func (r *request) sorted(sort SearchSort) *request {
 	return r
 }
 
-// in says under which keys an answer has the items of a list, besides "data".
+// in names the keys under which a response has the items of a list, besides "data".
 func (r *request) in(keys ...string) *request {
 	r.items = keys
 	return r
 }
 
-// paged says how many items a page of the list can have.
+// paged sets how many items a page of the list can have.
 func (r *request) paged(most int) *request {
 	r.largest = most
 	return r

@@ -2,7 +2,6 @@ package intercom_test
 
 import (
 	"encoding/json"
-	"go/ast"
 	"maps"
 	"reflect"
 	"slices"
@@ -120,7 +119,7 @@ func TestResourcesDrift(t *testing.T) {
 }
 
 // Each list of each resource reads the same bare, wrapped, and wrapped under the
-// name that it has itself; {} is empty, and a stranger is told.
+// name that it has itself; {} is empty, and a stranger is reported.
 func TestResourcesReadListsInEveryForm(t *testing.T) {
 	t.Parallel()
 	lists := 0
@@ -173,39 +172,6 @@ func marshalled(t *testing.T, tree any) string {
 	b, err := json.Marshal(tree)
 	require.NoError(t, err)
 	return string(b)
-}
-
-// Every type that embeds Object, itself or by another one, has its own
-// UnmarshalJSON: one it inherits would not read its own fields.
-func TestResourcesHaveUnmarshalJSON(t *testing.T) {
-	t.Parallel()
-	s := parseSource(t)
-	has := map[string]bool{}
-	for _, f := range s.funcs {
-		if f.Recv != nil && f.Name.Name == "UnmarshalJSON" {
-			has[receiverOf(f)] = true
-		}
-	}
-	var keeps func(name string) bool
-	keeps = func(name string) bool {
-		decl := s.types[name]
-		if decl == nil {
-			return false
-		}
-		if same, ok := decl.spec.Type.(*ast.Ident); ok {
-			return keeps(same.Name)
-		}
-		fields, ok := decl.spec.Type.(*ast.StructType)
-		return ok && slices.ContainsFunc(fields.Fields.List, func(f *ast.Field) bool {
-			embedded, _ := f.Type.(*ast.Ident)
-			return len(f.Names) == 0 && embedded != nil && (embedded.Name == "Object" || keeps(embedded.Name))
-		})
-	}
-	for name := range s.types {
-		if ast.IsExported(name) && keeps(name) {
-			assert.True(t, has[name], "unmarshal.go lacks %s", name)
-		}
-	}
 }
 
 // What Ruby, Python and older versions have sent is read by encoding/json, too.

@@ -16,9 +16,9 @@ import (
 	"github.com/go-intercom/intercom/internal/wire"
 )
 
-// Response tells of the answer to a call; see WithResponse.
+// Response is the response to a call beside its value; see WithResponse.
 type Response struct {
-	StatusCode int // of the last answer, 0 if there was none
+	StatusCode int // of the last response, 0 if there was none
 	Header     http.Header
 	RequestID  string // Intercom's, for its support
 	RateLimit  RateLimit
@@ -27,7 +27,7 @@ type Response struct {
 	Body       []byte        // as it came; nil for a stream
 }
 
-func (res *Response) fill(a *answer, attempts int, d time.Duration) {
+func (res *Response) fill(a *response, attempts int, d time.Duration) {
 	*res = Response{Attempts: attempts, Duration: d}
 	if a != nil {
 		res.StatusCode, res.Header, res.RequestID, res.RateLimit = a.status, a.header, a.requestID(), a.rate
@@ -37,8 +37,8 @@ func (res *Response) fill(a *answer, attempts int, d time.Duration) {
 	}
 }
 
-// answer is what came back from one attempt.
-type answer struct {
+// response is what came back from one attempt.
+type response struct {
 	status  int
 	success bool // by its status and its body
 	header  http.Header
@@ -50,10 +50,10 @@ type answer struct {
 	sent, received time.Time
 }
 
-func (a *answer) requestID() string { return a.header.Get("X-Request-Id") }
+func (a *response) requestID() string { return a.header.Get("X-Request-Id") }
 
 // text returns the body as a string that outlives a.
-func (a *answer) text() string {
+func (a *response) text() string {
 	if a.buf == nil {
 		return a.body
 	}
@@ -62,24 +62,24 @@ func (a *answer) text() string {
 
 // borrow makes buf the body without a copy, and without one it must not be
 // kept: it is overwritten by another response after release.
-func (a *answer) borrow(buf []byte) {
+func (a *response) borrow(buf []byte) {
 	a.buf, a.body = buf, unsafe.String(unsafe.SliceData(buf), len(buf))
 }
 
 // release gives the buffer of the body back.
-func (a *answer) release() {
+func (a *response) release() {
 	if a.buf != nil {
 		buffers.put(a.buf)
 		a.buf, a.body = nil, ""
 	}
 }
 
-// jobPending tells the 429s that are not about the rate of requests.
-func (a *answer) jobPending() bool {
+// jobPending reports the 429s that are not about the rate of requests.
+func (a *response) jobPending() bool {
 	return a.status == http.StatusTooManyRequests && strings.Contains(a.body, "pending")
 }
 
-// maxErrorBody is how much is read of an answer that is no success.
+// maxErrorBody is how much is read of a response that is no success.
 const maxErrorBody = 1 << 20
 
 // ErrResponseTooLarge is found in the DecodeError of a response that is larger
@@ -88,11 +88,11 @@ var ErrResponseTooLarge = errors.New("the response is too large")
 
 // read reads the body of res to its end, or as much as is allowed, and closes
 // it.
-func (a *answer) read(ctx context.Context, res *http.Response, limit int64) outcome {
+func (a *response) read(ctx context.Context, res *http.Response, limit int64) outcome {
 	defer res.Body.Close()
 	switch {
 	case a.status < 200: // a connection that was switched to another protocol ends with no context
-		return outcome{answer: a}
+		return outcome{response: a}
 	case a.status >= 300:
 		buf, err := readBody(ctx, io.LimitReader(res.Body, maxErrorBody), min(res.ContentLength, maxErrorBody), 0)
 		a.body = string(buf)
@@ -100,14 +100,14 @@ func (a *answer) read(ctx context.Context, res *http.Response, limit int64) outc
 		if err != nil && ctx.Err() != nil { // otherwise the status says enough
 			return outcome{err: err}
 		}
-		return outcome{answer: a}
+		return outcome{response: a}
 	}
 	buf, err := readBody(ctx, res.Body, res.ContentLength, limit)
 	switch {
 	case errors.Is(err, ErrResponseTooLarge):
 		a.body = string(buf[:min(len(buf), maxErrorBody)])
 		buffers.put(buf)
-		return outcome{answer: a, err: err}
+		return outcome{response: a, err: err}
 	case err != nil: // a body that breaks off is a connection that was lost
 		buffers.put(buf)
 		return outcome{err: err}
@@ -117,7 +117,7 @@ func (a *answer) read(ctx context.Context, res *http.Response, limit int64) outc
 		a.body, a.buf = a.text(), nil
 		buffers.put(buf)
 	}
-	return outcome{answer: a}
+	return outcome{response: a}
 }
 
 // readBody reads body to its end, unless it has more bytes than limit (0: no
@@ -238,7 +238,7 @@ func isErrorList(body string) bool {
 }
 
 // openStream makes the stream of a success, unless it is an error list.
-func (x *exchange) openStream(a *answer, res *http.Response, bound bound) outcome {
+func (x *exchange) openStream(a *response, res *http.Response, bound bound) outcome {
 	var start []byte
 	if kind, _, _ := mime.ParseMediaType(res.Header.Get("Content-Type")); kind == "application/json" || strings.HasSuffix(kind, "+json") {
 		var listed bool
@@ -252,12 +252,12 @@ func (x *exchange) openStream(a *answer, res *http.Response, bound bound) outcom
 			return outcome{err: err}
 		case listed:
 			a.body = string(start)
-			return outcome{answer: a}
+			return outcome{response: a}
 		}
 	}
 	s := &stream{io.MultiReader(bytes.NewReader(start), res.Body), res.Body, x, bound}
 	a.stream, a.success = s, true
-	return outcome{answer: a}
+	return outcome{response: a}
 }
 
 // peek reads as much of a JSON body as it takes to know whether it is an error

@@ -22,7 +22,7 @@ const (
 	quickest, slowest = 25 * time.Millisecond, 100 * time.Millisecond // after a connection broke for the first time
 )
 
-// class says what sending an operation again can do.
+// class is what sending an operation again can do.
 type class uint8
 
 const (
@@ -32,17 +32,17 @@ const (
 
 // outcome is what the decision about a further attempt depends on.
 type outcome struct {
-	answer *answer
-	err    error // why there is no answer
-	unsent bool  // the request certainly never left, or the server says that it did not process it
-	stale  bool  // the connection had been kept, and the server may have given it up before the request came
+	response *response
+	err      error // why there is no response
+	unsent   bool  // the request certainly never left, or the server says that it did not process it
+	stale    bool  // the connection had been kept, and the server may have given it up before the request came
 }
 
 // timedOut reports whether the server took longer than it should, by its own
 // account or by ours.
 func (o outcome) timedOut() bool {
-	if o.answer != nil {
-		return slowStatus(o.answer.status)
+	if o.response != nil {
+		return slowStatus(o.response.status)
 	}
 	t, ok := errors.AsType[net.Error](o.err)
 	return ok && t.Timeout()
@@ -60,7 +60,7 @@ func slowStatus(status int) bool {
 	return status == http.StatusGatewayTimeout || status == http.StatusRequestTimeout
 }
 
-func (o outcome) succeeded() bool { return o.err == nil && o.answer.success }
+func (o outcome) succeeded() bool { return o.err == nil && o.response.success }
 
 // retry decides whether to try again after the given attempt, and how long to
 // wait before it, where a 429 refuses for so long. It is the default policy and
@@ -70,14 +70,14 @@ func (o outcome) retry(cls class, attempt int, now time.Time, closed time.Durati
 	if o.err != nil {
 		return decision{!permanent(o.err) && (again || o.unsent), o.pause(attempt)}
 	}
-	switch o.answer.status {
+	switch o.response.status {
 	case http.StatusTooManyRequests: // refused before it was looked at
-		if o.answer.jobPending() {
+		if o.response.jobPending() {
 			return decision{}
 		}
 		return decision{true, closed + rand.N(250*time.Millisecond)}
 	case http.StatusServiceUnavailable:
-		if wait, err := retryAfter(o.answer.header, now); err == nil {
+		if wait, err := retryAfter(o.response.header, now); err == nil {
 			return decision{true, wait + rand.N(250*time.Millisecond)}
 		}
 		return decision{again, backoff(attempt)}
@@ -102,7 +102,7 @@ func (o outcome) doubtful() bool {
 	if o.err != nil {
 		return !o.unsent && !neverSent(o.err) && !badTLS(o.err)
 	}
-	switch o.answer.status {
+	switch o.response.status {
 	case http.StatusRequestTimeout, http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return true
 	}
@@ -173,7 +173,7 @@ func clockAhead(h http.Header, now time.Time) time.Duration {
 	return 0
 }
 
-// permanent tells failures that no repetition cures.
+// permanent reports failures that no repetition cures.
 func permanent(err error) bool {
 	if errors.Is(err, context.Canceled) || errors.Is(err, ErrInsecureRedirect) {
 		return true
@@ -211,14 +211,14 @@ const (
 
 // spend takes what a retry costs, if there is that much.
 func (b *budget) spend(o outcome) bool {
-	if o.answer != nil && o.answer.status == http.StatusTooManyRequests {
+	if o.response != nil && o.response.status == http.StatusTooManyRequests {
 		return true // the window is the limit
 	}
 	if o.stale && o.lost() {
 		return true // nothing is wrong with the server, and the next connection is a new one
 	}
 	cost := int64(costRetry)
-	if o.answer == nil && o.timedOut() {
+	if o.response == nil && o.timedOut() {
 		cost = costTimeout
 	}
 	if b.spent.Add(cost) > budgetSize {

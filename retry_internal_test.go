@@ -31,7 +31,7 @@ func TestRetryTable(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 	status := func(code int, pairs ...string) outcome {
-		return outcome{answer: &answer{status: code, header: header(pairs...)}}
+		return outcome{response: &response{status: code, header: header(pairs...)}}
 	}
 	lost := func(err error) outcome { return outcome{err: &url.Error{Op: "Get", URL: "https://x", Err: err}} }
 	unsent := func(err error) outcome { return outcome{err: err, unsent: neverSent(err)} }
@@ -100,7 +100,7 @@ func TestRetryTable(t *testing.T) {
 		}
 	}
 	pending := status(429, "Retry-After", "1")
-	pending.answer.body = `{"errors":[{"code":"rate_limit_exceeded","message":"Exceeded rate limit of 1 pending message data export jobs"}]}`
+	pending.response.body = `{"errors":[{"code":"rate_limit_exceeded","message":"Exceeded rate limit of 1 pending message data export jobs"}]}`
 	assert.False(t, pending.retry(classRepeatable, 1, now, 0).again)
 }
 
@@ -143,14 +143,14 @@ func TestRetryAfterForms(t *testing.T) {
 func TestBudget(t *testing.T) {
 	t.Parallel()
 	var b budget
-	failed := outcome{answer: &answer{status: 503}}
+	failed := outcome{response: &response{status: 503}}
 	n := 0
 	for b.spend(failed) {
 		n++
 	}
 	assert.Equal(t, budgetSize/costRetry, n)
 	assert.False(t, b.spend(failed))
-	assert.True(t, b.spend(outcome{answer: &answer{status: 429}}), "the window is the limit")
+	assert.True(t, b.spend(outcome{response: &response{status: 429}}), "the window is the limit")
 	for range costRetry {
 		b.earn()
 	}

@@ -69,10 +69,10 @@ func TestRetryClasses(t *testing.T) {
 			step func(*http.Request) (*http.Response, error)
 			kind int // never, ambiguous or twice
 		}{
-			"500":         {answers(500, ""), ambiguous},
-			"502 HTML":    {answers(502, "<html>", "Content-Type", "text/html"), ambiguous},
-			"503":         {answers(503, ""), ambiguous},
-			"408":         {answers(408, ""), ambiguous},
+			"500":         {responds(500, ""), ambiguous},
+			"502 HTML":    {responds(502, "<html>", "Content-Type", "text/html"), ambiguous},
+			"503":         {responds(503, ""), ambiguous},
+			"408":         {responds(408, ""), ambiguous},
 			"reset":       {breaks(lostConnection), ambiguous},
 			"end of file": {breaks(io.EOF), ambiguous},
 			"timeout":     {hangs, ambiguous},
@@ -81,17 +81,17 @@ func TestRetryClasses(t *testing.T) {
 				r.Body = cutBody(`{"id"`)
 				return r, nil
 			}, ambiguous},
-			"429":             {answers(429, ""), twice},
-			"503 Retry-After": {answers(503, "", "Retry-After", "1"), twice},
+			"429":             {responds(429, ""), twice},
+			"503 Retry-After": {responds(503, "", "Retry-After", "1"), twice},
 			"dial":            {breaks(noConnection), twice},
 			"DNS":             {breaks(&net.DNSError{Err: "server misbehaving", IsTemporary: true}), twice},
-			"409":             {answers(409, ""), never},
-			"404":             {answers(404, ""), never},
-			"422":             {answers(422, ""), never},
-			"error list 200":  {answers(200, `{"type":"error.list","errors":[]}`), never},
-			"pending job":     {answers(429, `{"errors":[{"code":"rate_limit_exceeded","message":"Exceeded rate limit of 1 pending message data export jobs"}]}`), never},
+			"409":             {responds(409, ""), never},
+			"404":             {responds(404, ""), never},
+			"422":             {responds(422, ""), never},
+			"error list 200":  {responds(200, `{"type":"error.list","errors":[]}`), never},
+			"pending job":     {responds(429, `{"errors":[{"code":"rate_limit_exceeded","message":"Exceeded rate limit of 1 pending message data export jobs"}]}`), never},
 		} {
-			transport := scripted(failure.step, failure.step, answers(200, `{"id":"7"}`))
+			transport := scripted(failure.step, failure.step, responds(200, `{"id":"7"}`))
 			client := over(t, transport)
 			for call, c := range retryCalls(client) {
 				transport.at = nil
@@ -142,7 +142,7 @@ func TestEachAttemptSendsTheWholeBody(t *testing.T) {
 func TestRetryExhausted(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		transport := scripted(breaks(io.EOF), answers(502, ""), answers(503, `{"errors":[{"code":"service_unavailable","message":"third"}]}`))
+		transport := scripted(breaks(io.EOF), responds(502, ""), responds(503, `{"errors":[{"code":"service_unavailable","message":"third"}]}`))
 		client := over(t, transport)
 		var res intercom.Response
 		start := time.Now()
@@ -171,7 +171,7 @@ func TestHopelessWaits(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
-		transport := scripted(answers(429, "", "Retry-After", "3600"))
+		transport := scripted(responds(429, "", "Retry-After", "3600"))
 		client := over(t, transport)
 		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
 		defer cancel()
@@ -189,10 +189,10 @@ func TestHopelessWaits(t *testing.T) {
 		require.NotErrorIs(t, err, context.DeadlineExceeded)
 		assert.Equal(t, 1, transport.count())
 
-		down := scripted(answers(503, "", "Retry-After", "30"))
+		down := scripted(responds(503, "", "Retry-After", "30"))
 		_, err = over(t, down).Tags.Get(ctx, "7")
 		require.ErrorIs(t, err, intercom.ErrServer)
-		down = scripted(answers(503, "", "Retry-After", "120"))
+		down = scripted(responds(503, "", "Retry-After", "120"))
 		_, err = over(t, down).Tags.Get(t.Context(), "7")
 		require.ErrorIs(t, err, intercom.ErrServer)
 		assert.Equal(t, 1, down.count())
@@ -207,7 +207,7 @@ func TestAttemptTimeout(t *testing.T) {
 			res := reply(200, "")
 			res.Body = hangingBody{req.Context(), strings.NewReader(`{"id":`)}
 			return res, nil
-		}, answers(200, `{"id":"7"}`))
+		}, responds(200, `{"id":"7"}`))
 		client := over(t, transport, intercom.WithTimeout(3*time.Second))
 		start := time.Now()
 		_, err := client.Tags.Get(t.Context(), "7")
@@ -247,7 +247,7 @@ func TestRetryPolicy(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var asked []intercom.Attempt
-		transport := scripted(answers(404, ""), answers(500, ""), answers(200, `{"id":"7"}`))
+		transport := scripted(responds(404, ""), responds(500, ""), responds(200, `{"id":"7"}`))
 		client := over(t, transport, intercom.WithRetryPolicy(func(a intercom.Attempt) (time.Duration, bool) {
 			asked = append(asked, a)
 			return 7 * time.Second, true
@@ -261,7 +261,7 @@ func TestRetryPolicy(t *testing.T) {
 		assert.False(t, asked[0].Retry)
 		assert.Equal(t, "POST /messages", asked[1].Operation)
 
-		transport = scripted(answers(429, "", "Retry-After", "4"))
+		transport = scripted(responds(429, "", "Retry-After", "4"))
 		_, err := over(t, transport, intercom.WithRetryPolicy(func(a intercom.Attempt) (time.Duration, bool) {
 			assert.True(t, a.Retry)
 			assert.InDelta(t, 4, a.RetryIn.Seconds(), 0.3)
@@ -272,7 +272,7 @@ func TestRetryPolicy(t *testing.T) {
 		assert.InDelta(t, 4, e.RetryAfter.Seconds(), 0.3, "told whatever the policy")
 		assert.Equal(t, 1, transport.count())
 
-		transport = scripted(answers(500, ""))
+		transport = scripted(responds(500, ""))
 		_, err = over(t, transport, intercom.WithMaxRetries(6), intercom.WithRetryPolicy(func(intercom.Attempt) (time.Duration, bool) {
 			return 0, true
 		})).Tags.Get(t.Context(), "7")
@@ -285,7 +285,7 @@ func TestRetryPolicy(t *testing.T) {
 func TestRetryBudget(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		transport := scripted(answers(503, ""))
+		transport := scripted(responds(503, ""))
 		client := over(t, transport)
 		assert.Equal(t, int64(1000), flood(t.Context(), client, 1000, 8))
 		assert.Equal(t, 1100, transport.count())
@@ -359,7 +359,7 @@ func TestUnsentWritesAreRetriedForReal(t *testing.T) {
 	assert.ErrorIs(t, err, syscall.ECONNREFUSED)
 }
 
-// The page of a scroll whose answer was lost is gone: not even net/http, which
+// The page of a scroll whose response was lost is gone: not even net/http, which
 // repeats a GET on a kept connection by itself, may skip it.
 func TestLostPageOfScrollIsNotSkippedForReal(t *testing.T) {
 	t.Parallel()

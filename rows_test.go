@@ -13,12 +13,12 @@ import (
 
 // row is a call and the one request that it makes.
 type row struct {
-	name    string
-	call    func(ctx context.Context, c *intercom.Client) error
-	request string // "POST /notes?a=b"
-	version string
-	body    string
-	answer  string
+	name     string
+	call     func(ctx context.Context, c *intercom.Client) error
+	request  string // "POST /notes?a=b"
+	version  string
+	body     string
+	response string
 }
 
 func testRows(t *testing.T, rows []row) {
@@ -29,7 +29,7 @@ func testRows(t *testing.T, rows []row) {
 			client, api := setup(t)
 			method, target, _ := strings.Cut(tt.request, " ")
 			path, query, _ := strings.Cut(target, "?")
-			api.on(method, path, 200, tt.answer)
+			api.on(method, path, 200, tt.response)
 			require.NoError(t, tt.call(t.Context(), client))
 			api.wants(method, path, query, tt.version, tt.body)
 			assert.Equal(t, 1, api.count())
@@ -55,7 +55,7 @@ func testRefusals(t *testing.T, refusals []refusal) {
 	assert.Zero(t, api.count())
 }
 
-// got drops the answer of a call.
+// got drops the value of a call.
 func got[T any](_ T, err error) error { return err }
 
 // all reads a list and drops it.

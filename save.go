@@ -89,7 +89,7 @@ func notSaved(r *request, resource, field string) error {
 	return &ArgumentError{Operation: op, Parameter: field, Problem: problem}
 }
 
-// changed says how to write a field: not at all, with its new value, or null
+// changed is how to write a field: not at all, with its new value, or null
 // if it was emptied.
 func changed[T comparable](was, is T) Opt[T] {
 	var zero T

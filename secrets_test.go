@@ -136,22 +136,22 @@ func TestFailuresKeepSecrets(t *testing.T) {
 				res.Body = cutBody(`{"id":"` + secretAnswer)
 				return res, nil
 			},
-			"HTML 200":    answers(200, "<html>"+secretAnswer+echo, "Content-Type", "text/html"),
-			"not JSON":    answers(200, `{"id":"7","x":`+secretAnswer+secretEmail),
-			"redirect":    answers(302, secretAnswer, "Location", "https://x.test/?t="+secretToken),
-			"list of 200": answers(200, `{"type":"error.list","errors":[{"code":"not_found","message":`+message+`}]}`),
-			"drift":       answers(200, `{"id":{"x":"`+secretAnswer+`"},"email":["`+secretEmail+`"],"name":"`+secretAnswer+`","custom_attributes":"`+secretEmail+`"}`),
+			"HTML 200":    responds(200, "<html>"+secretAnswer+echo, "Content-Type", "text/html"),
+			"not JSON":    responds(200, `{"id":"7","x":`+secretAnswer+secretEmail),
+			"redirect":    responds(302, secretAnswer, "Location", "https://x.test/?t="+secretToken),
+			"list of 200": responds(200, `{"type":"error.list","errors":[{"code":"not_found","message":`+message+`}]}`),
+			"drift":       responds(200, `{"id":{"x":"`+secretAnswer+`"},"email":["`+secretEmail+`"],"name":"`+secretAnswer+`","custom_attributes":"`+secretEmail+`"}`),
 		}
 		for _, status := range []int{301, 400, 401, 402, 403, 404, 405, 406, 408, 409, 410, 415, 418, 422, 429, 500, 501, 502, 503, 504, 599} {
 			name := fmt.Sprint(status)
-			steps[name] = answers(status, `{"type":"error.list","request_id":"r","errors":[{"code":"parameter_invalid","message":`+message+`,"field":`+message+`},{"code":`+message+`}]}`)
+			steps[name] = responds(status, `{"type":"error.list","request_id":"r","errors":[{"code":"parameter_invalid","message":`+message+`,"field":`+message+`},{"code":`+message+`}]}`)
 			if status != 400 && status != 503 {
 				continue
 			}
-			steps[name+" code"] = answers(status, `{"errors":[{"code":`+message+`}]}`)
-			steps[name+" text"] = answers(status, echo+secretAnswer)
-			steps[name+" HTML"] = answers(status, "<html>"+echo+secretAnswer, "Content-Type", "text/html")
-			steps[name+" wait"] = answers(status, `{"message":`+message+`}`, "Retry-After", "3600")
+			steps[name+" code"] = responds(status, `{"errors":[{"code":`+message+`}]}`)
+			steps[name+" text"] = responds(status, echo+secretAnswer)
+			steps[name+" HTML"] = responds(status, "<html>"+echo+secretAnswer, "Content-Type", "text/html")
+			steps[name+" wait"] = responds(status, `{"message":`+message+`}`, "Retry-After", "3600")
 		}
 		for name, step := range steps {
 			var mu sync.Mutex
@@ -197,7 +197,7 @@ func last[T any](_ T, err error) error { return err }
 func TestOtherErrorsKeepSecrets(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		client := over(t, scripted(answers(503, `{"message":"`+secretEmail+`"}`)), secretOptions()...)
+		client := over(t, scripted(responds(503, `{"message":"`+secretEmail+`"}`)), secretOptions()...)
 		ctx, cancel := context.WithCancel(t.Context())
 		go func() { time.Sleep(10 * time.Millisecond); cancel() }()
 		_, err := client.Users.Find(ctx, intercom.ByEmail(secretEmail))
@@ -216,7 +216,7 @@ func TestOtherErrorsKeepSecrets(t *testing.T) {
 			require.Error(t, err, name)
 			silent(t, text(t, err), name)
 		}
-		several := over(t, scripted(answers(200, `{"type":"user.list","users":[{"id":"1","email":"`+secretEmail+`"},{"id":"2"}]}`)), secretOptions()...)
+		several := over(t, scripted(responds(200, `{"type":"user.list","users":[{"id":"1","email":"`+secretEmail+`"},{"id":"2"}]}`)), secretOptions()...)
 		_, err = several.Users.Find(t.Context(), intercom.ByEmail(secretEmail))
 		require.ErrorIs(t, err, intercom.ErrMultipleMatches)
 		silent(t, text(t, err), "several")

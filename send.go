@@ -77,13 +77,13 @@ func (c *Client) call(ctx context.Context, r *request, cfg *config, v any, read 
 }
 
 // reading reads the response of a call into v.
-type reading func(ctx context.Context, x *exchange, a *answer, v any) error
+type reading func(ctx context.Context, x *exchange, a *response, v any) error
 
-func readNothing(context.Context, *exchange, *answer, any) error { return nil }
+func readNothing(context.Context, *exchange, *response, any) error { return nil }
 
 // readValue reads an object. A read of one that has nothing in it did not find
 // it; writes are met with less than that.
-func readValue(ctx context.Context, x *exchange, a *answer, v any) error {
+func readValue(ctx context.Context, x *exchange, a *response, v any) error {
 	if x.request.method == http.MethodGet && !x.request.undocumented {
 		return readObject(ctx, x, a, v)
 	}
@@ -92,7 +92,7 @@ func readValue(ctx context.Context, x *exchange, a *answer, v any) error {
 
 // readObject is readValue for what must be an object, with an id if its type has
 // one.
-func readObject(ctx context.Context, x *exchange, a *answer, v any) error {
+func readObject(ctx context.Context, x *exchange, a *response, v any) error {
 	if err := x.decode(ctx, a, v); err != nil {
 		return err
 	}
@@ -133,7 +133,7 @@ func idField(t reflect.Type) []int {
 	return nil
 }
 
-func readStream(_ context.Context, _ *exchange, a *answer, v any) error {
+func readStream(_ context.Context, _ *exchange, a *response, v any) error {
 	*v.(*io.ReadCloser) = a.stream
 	return nil
 }
@@ -155,13 +155,13 @@ type exchange struct {
 	waited   time.Duration // for the rate limit, before the attempt
 	paced    time.Duration // for the rate limit, in all
 	backoff  time.Duration // between attempts, in all
-	last     *answer       // nil: the last attempt had no response
+	last     *response     // nil: the last attempt had no response
 	doubtful bool          // an attempt may have been processed
 }
 
 // send makes the call: it encodes the body once, and repeats the attempt as
 // long as that makes sense.
-func (x *exchange) send(ctx context.Context) (*answer, error) {
+func (x *exchange) send(ctx context.Context) (*response, error) {
 	if x.cfg.capture != nil {
 		*x.cfg.capture = Response{}
 	}
@@ -179,7 +179,7 @@ func (x *exchange) send(ctx context.Context) (*answer, error) {
 		d := x.decide(ctx, o)
 		x.report(ctx, o, d)
 		if o.succeeded() {
-			return o.answer, nil
+			return o.response, nil
 		}
 		if !d.again {
 			return nil, x.failure(ctx, o, d)
@@ -264,7 +264,7 @@ func (x *exchange) enter(ctx context.Context) error {
 	return gate.wait(ctx, x.cfg.priority, x.cfg.failFast)
 }
 
-// failFastWait is how long a limiter may take to answer a call that does not
+// failFastWait is how long a limiter may take for a call that does not
 // want to wait for the rate limit.
 const failFastWait = 100 * time.Millisecond
 
@@ -317,14 +317,14 @@ func (x *exchange) attempt(ctx context.Context) (o outcome) {
 	ctx = context.WithValue(ctx, attemptKey{}, attemptInfo{x.request.op, x.attempts})
 	bound := boundBy(ctx, x.cfg.timeout)
 	defer func() {
-		if o.answer == nil || o.answer.stream == nil {
+		if o.response == nil || o.response.stream == nil {
 			bound.cancel()
 		}
 		x.took = time.Since(begun)
 		x.observe(o) // also if a transport panics
 	}()
 	o = x.trip(bound)
-	if o.answer == nil {
+	if o.response == nil {
 		o.err = bound.explain(o.err)
 	}
 	x.doubtful = x.doubtful || o.doubtful()
@@ -341,7 +341,7 @@ func (x *exchange) trip(bound bound) outcome {
 		err = withoutURL(err)
 		return outcome{err: err, unsent: neverSent(err) || notProcessed(err) || trace.unsent(err, len(x.payload)), stale: trace.kept.Load()}
 	}
-	a := &answer{status: res.StatusCode, header: res.Header}
+	a := &response{status: res.StatusCode, header: res.Header}
 	a.rate, _ = rateLimitOf(res.Header)
 	a.sent, a.received = begun, time.Now() // now, as the body may take its time
 	if x.request.stream && a.status >= 200 && a.status < 300 {
@@ -353,7 +353,7 @@ func (x *exchange) trip(bound bound) outcome {
 // observe reports to the limiters what the response says.
 func (x *exchange) observe(o outcome) {
 	var h heard
-	if a := o.answer; a != nil {
+	if a := o.response; a != nil {
 		h = heard{rate: a.rate, sent: a.sent, received: a.received, date: a.header.Get("Date"), retryAfter: -1}
 		h.proper = a.status < http.StatusInternalServerError
 		h.refused = a.status == http.StatusTooManyRequests && !a.jobPending()
@@ -382,13 +382,13 @@ type decision struct {
 	wait  time.Duration // before the next attempt, or how long it would have been
 }
 
-// decide says whether to try again, and when.
+// decide returns whether to try again, and when.
 func (x *exchange) decide(ctx context.Context, o outcome) decision {
 	if o.succeeded() {
 		x.state.budget.earn()
 		return decision{}
 	}
-	if ctx.Err() != nil || o.answer != nil && o.answer.status < 300 {
+	if ctx.Err() != nil || o.response != nil && o.response.status < 300 {
 		return decision{}
 	}
 	cls := x.request.class
@@ -397,7 +397,7 @@ func (x *exchange) decide(ctx context.Context, o outcome) decision {
 	}
 	now := time.Now()
 	d := o.retry(cls, x.attempts, now, x.closed)
-	limited := o.answer != nil && o.answer.status == http.StatusTooManyRequests
+	limited := o.response != nil && o.response.status == http.StatusTooManyRequests
 	d.again = d.again && d.wait <= maxWait && !(x.cfg.failFast && limited)
 	if x.request.divisible && o.timedOut() {
 		d.again = false // the list asks for less
@@ -431,8 +431,8 @@ func (x *exchange) connectionError(err error) *ConnectionError {
 
 // failure makes the error of a call after its last attempt.
 func (x *exchange) failure(ctx context.Context, o outcome, d decision) error {
-	if o.err != nil && o.answer != nil {
-		return x.decodeError(o.answer, o.err)
+	if o.err != nil && o.response != nil {
+		return x.decodeError(o.response, o.err)
 	}
 	if o.err != nil {
 		err := o.err
@@ -441,7 +441,7 @@ func (x *exchange) failure(ctx context.Context, o outcome, d decision) error {
 		}
 		return x.connectionError(err)
 	}
-	err := x.apiError(o.answer)
+	err := x.apiError(o.response)
 	if limited, ok := err.(*RateLimitError); ok { //nolint:errorlint // it was made just now
 		limited.RetryAfter = d.wait
 		if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < d.wait {
@@ -455,21 +455,21 @@ func (x *exchange) failure(ctx context.Context, o outcome, d decision) error {
 func (x *exchange) interrupted(cause error, o outcome) error {
 	reason := o.err
 	if reason == nil {
-		reason = x.apiError(o.answer)
+		reason = x.apiError(o.response)
 	}
 	return x.connectionError(fmt.Errorf("%w while waiting to retry after: %w", cause, reason))
 }
 
-func (x *exchange) apiError(a *answer) error {
+func (x *exchange) apiError(a *response) error {
 	masked := *a
 	masked.body = mask(a.body, x.token)
 	return newAPIError(x.request.op, x.version, &masked, x.attempts)
 }
 
 // decode reads a response into v, forgiving what can be forgiven.
-func (x *exchange) decode(ctx context.Context, a *answer, v any) error {
+func (x *exchange) decode(ctx context.Context, a *response, v any) error {
 	if strings.TrimSpace(a.body) == "" {
-		return nil // some operations answer with nothing
+		return nil // some operations respond with nothing
 	}
 	ms, err := reader.Decode(a.text(), v)
 	if err != nil {
@@ -480,9 +480,9 @@ func (x *exchange) decode(ctx context.Context, a *answer, v any) error {
 }
 
 // decodeError reports that the response is not what it should be.
-func (x *exchange) decodeError(a *answer, err error) error {
+func (x *exchange) decodeError(a *response, err error) error {
 	if kind := a.header.Get("Content-Type"); kind != "" && !strings.Contains(kind, "json") {
-		err = fmt.Errorf("%w (the answer is %s)", err, kind)
+		err = fmt.Errorf("%w (the response is %s)", err, kind)
 	}
 	if coding := a.header.Get("Content-Encoding"); coding != "" {
 		err = fmt.Errorf("%w (the response is encoded as %s, which was not asked for)", err, scrub(coding))
@@ -494,7 +494,7 @@ func (x *exchange) decodeError(a *answer, err error) error {
 // warn logs that a response had fields of an unexpected form.
 func (c *config) warn(ctx context.Context, operation string, ms []wire.Mismatch) {
 	if len(ms) > 0 && c.logger != nil {
-		c.logger.LogAttrs(ctx, slog.LevelWarn, "intercom: unexpected form of an answer",
+		c.logger.LogAttrs(ctx, slog.LevelWarn, "intercom: unexpected form of a response",
 			slog.String("operation", operation), slog.String("first", ms[0].Error()), slog.Int("count", len(ms)))
 	}
 }

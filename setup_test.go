@@ -32,7 +32,7 @@ type seen struct {
 	Body    string
 }
 
-// fakeAPI answers what it was told to, and fails the test on anything else.
+// fakeAPI responds as it was set up, and fails the test on anything else.
 type fakeAPI struct {
 	*httpmock.MockTransport
 	t testing.TB
@@ -59,8 +59,8 @@ func setup(t testing.TB, opts ...intercom.Option) (*intercom.Client, *fakeAPI) {
 	return client, api
 }
 
-// on answers a method and path, with whatever query, with a status and a body.
-// Given several times it answers one after the other, the last one for ever.
+// on responds to a method and path, with whatever query, with a status and a body.
+// Given several times it responds with one after the other, the last one for ever.
 func (a *fakeAPI) on(method, path string, status int, bodies ...string) {
 	a.t.Helper()
 	n := 0

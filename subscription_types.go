@@ -42,7 +42,7 @@ const (
 	ConsentOptOut Consent = "opt_out"
 )
 
-// SubscriptionTypeState says whether a subscription type is in use.
+// SubscriptionTypeState is whether a subscription type is in use.
 type SubscriptionTypeState string
 
 // The states of a subscription type.

@@ -24,7 +24,7 @@ type Team struct {
 	DistributionMethod string             `json:"distribution_method,omitzero"`
 }
 
-// AdminPriorityLevel says which admins help a team first and second.
+// AdminPriorityLevel lists which admins help a team first and second.
 //
 //intercom:schema admin_priority_level
 type AdminPriorityLevel struct {

@@ -272,7 +272,7 @@ func TestErrorListsOfAnySize(t *testing.T) {
 		"no data":        `{"request_id":"r","data":null,"errors":[{"code":"bad_request"}]}`,
 		"mark and break": "\ufeff\n" + `{"errors":[{"code":"bad_request"}]}`,
 	} {
-		client := over(t, scripted(answers(200, body)))
+		client := over(t, scripted(responds(200, body)))
 		var out intercom.Tag
 		for what, call := range map[string]func() error{
 			"object":  func() error { _, err := client.Tags.Get(t.Context(), "7"); return err },
@@ -299,7 +299,7 @@ func TestErrorListsOfAnySize(t *testing.T) {
 		"a text":          `{"id":"7","name":"\"type\":\"error.list\""}`,
 		"inside":          `{"id":"7","x":{"type":"error.list","errors":[{}]}}`,
 	} {
-		client := over(t, scripted(answers(200, body)))
+		client := over(t, scripted(responds(200, body)))
 		require.NoError(t, client.Do(t.Context(), "GET /x", new(intercom.Tag)), name)
 		s, err := client.Open(t.Context(), "GET /export")
 		require.NoError(t, err, name)
@@ -341,7 +341,7 @@ func TestPeekingDoesNotWait(t *testing.T) {
 
 func TestUnknownEncodingIsNamed(t *testing.T) {
 	t.Parallel()
-	client := over(t, scripted(answers(200, "\x1f\x8b\x08", "Content-Encoding", "gzip")))
+	client := over(t, scripted(responds(200, "\x1f\x8b\x08", "Content-Encoding", "gzip")))
 	_, err := client.Tags.Get(t.Context(), "7")
 	require.ErrorIs(t, err, intercom.ErrDecode)
 	assert.Contains(t, err.Error(), "encoded as gzip")
@@ -378,8 +378,8 @@ func TestMaybeProcessed(t *testing.T) {
 			"not processed":             {scripted(breaks(unprocessed)), false},
 			"never sent, then lost":     {scripted(breaks(refused), breaks(io.EOF)), true},
 			"body cut off":              {scripted(func(*http.Request) (*http.Response, error) { r := reply(200, ""); r.Body = cutBody("{"); return r, nil }), true},
-			"refused for now, unsent":   {scripted(answers(429, "", "Retry-After", "1"), breaks(refused)), false},
-			"a 503 with a time, unsent": {scripted(answers(503, "", "Retry-After", "1"), breaks(refused)), true},
+			"refused for now, unsent":   {scripted(responds(429, "", "Retry-After", "1"), breaks(refused)), false},
+			"a 503 with a time, unsent": {scripted(responds(503, "", "Retry-After", "1"), breaks(refused)), true},
 		} {
 			err := over(t, c.transport).Do(t.Context(), "POST /messages", nil)
 			e, ok := errors.AsType[*intercom.ConnectionError](err)
@@ -391,7 +391,7 @@ func TestMaybeProcessed(t *testing.T) {
 		assert.NotContains(t, err.Error(), "may have been processed", "a read does not matter")
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		err = over(t, scripted(answers(200, "{}"))).Do(ctx, "POST /messages", nil)
+		err = over(t, scripted(responds(200, "{}"))).Do(ctx, "POST /messages", nil)
 		e, ok := errors.AsType[*intercom.ConnectionError](err)
 		require.True(t, ok)
 		assert.False(t, e.MaybeProcessed)

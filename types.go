@@ -222,13 +222,13 @@ func (o *Opt[T]) UnmarshalJSON(b []byte) error {
 }
 
 // Sublist is a list inside an object. Intercom often cuts it, at ten items for
-// most: HasMore and Total tell, and a List method of the resource reads all.
+// most: HasMore and Total report it, and a List method of the resource reads all.
 //
 // It reads every wrapping that Intercom uses, such as
 // {"type": "tag.list", "tags": [...]} and a bare array.
 type Sublist[T any] struct {
 	Items   []T    `json:"data" wire:"items"`
-	Total   int    `json:"total_count,omitzero"` // 0 if Intercom does not tell
+	Total   int    `json:"total_count,omitzero"` // 0 if Intercom does not say
 	HasMore bool   `json:"has_more,omitzero"`
 	URL     string `json:"url,omitzero"` // path of the full list
 }

@@ -23,7 +23,7 @@ import (
 )
 
 // The README of the Python SDK for API 2.x, a test for each of its claims.
-// What has to be told in full has tests beside its code.
+// What has to be written out in full has tests beside its code.
 
 const walkMe = `{"type":"admin","id":"7","name":"Ada","email":"ada@example.com","app":{"type":"app","id_code":"qz81kf0p","name":"Harbor","region":"EU"}}`
 
@@ -137,7 +137,7 @@ func TestWalkModernRetries(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		attempts := func(onClient, onCall []intercom.Option) []time.Time {
-			transport := scripted(answers(500, ""))
+			transport := scripted(responds(500, ""))
 			require.ErrorIs(t, got(over(t, transport, onClient...).Admins.Me(t.Context(), onCall...)), intercom.ErrServer)
 			return transport.at
 		}
@@ -167,7 +167,7 @@ func TestWalkModernTimeouts(t *testing.T) {
 		assert.Equal(t, 20*time.Second, takes(client, nil))
 		assert.Equal(t, 5*time.Second, takes(client, call))
 
-		transport := scripted(hangs, hangs, answers(200, walkMe))
+		transport := scripted(hangs, hangs, responds(200, walkMe))
 		require.NoError(t, got(over(t, transport).Admins.Me(t.Context())), "timed out twice, and retried")
 		assert.Equal(t, 3, transport.count())
 	})
@@ -295,7 +295,7 @@ func TestWalkModernUndocumented(t *testing.T) {
 func TestWalkModernClose(t *testing.T) {
 	t.Parallel()
 	var closed bool
-	over(t, closing{scripted(answers(200, walkMe)), &closed}).Close()
+	over(t, closing{scripted(responds(200, walkMe)), &closed}).Close()
 	assert.True(t, closed)
 }
 

@@ -287,7 +287,7 @@ func (w *workspace) write(x *exchange, co *company, body object) error {
 	return nil
 }
 
-// deleteCompany says that the company is gone, which may be true only later;
+// deleteCompany reports that the company is gone, which may be true only later;
 // see WithLag.
 func (w *workspace) deleteCompany(x *exchange) (any, error) {
 	co, err := w.company(x)

@@ -172,31 +172,33 @@ func mergeJSON(m merge) object {
 func (w *workspace) contactJSON(p *person) object {
 	path := "/contacts/" + p.id
 	o := object{
-		"type":                         "contact",
-		"id":                           p.id,
-		"workspace_id":                 workspaceID,
-		"external_id":                  nullable(p.externalID),
-		"role":                         p.role(),
-		"email":                        nullable(p.email),
-		"phone":                        nullable(p.phone),
-		"name":                         nullable(p.name),
-		"avatar":                       nil,
-		"owner_id":                     nullable(p.ownerID),
-		"has_hard_bounced":             false,
-		"marked_email_as_spam":         false,
-		"unsubscribed_from_emails":     p.unsubscribed,
-		"created_at":                   p.createdAt,
-		"updated_at":                   p.updatedAt,
-		"signed_up_at":                 nullable(p.signedUpAt),
-		"last_seen_at":                 nullable(p.lastRequestAt),
-		"custom_attributes":            p.attributes,
-		"social_profiles":              object{"type": "list", "data": []object{}},
-		"location":                     object{"type": "location", "country": nil, "region": nil, "city": nil, "country_code": nil, "continent_code": nil},
-		"tags":                         embedded(p.taggings, path+"/tags", func(t tagging) object { return reference("tag", "/tags/", t.tag.id) }),
-		"notes":                        embedded(w.notesAbout(p), path+"/notes", func(n *note) object { return reference("note", "/notes/", n.id) }),
-		"companies":                    embedded(p.companies, path+"/companies", func(co *company) object { return reference("company", "/companies/", co.id) }),
-		"opted_in_subscription_types":  embedded(p.chosen("opt_in"), path+"/subscriptions", func(id string) object { return reference("subscription", "/subscription_types/", id) }),
-		"opted_out_subscription_types": embedded(p.chosen("opt_out"), path+"/subscriptions", func(id string) object { return reference("subscription", "/subscription_types/", id) }),
+		"type":                     "contact",
+		"id":                       p.id,
+		"workspace_id":             workspaceID,
+		"external_id":              nullable(p.externalID),
+		"role":                     p.role(),
+		"email":                    nullable(p.email),
+		"phone":                    nullable(p.phone),
+		"name":                     nullable(p.name),
+		"avatar":                   nil,
+		"owner_id":                 nullable(p.ownerID),
+		"has_hard_bounced":         false,
+		"marked_email_as_spam":     false,
+		"unsubscribed_from_emails": p.unsubscribed,
+		"created_at":               p.createdAt,
+		"updated_at":               p.updatedAt,
+		"signed_up_at":             nullable(p.signedUpAt),
+		"last_seen_at":             nullable(p.lastRequestAt),
+		"custom_attributes":        p.attributes,
+		"social_profiles":          object{"type": "list", "data": []object{}},
+		"location":                 object{"type": "location", "country": nil, "region": nil, "city": nil, "country_code": nil, "continent_code": nil},
+		"tags":                     embedded(p.taggings, path+"/tags", func(t tagging) object { return reference("tag", "/tags/", t.tag.id) }),
+		"notes":                    embedded(w.notesAbout(p), path+"/notes", func(n *note) object { return reference("note", "/notes/", n.id) }),
+		"companies": embedded(p.companies, path+"/companies", func(co *company) object {
+			return reference("company", "/companies/", co.id)
+		}),
+		"opted_in_subscription_types":  embedded(p.chosen("opt_in"), path+"/subscriptions", subscriptionReference),
+		"opted_out_subscription_types": embedded(p.chosen("opt_out"), path+"/subscriptions", subscriptionReference),
 	}
 	if p.avatar != "" {
 		o["avatar"] = object{"type": "avatar", "image_url": p.avatar}
@@ -215,6 +217,10 @@ func (w *workspace) contactJSON(p *person) object {
 
 func reference(kind, path, id string) object {
 	return object{"type": kind, "id": id, "url": path + id}
+}
+
+func subscriptionReference(id string) object {
+	return reference("subscription", "/subscription_types/", id)
 }
 
 // unknownOfContact are the fields that only Intercom's Messenger fills in.
@@ -326,7 +332,7 @@ func (w *workspace) searchContacts(x *exchange) (any, error) {
 	return object{"type": "list", "data": w.contactsWith(x, page), "total_count": total, "pages": pages}, nil
 }
 
-// contactField says what contacts can be searched by.
+// contactField returns what contacts can be searched by.
 func contactField(field string) fieldKind {
 	switch {
 	case field == "tag_id":

@@ -13,7 +13,7 @@ func (w *workspace) searchConversations(x *exchange) (any, error) {
 	return w.conversationList(x, page, total, pages), nil
 }
 
-// conversationFields says what conversations can be searched by, besides custom
+// conversationFields has what conversations can be searched by, besides custom
 // attributes.
 var conversationFields = func() map[string]fieldKind {
 	fields := map[string]fieldKind{"source.body": wordsField}

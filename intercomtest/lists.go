@@ -88,7 +88,7 @@ func after[T any](items []T, id func(T) string, starting string, size int) ([]T,
 	return items[from:to], pages, nil
 }
 
-// cursor says where a page ended.
+// cursor is where a page ended.
 type cursor struct {
 	ID   string
 	Page int

@@ -12,7 +12,7 @@ import (
 	"unicode"
 )
 
-// fieldKind says what a field can be compared with.
+// fieldKind is what a field can be compared with.
 type fieldKind int
 
 const (
@@ -47,7 +47,9 @@ type matcher func(value func(field string) any) bool
 
 // searched finds the things that the body of a search describes, and cuts the
 // page out of them that it asks for.
-func searched[T any](x *exchange, rules searchRules, things []T, id func(T) string, value func(T, string) any) (page []T, total int, pages object, err error) {
+func searched[T any](
+	x *exchange, rules searchRules, things []T, id func(T) string, value func(T, string) any,
+) (page []T, total int, pages object, err error) {
 	if !x.body.has("query") {
 		return nil, 0, nil, failure(http.StatusBadRequest, "parameter_missing", "query is required")
 	}

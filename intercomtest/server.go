@@ -187,7 +187,7 @@ func (s *Server) accept(x *exchange) error {
 	return s.workspace.validate(x)
 }
 
-// unrouted says what is wrong with a request that has no route.
+// unrouted reports what is wrong with a request that has no route.
 func (s *Server) unrouted(x *exchange) error {
 	t, ok := s.tables[x.generation]
 	if !ok {

@@ -104,7 +104,9 @@ func ticketJSON(t *ticket) object {
 		"id":                t.id,
 		"ticket_id":         strconv.Itoa(t.number),
 		"ticket_attributes": attributes,
-		"ticket_state":      object{"type": "ticket_state", "id": "1", "category": "submitted", "internal_label": "Submitted", "external_label": "Submitted"},
+		"ticket_state": object{
+			"type": "ticket_state", "id": "1", "category": "submitted", "internal_label": "Submitted", "external_label": "Submitted",
+		},
 		"contacts":          object{"type": "contact.list", "contacts": render(t.contacts, contactReference)},
 		"admin_assignee_id": numberOf(t.adminID),
 		"team_assignee_id":  numberOf(t.teamID),

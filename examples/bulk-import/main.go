@@ -141,7 +141,7 @@ func typed(value string) any {
 
 // load sends the users and writes the report.
 func load(ctx context.Context, client *intercom.Client, lines []line, out io.Writer) error {
-	numbers := map[string]int{} // of the lines, by what tells a user
+	numbers := map[string]int{} // of the lines, by what identifies a user
 	var params intercom.BulkUsers
 	failed := 0
 	for _, l := range lines {
@@ -159,7 +159,7 @@ func load(ctx context.Context, client *intercom.Client, lines []line, out io.Wri
 
 	// RunUsers sends a hundred at a time, waits until Intercom has done them
 	// all, and collects what it did not take. If it fails in between, the
-	// report tells how far it got.
+	// report has how far it got.
 	report, err := client.Jobs.RunUsers(ctx, params)
 	for _, failure := range report.Failures {
 		var user intercom.User
@@ -176,7 +176,7 @@ func load(ctx context.Context, client *intercom.Client, lines []line, out io.Wri
 	return nil
 }
 
-// key tells a user as Intercom does: by the user_id, or else by the e-mail
+// key identifies a user as Intercom does: by the user_id, or else by the e-mail
 // address.
 func key(userID, email string) string {
 	if userID != "" {

@@ -92,7 +92,9 @@ func run(ctx context.Context, out io.Writer) error {
 	return cleanUp(ctx, client, out, contacts, company, tag)
 }
 
-func cleanUp(ctx context.Context, client *intercom.Client, out io.Writer, contacts []*intercom.Contact, company *intercom.Company, tag *intercom.Tag) error {
+func cleanUp(
+	ctx context.Context, client *intercom.Client, out io.Writer, contacts []*intercom.Contact, company *intercom.Company, tag *intercom.Tag,
+) error {
 	for _, contact := range contacts {
 		if err := client.Contacts.Delete(ctx, contact.ID); err != nil {
 			return err

@@ -68,7 +68,7 @@ func BenchmarkGet(b *testing.B) {
 	})
 }
 
-// Put changes one field of a company, whose answer has 400 bytes.
+// Put changes one field of a company, whose response has 400 bytes.
 func BenchmarkPut(b *testing.B) {
 	type update struct {
 		Name string `json:"name,omitzero"`
@@ -226,7 +226,7 @@ func BenchmarkNewClient(b *testing.B) {
 	})
 }
 
-// Parallel is Get by 64 goroutines at once. With -cpu 1,2 it tells how a client
+// Parallel is Get by 64 goroutines at once. With -cpu 1,2 it shows how a client
 // scales; what the server uses is taken from the same cores.
 func BenchmarkParallel(b *testing.B) {
 	many := func(b *testing.B, call func() error) {
@@ -326,7 +326,7 @@ func BenchmarkDecode(b *testing.B) {
 	})
 }
 
-// Overhead is Put without a network, over a transport that answers at once:
+// Overhead is Put without a network, over a transport that responds at once:
 // what a call costs outside of it, free of the noise of sockets.
 func BenchmarkOverhead(b *testing.B) {
 	type update struct {

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// userJSON is a user with everything, as API 1.4 answers it.
+// userJSON is a user with everything, as API 1.4 sends it.
 func userJSON(n int) string {
 	var companies, tags, segments, profiles []string
 	for i := range 3 {

@@ -200,7 +200,7 @@ func send(client *http.Client, method, path, version string, in any) (*http.Resp
 	return client.Do(req)
 }
 
-// bare makes a call and reads the answer into out.
+// bare makes a call and reads the response into out.
 func bare(client *http.Client, method, path, version string, in, out any) error {
 	res, err := send(client, method, path, version, in)
 	if err != nil {
@@ -217,7 +217,7 @@ func bare(client *http.Client, method, path, version string, in, out any) error 
 	return json.Unmarshal(b, out)
 }
 
-// floor makes a call and drops the answer.
+// floor makes a call and drops the response.
 func floor(client *http.Client, method, path, version string, in any) error {
 	res, err := send(client, method, path, version, in)
 	if err != nil {

@@ -2,5 +2,5 @@
 
 package bench
 
-// raced tells that the race detector is on, which keeps memory of its own.
+// raced reports that the race detector is on, which keeps memory of its own.
 const raced = true

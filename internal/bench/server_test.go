@@ -63,7 +63,7 @@ func runWithServer(m *testing.M) int {
 	return m.Run()
 }
 
-// serve answers until standard input ends.
+// serve responds until standard input ends.
 func serve() {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -100,7 +100,7 @@ func routes() http.Handler {
 	return mux
 }
 
-// plenty sets the headers of an answer as Intercom does.
+// plenty sets the headers of a response as Intercom does.
 func plenty(h http.Header) { limits(h, 1_000_000, 999_999, time.Now().Add(10*time.Second)) }
 
 func limits(h http.Header, limit, remaining int, reset time.Time) {

@@ -111,9 +111,9 @@ const (
 
 var errEnough = errors.New("that is enough")
 
-// Call calls the method on a client of its own whose server answers every
-// request as told.
-func (m Method) Call(ctx context.Context, args Arguments, answer func(*http.Request) *http.Response, opts ...intercom.Option) Outcome {
+// Call calls the method on a client of its own whose server responds to
+// every request with respond.
+func (m Method) Call(ctx context.Context, args Arguments, respond func(*http.Request) *http.Response, opts ...intercom.Option) Outcome {
 	ctx, cancel := context.WithTimeout(ctx, patient)
 	defer cancel()
 	return Record(func(client *intercom.Client) (any, error) {
@@ -121,11 +121,11 @@ func (m Method) Call(ctx context.Context, args Arguments, answer func(*http.Requ
 		service := reflect.ValueOf(client).Elem().Field(m.field)
 		out := service.MethodByName(m.Name).Call(append([]reflect.Value{reflect.ValueOf(ctx)}, args...))
 		return finish(out, args)
-	}, answer, opts...)
+	}, respond, opts...)
 }
 
-// Record does something with a client whose server answers every request as told.
-func Record(do func(*intercom.Client) (any, error), answer func(*http.Request) *http.Response, opts ...intercom.Option) Outcome {
+// Record does something with a client whose server responds to every request with respond.
+func Record(do func(*intercom.Client) (any, error), respond func(*http.Request) *http.Response, opts ...intercom.Option) Outcome {
 	var o Outcome
 	client, err := intercom.NewClient(append([]intercom.Option{
 		intercom.WithToken("token"),
@@ -140,7 +140,7 @@ func Record(do func(*intercom.Client) (any, error), answer func(*http.Request) *
 			if len(o.Sent) > enough {
 				return nil, errEnough
 			}
-			return answer(req), nil
+			return respond(req), nil
 		})}),
 	}, opts...)...)
 	if err != nil {
@@ -287,7 +287,7 @@ func (a Arguments) clone() Arguments {
 	return a
 }
 
-// fill says how much of a struct is filled.
+// fill is how much of a struct is filled.
 type fill uint8
 
 const (

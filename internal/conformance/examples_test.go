@@ -92,7 +92,7 @@ func (e *exceptions) fewest(operation string, ways []way, try func(way) []string
 	return best
 }
 
-// TestResponses reads every example of an answer through the methods of its
+// TestResponses reads every example of a response through the methods of its
 // operation: one at least must read it without an error, a mismatch, a field
 // that has no place, or anything that is gone when it is written again.
 func TestResponses(t *testing.T) {
@@ -141,7 +141,7 @@ func preferringResults(all []way) []way {
 	return telling
 }
 
-// read lists what is wrong with the reading of an answer.
+// read lists what is wrong with the reading of a response.
 func (w way) read(t *testing.T, ex example) []string {
 	t.Helper()
 	o := w.Call(t.Context(), w.args, func(req *http.Request) *http.Response { return calls.Answer(req, http.StatusOK, ex.json) })
@@ -175,7 +175,7 @@ func (w way) read(t *testing.T, ex example) []string {
 	return problems
 }
 
-// listed finds the items of a list among the arrays of an answer.
+// listed finds the items of a list among the arrays of a response.
 func listed(v any, n int) ([]any, bool) {
 	switch x := v.(type) {
 	case []any:

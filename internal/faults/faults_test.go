@@ -14,7 +14,7 @@ import (
 // success is a response that every operation takes: an object and a list.
 const success = `{"id":"1","data":[]}`
 
-// outcome is what becomes of a call.
+// outcome is the result of a call.
 type outcome struct {
 	attempts, arrivals int
 	result             string
@@ -27,12 +27,12 @@ const (
 	timedOut = "timeout"
 )
 
-// A row is a fault and what becomes of calls that meet it.
+// A row is a fault and the result of calls that meet it.
 type row struct {
 	name  string
 	h1    fault1
 	h2    fault2
-	warm  bool          // it befalls the second request of a connection
+	warm  bool          // it happens to the second request of a connection
 	wait  time.Duration // WithTimeout, for faults that last; 0: long
 	safe  outcome       // of what is safe to repeat
 	write outcome       // of other writes

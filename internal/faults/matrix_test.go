@@ -97,8 +97,8 @@ type target struct {
 	seen *arrivals
 }
 
-// call makes a call of an operation on a connection of its own, and returns what
-// becomes of it.
+// call makes a call of an operation on a connection of its own, and returns
+// its result.
 func (g target) call(ctx context.Context, op operation, number int) (outcome, error) {
 	transport := &http.Transport{TLSClientConfig: g.tls, ForceAttemptHTTP2: g.tls != nil}
 	defer transport.CloseIdleConnections()
@@ -224,7 +224,7 @@ func TestNobodyListens(t *testing.T) {
 
 func document(ops []operation, rows map[string][]row) string {
 	var b strings.Builder
-	b.WriteString("# Faults\n\nWhat becomes of a call when a server or a network fails. The test of internal/faults makes " +
+	b.WriteString("# Faults\n\nThe result of a call when a server or a network fails. The test of internal/faults makes " +
 		"calls against servers that fail so, compares each with this table and writes it with `-update`.\n\n" +
 		"A cell has the attempts of the call (as `WithHook` sees them), the requests that arrived with their whole header, " +
 		"and the result, with `WithMaxRetries(2)`. \"No\" in the last column means that `ConnectionError.MaybeProcessed` is not set.\n")

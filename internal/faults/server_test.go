@@ -24,7 +24,7 @@ import (
 )
 
 // warmUp is the path of the request that opens a connection, which every server
-// answers as it should be answered.
+// responds to as it should.
 const warmUp = "/warm/up"
 
 // key is the query parameter that names the call that a request belongs to.
@@ -104,7 +104,7 @@ type conn1 struct {
 	net.Conn
 	r    *bufio.Reader
 	seen *arrivals
-	was  bool // a request was answered before
+	was  bool // a request got its response before
 }
 
 // header reads the header of a request and counts it.

@@ -267,7 +267,7 @@ func (c checker) excused(exception string) bool {
 
 var index = regexp.MustCompile(`\[\d+\]`)
 
-// wanted says which kind of value a schema has, or "" if it may be any.
+// wanted returns which kind of value a schema has, or "" if it may be any.
 func wanted(s schema) string {
 	switch s.Kind {
 	case "string":

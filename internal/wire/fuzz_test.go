@@ -100,7 +100,7 @@ func FuzzDecodeLikeEncodingJSON(f *testing.F) {
 	})
 }
 
-// ambiguous tells whether an object has a key twice, where encoding/json merges
+// ambiguous reports whether an object has a key twice, where encoding/json merges
 // and its engines differ, or one that encoding/json takes for a field's name but
 // for the case.
 func ambiguous(src []byte) bool {

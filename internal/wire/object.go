@@ -31,7 +31,7 @@ type keeper struct {
 	record func(reflect.Value) *Record
 }
 
-// ours tells whether the struct is to be read here whatever methods it has.
+// ours reports whether the struct is to be read here whatever methods it has.
 func (o *object) ours() bool { return o.items >= 0 || len(o.records) > 0 }
 
 func (c compiler) object(t reflect.Type) *object {
@@ -95,7 +95,7 @@ func (c compiler) collect(t reflect.Type, path []int, above []reflect.Type, o *o
 	}
 }
 
-// hiddenBy tells whether g takes f's name: it is less deeply embedded, or just
+// hiddenBy reports whether g takes f's name: it is less deeply embedded, or just
 // as deeply but has a tag, or neither has the better claim.
 func (f field) hiddenBy(g field) bool {
 	if f.name != g.name || slices.Equal(f.index, g.index) {
@@ -153,7 +153,7 @@ func (o *object) readField(r *reader, v reflect.Value, i int) {
 }
 
 // field reads a key and returns it with the index of its field or -1. Mostly it
-// is the one guessed, since answers have the order of the documentation.
+// is the one guessed, since responses have the order of the documentation.
 func (o *object) field(r *reader, guess int) (name string, i int) {
 	if guess < len(o.fields) && strings.HasPrefix(r.src[r.pos:], o.fields[guess].token) {
 		r.pos += len(o.fields[guess].token)

@@ -117,7 +117,7 @@ func (p *plan) setScalar(want string, set func(reflect.Value, Value) bool) {
 }
 
 // foreign leaves to encoding/json what has its own way of reading JSON, and what
-// no answer of the API is read into.
+// no response of the API is read into.
 func foreign(t reflect.Type) func(*reader, reflect.Value) {
 	want := t.String()
 	return func(r *reader, v reflect.Value) {
@@ -139,8 +139,8 @@ func (r *reader) note(pos int, want string) {
 // under puts a step before the paths of the mismatches from mark on. As every
 // object and array does so for its own, a path is only built if there is a
 // mismatch, and each value can have those below it with paths of its own.
-// Endless paths are dropped, lest a text of nothing but nested mismatches cost
-// the square of its length.
+// Endless paths are dropped, so that a text of nothing but nested mismatches does
+// not cost the square of its length.
 func (r *reader) under(step string, mark int) {
 	below := r.flaws[mark:]
 	r.flaws = r.flaws[:mark]

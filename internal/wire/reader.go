@@ -77,8 +77,8 @@ func (r *reader) space() byte {
 	return 0
 }
 
-// enter steps into an object or array and tells whether it has an element; more
-// tells whether it has another. They leave the cursor at that element or behind
+// enter steps into an object or array and reports whether it has an element; more
+// reports whether it has another. They leave the cursor at that element or behind
 // the closing bracket:
 //
 //	for ok := r.enter('}'); ok; ok = r.more('}') {
@@ -271,7 +271,7 @@ func digits(s string, i int) (end int, ok bool) {
 	return end, end > i
 }
 
-// isNumber tells whether s is a number as JSON writes it.
+// isNumber reports whether s is a number as JSON writes it.
 func isNumber(s string) bool {
 	r := reader{src: s}
 	return r.number() == s && r.err == nil

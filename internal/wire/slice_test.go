@@ -32,7 +32,7 @@ type link struct {
 }
 
 // Whatever stands where a list is meant reads the same into a slice and into a
-// struct around one: nothing is invented, nothing is lost, the rest is told.
+// struct around one: nothing is invented, nothing is lost, the rest is reported.
 func TestListForms(t *testing.T) {
 	t.Parallel()
 	one, two := label{ID: "7", URL: "u"}, label{ID: "8"}

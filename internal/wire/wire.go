@@ -1,4 +1,4 @@
-// Package wire reads JSON answers into Go values and forgives what can be
+// Package wire reads JSON responses into Go values and forgives what can be
 // forgiven: a value of an unexpected kind is skipped and noted, never fatal.
 // Only text that is not JSON is an error.
 //
@@ -39,7 +39,7 @@ func (m Mismatch) Error() string {
 	return fmt.Sprintf("%s: cannot read %s as %s", m.Path, m.Got, m.Want)
 }
 
-// SyntaxError says that a text is not JSON, without quoting it. It wraps
+// SyntaxError reports that a text is not JSON, without quoting it. It wraps
 // io.ErrUnexpectedEOF if the text is JSON as far as it goes.
 type SyntaxError struct {
 	Offset  int
@@ -75,7 +75,7 @@ func (k Kind) String() string {
 	return [...]string{"nothing", "string", "number", "boolean", "object", "array", "null"}[k]
 }
 
-// kindOf tells the kind of a value from its first byte.
+// kindOf returns the kind of a value from its first byte.
 func kindOf(c byte) Kind {
 	switch c {
 	case '"':
@@ -113,7 +113,7 @@ func Keep[T any](record func(*T) *Record) Hook {
 	}}
 }
 
-// Scalar makes T read itself from strings, numbers and booleans; read tells
+// Scalar makes T read itself from strings, numbers and booleans; read reports
 // whether the value fits. Objects and arrays never do.
 func Scalar[T any](read func(*T, Value) bool) Hook {
 	return Hook{typ: reflect.TypeFor[T](), read: func(v reflect.Value, s Value) bool {

@@ -90,7 +90,8 @@ func (all results) read(out *bytes.Buffer) error {
 }
 
 func (all results) print() {
-	fmt.Printf("%s, %s/%s, %d cores. CPU time of a call in the client's process, the least of the runs.\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU())
+	fmt.Printf("%s, %s/%s, %d cores. CPU time of a call in the client's process, the least of the runs.\n\n",
+		runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU())
 	fmt.Println("| call | SDK | bare | same structs | net/http alone | SDK / bare | target | SDK / same | allocations: SDK | bare |")
 	fmt.Println("|---|---|---|---|---|---|---|---|---|---|")
 	for _, row := range rows {

@@ -78,7 +78,7 @@ func (f facts) addParts(subject string, s schema) {
 	}
 }
 
-// String says what a schema is, but for its properties.
+// String returns what a schema is, but for its properties.
 func (s schema) String() string {
 	text := s.Kind + s.Ref
 	if s.Format != "" {

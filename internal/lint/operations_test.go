@@ -1,4 +1,4 @@
-package intercom_test
+package lint_test
 
 import (
 	"context"
@@ -161,7 +161,7 @@ func TestOperationsInTheirService(t *testing.T) {
 		}
 		if s.alone {
 			chapters := chaptersOf(services[s.Service].doc)
-			if owner := services[ownerOf(s.Method)]; owner != nil {
+			if owner := services[ownerOf(t, s.Method)]; owner != nil {
 				chapters = append(chapters, chaptersOf(owner.doc)...)
 			}
 			found := slices.ContainsFunc(o.Tags, func(tag string) bool {
@@ -172,22 +172,17 @@ func TestOperationsInTheirService(t *testing.T) {
 	}
 }
 
-var relations = regexp.MustCompile(`^(?:ListFor|AddTo|RemoveFrom)([A-Z][a-z]+)$`)
-
 // ownerOf names the service of what a relation belongs to: the relation itself
 // lives with what it returns. Companies own Contacts.ListForCompany.
-func ownerOf(m calls.Method) string {
-	noun := relations.FindStringSubmatch(m.Name)
-	if noun == nil {
-		return ""
+func ownerOf(t *testing.T, m calls.Method) string {
+	t.Helper()
+	if name := relation.FindStringSubmatch(m.Name); name != nil {
+		return parseSource(t).singulars()[name[2]]
 	}
-	if stem, ok := strings.CutSuffix(noun[1], "y"); ok {
-		return stem + "iesService"
-	}
-	return noun[1] + "sService"
+	return ""
 }
 
-// A chapter that has a service is complete. What has none is told by the log.
+// A chapter that has a service is complete. The log names those that have none.
 func TestOperationsComplete(t *testing.T) {
 	t.Parallel()
 
@@ -224,13 +219,13 @@ func TestOperationsComplete(t *testing.T) {
 	}
 }
 
-// coversLegacy tells whether the services do what a legacy operation does, by it
+// coversLegacy reports whether the services do what a legacy operation does, by it
 // or by the modern operation on the same path.
 func coversLegacy(t *testing.T, o spec.Operation, services []string) bool {
 	t.Helper()
 	names := append([]string{o.Name()}, o.Alternatives...)
 	for _, s := range observedCalls(t) {
-		if !slices.Contains(services, s.Service) && !slices.Contains(services, ownerOf(s.Method)) {
+		if !slices.Contains(services, s.Service) && !slices.Contains(services, ownerOf(t, s.Method)) {
 			continue
 		}
 		for _, name := range names {
@@ -277,7 +272,7 @@ func TestOperationsRead(t *testing.T) {
 	}
 }
 
-// onlyReads tells the operations that change nothing, whatever their method.
+// onlyReads reports whether an operation changes nothing, whatever its method.
 func onlyReads(name string) bool {
 	for _, end := range []string{"/search", "/list"} {
 		if strings.HasSuffix(name, end) {
@@ -310,8 +305,8 @@ func TestMethodsLookAlike(t *testing.T) {
 	}
 }
 
-// callsOp tells methods that make one call from helpers on top of them, which
-// call other methods.
+// callsOp distinguishes methods that make one call from helpers on top of them,
+// which call other methods.
 func callsOp(f *ast.FuncDecl) bool {
 	own := f.Recv.List[0].Names
 	helper := false
@@ -350,8 +345,8 @@ func TestResultsAreObjects(t *testing.T) {
 	}
 }
 
-// hasNames tells structs that are read from JSON from those that the package
-// makes, such as reports of several calls and counts whose names are keys.
+// hasNames distinguishes structs that are read from JSON from those that the
+// package makes, such as reports of several calls and counts whose names are keys.
 func hasNames(v reflect.Type) bool {
 	for _, f := range reflect.VisibleFields(v) {
 		if f.Tag.Get("json") != "" {

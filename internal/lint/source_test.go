@@ -1,9 +1,10 @@
-package intercom_test
+package lint_test
 
 import (
 	"go/ast"
 	"go/parser"
 	gotoken "go/token"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -14,7 +15,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// goSource is the source of this package, without its tests.
+// root is the folder of the module.
+const root = "../.."
+
+// goSource is the source of package intercom, without its tests.
 type goSource struct {
 	fset  *gotoken.FileSet
 	files []*ast.File
@@ -30,7 +34,7 @@ type typeDecl struct {
 // parsedSource is shared: it must not be changed.
 var parsedSource = sync.OnceValues(func() (*goSource, error) {
 	s := &goSource{fset: gotoken.NewFileSet(), types: map[string]*typeDecl{}}
-	names, err := filepath.Glob("*.go")
+	names, err := filepath.Glob(filepath.Join(root, "*.go"))
 	if err != nil {
 		return nil, err
 	}
@@ -38,7 +42,11 @@ var parsedSource = sync.OnceValues(func() (*goSource, error) {
 		if strings.HasSuffix(name, "_test.go") {
 			continue
 		}
-		file, err := parser.ParseFile(s.fset, name, nil, parser.ParseComments)
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		file, err := parser.ParseFile(s.fset, filepath.Base(name), text, parser.ParseComments)
 		if err != nil {
 			return nil, err
 		}
@@ -82,7 +90,7 @@ func commentText(doc *ast.CommentGroup) string {
 	return strings.Join(lines, "\n")
 }
 
-// at tells where a node is.
+// at returns where a node is.
 func (s *goSource) at(n ast.Node) string {
 	p := s.fset.Position(n.Pos())
 	return p.Filename + ":" + strconv.Itoa(p.Line)
@@ -119,7 +127,7 @@ func (s *goSource) services() map[string]*typeDecl {
 type opLiteral struct {
 	name   string
 	legacy bool
-	args   int // that fill the braces; -1 if the source does not tell
+	args   int // that fill the braces; -1 if the source does not show it
 	at     string
 }
 
@@ -174,7 +182,7 @@ func (s *goSource) literals(t *testing.T) []opLiteral {
 }
 
 // helpers has, by the name of a function and the index of its parameter, the
-// call of op or legacy that the parameter is handed on to, directly or by way of
+// call of op or legacy that the parameter is handed on to, also by way of
 // another helper.
 func (s *goSource) helpers() map[string]map[int]*ast.CallExpr {
 	all := map[string]map[int]*ast.CallExpr{}

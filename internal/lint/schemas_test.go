@@ -1,4 +1,4 @@
-package intercom_test
+package lint_test
 
 import (
 	"go/ast"
@@ -19,7 +19,7 @@ import (
 // TestSchemas compares structs with the schemas of the description:
 //
 //   - those that the directive intercom:schema names,
-//   - those of what the operations answer, with what the methods return,
+//   - those of what the operations respond with, with what the methods return,
 //   - and whatever these refer to.
 //
 // What differs on purpose is in internal/spec/exceptions.txt, and nothing else.
@@ -190,7 +190,7 @@ func (c *comparison) refersTo(name, schema string) bool {
 	})
 }
 
-// compare tells what is wrong with a field of a Go type for a schema, or "".
+// compare returns what is wrong with a field of a Go type for a schema, or "".
 func (c *comparison) compare(path, property string, s spec.Schema, typ ast.Expr) string {
 	if s.Ref != "" {
 		path = s.Ref
@@ -277,7 +277,7 @@ func (c *comparison) fits(path, property string, s spec.Schema, kind string, inn
 	return len(s.OneOf) > 0 || len(s.Properties) > 0 || s.Kind == "any"
 }
 
-// kind tells what a Go type is in JSON: string, id, number, bool, time, any,
+// kind returns what a Go type is in JSON: string, id, number, bool, time, any,
 // or with its inner type opt, array, list and struct.
 func (c *comparison) kind(typ ast.Expr) (string, ast.Expr) {
 	switch x := typ.(type) {
@@ -329,14 +329,14 @@ func (c *comparison) kind(typ ast.Expr) (string, ast.Expr) {
 	return "any", nil
 }
 
-// readsItself tells types whose JSON is not that of their fields.
+// readsItself reports whether the JSON of a type is not that of its fields.
 func (c *comparison) readsItself(name string) bool {
 	return slices.ContainsFunc(c.funcs, func(f *ast.FuncDecl) bool {
 		return receiverOf(f) == name && (f.Name.Name == "UnmarshalJSON" || f.Name.Name == "MarshalJSON" || f.Name.Name == "read")
 	})
 }
 
-// takesScalar tells structs that can also be read from a bare value.
+// takesScalar reports whether a struct can also be read from a bare value.
 func (c *comparison) takesScalar(typ ast.Expr) bool {
 	name, _ := typ.(*ast.Ident)
 	if name == nil {
@@ -353,7 +353,7 @@ func (c *comparison) takesScalar(typ ast.Expr) bool {
 
 // optional compares which fields of a request may be left out. In an update a
 // scalar that is not required must be an Opt. The bodies that methods put
-// together themselves know better, and what answers have may be missing anyway.
+// together themselves know better, and what responses have may be missing anyway.
 func (c *comparison) optional(schema, name string) {
 	s, _ := c.doc.Schema(schema)
 	isUpdate := slices.ContainsFunc(c.doc.Operations, func(o spec.Operation) bool {
@@ -380,7 +380,7 @@ func (c *comparison) optional(schema, name string) {
 	}
 }
 
-// keepsJSON tells the types of answers.
+// keepsJSON reports whether a type is that of a response.
 func (c *comparison) keepsJSON(name string) bool {
 	fields, ok := c.types[name].spec.Type.(*ast.StructType)
 	return ok && slices.ContainsFunc(fields.Fields.List, func(f *ast.Field) bool {
@@ -389,7 +389,7 @@ func (c *comparison) keepsJSON(name string) bool {
 	})
 }
 
-// isAnswer tells schemas that answers have.
+// isAnswer reports whether a response has the schema.
 func (c *comparison) isAnswer(schema string) bool {
 	return slices.ContainsFunc(c.doc.Operations, func(o spec.Operation) bool {
 		for _, answer := range o.Responses {
@@ -401,7 +401,7 @@ func (c *comparison) isAnswer(schema string) bool {
 	})
 }
 
-// reaches tells whether a schema refers to another one.
+// reaches reports whether a schema refers to another one.
 func (c *comparison) reaches(s spec.Schema, schema string, seen map[string]bool) bool {
 	if s.Ref == schema {
 		return true
@@ -424,7 +424,7 @@ func (c *comparison) reaches(s spec.Schema, schema string, seen map[string]bool)
 	return slices.ContainsFunc(s.OneOf, func(s spec.Schema) bool { return c.reaches(s, schema, seen) })
 }
 
-// answer compares what a method returns with what its operation answers.
+// answer compares what a method returns with what its operation responds with.
 func (c *comparison) answer(call observation) {
 	result, isList := call.Result()
 	if call.legacy() || !call.alone || result == nil || result.Kind() != reflect.Struct {
@@ -472,7 +472,7 @@ func (c *comparison) items(s spec.Schema) (spec.Schema, bool) {
 	return spec.Schema{}, false
 }
 
-// hasList tells a struct that has the list of a schema in a field.
+// hasList reports whether a struct has the list of a schema in a field.
 func (c *comparison) hasList(name string, s spec.Schema) bool {
 	properties := c.doc.Properties(s)
 	return slices.ContainsFunc(c.fields(name), func(f goField) bool { return properties[f.json].Kind == "array" })

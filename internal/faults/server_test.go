@@ -179,7 +179,6 @@ type frames2 struct {
 	*http2.Framer
 	conn net.Conn
 	seen *arrivals
-	read map[uint32]bool // streams whose requests were counted
 	last uint32
 	open map[uint32]string // paths of requests whose bodies come
 }

@@ -73,6 +73,9 @@ func (e *exceptions) without(operation string, problems []string) []string {
 	return slices.DeleteFunc(problems, func(problem string) bool {
 		path, _, _ := strings.Cut(problem, ":")
 		key := operation + "." + path
+		if inside := key[:strings.LastIndexByte(key, '.')] + ".*"; e.reasons[inside] != "" {
+			key = inside
+		}
 		e.used[key] = e.used[key] || e.reasons[key] != ""
 		return e.reasons[key] != ""
 	})

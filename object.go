@@ -36,7 +36,7 @@ var reader = wire.New(
 type Object struct{ record wire.Record }
 
 // Raw returns the JSON that Intercom sent, or nil. The caller owns the bytes.
-func (o Object) Raw() json.RawMessage {
+func (o *Object) Raw() json.RawMessage {
 	if o.record.JSON == "" {
 		return nil
 	}
@@ -45,7 +45,7 @@ func (o Object) Raw() json.RawMessage {
 
 // Lookup returns the JSON at a path of keys, and of indexes in arrays:
 // Lookup("companies", "data", "0", "id").
-func (o Object) Lookup(path ...string) (json.RawMessage, bool) {
+func (o *Object) Lookup(path ...string) (json.RawMessage, bool) {
 	raw, ok := wire.Lookup(o.record.JSON, path...)
 	if !ok {
 		return nil, false
@@ -54,13 +54,13 @@ func (o Object) Lookup(path ...string) (json.RawMessage, bool) {
 }
 
 // Has reports whether Intercom sent the field at path, whether it is null or not.
-func (o Object) Has(path ...string) bool {
+func (o *Object) Has(path ...string) bool {
 	_, ok := wire.Lookup(o.record.JSON, path...)
 	return ok
 }
 
 // IsNull reports whether Intercom sent the field at path as null.
-func (o Object) IsNull(path ...string) bool {
+func (o *Object) IsNull(path ...string) bool {
 	raw, ok := wire.Lookup(o.record.JSON, path...)
 	return ok && raw == "null"
 }
@@ -69,7 +69,7 @@ func (o Object) IsNull(path ...string) bool {
 // for, such as those newer than it, at any depth: the keys are paths as in the
 // text of Mismatch, such as "plan", "metadata.admin" or "companies.data[0].size".
 // Markers named "type" are left out. It reads the JSON once more.
-func (o Object) Extra() map[string]json.RawMessage {
+func (o *Object) Extra() map[string]json.RawMessage {
 	if o.record.Type == nil {
 		return nil
 	}
@@ -86,7 +86,7 @@ func (o Object) Extra() map[string]json.RawMessage {
 // Mismatch reports the fields whose JSON did not fit their Go type, or nil.
 // Such a field is zero, all others stand, and Lookup returns its JSON. The
 // text names paths and kinds, never values.
-func (o Object) Mismatch() error { return mismatch(o.record.Mismatches) }
+func (o *Object) Mismatch() error { return mismatch(o.record.Mismatches) }
 
 // Format writes the type and the id, for every verb.
 func (o Object) Format(f fmt.State, verb rune) {
@@ -124,9 +124,8 @@ func identity(record wire.Record) (name, id string) {
 	return t.String(), scrub(string(read))
 }
 
-func (o Object) text() string { return o.record.JSON }
-
-func (o Object) mismatches() []wire.Mismatch { return o.record.Mismatches }
+// kept returns what was kept of the JSON that an object was read from.
+func (o *Object) kept() *wire.Record { return &o.record }
 
 func mismatch(ms []wire.Mismatch) error {
 	errs := make([]error, len(ms))

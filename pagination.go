@@ -91,6 +91,8 @@ func (p *Pager[T]) All() iter.Seq2[*T, error] {
 
 // Collect reads the whole list into memory. After an error it returns the
 // items before it.
+//
+//go:noinline // into the methods of every type
 func (p *Pager[T]) Collect() (items []*T, err error) {
 	p.listing.all(func(item any, failure error) bool {
 		if err = failure; err == nil {
@@ -103,6 +105,8 @@ func (p *Pager[T]) Collect() (items []*T, err error) {
 
 // Pages ranges over the pages. Page.Next can be stored to go on from there.
 // It ends at the first error, which it yields with a nil page.
+//
+//go:noinline // into the methods of every type
 func (p *Pager[T]) Pages() iter.Seq2[*Page[T], error] {
 	return func(yield func(*Page[T], error) bool) {
 		p.listing.pages(func(page *rawPage, err error) bool { return yield(pageOf[T](page), err) })
@@ -172,12 +176,15 @@ type rawPage struct {
 	lost error // why it does not say where the next page begins
 }
 
+//go:noinline // into the methods of every type
 func newListing(ctx context.Context, c *Client, r *request, opts []Option, kind itemKind) *listing {
 	cfg := c.prepare(r, opts)
 	return &listing{ctx: ctx, client: c, cfg: cfg, req: *r, kind: kind}
 }
 
 // clone returns a copy to change. The zero Pager has no listing.
+//
+//go:noinline // into the methods of every type
 func (l *listing) clone() *listing {
 	if l == nil {
 		l = &listing{req: request{err: &ArgumentError{Operation: "Pager", Parameter: "Pager", Problem: "is zero, want one that a List method returned"}}}
@@ -533,8 +540,8 @@ func (w *walk) decode(ctx context.Context, x *exchange, a *response, v any) erro
 		}
 	}
 	for _, item := range page.items {
-		if o, ok := item.(interface{ mismatches() []wire.Mismatch }); ok {
-			x.cfg.warn(ctx, x.request.op, o.mismatches())
+		if o, ok := item.(interface{ kept() *wire.Record }); ok {
+			x.cfg.warn(ctx, x.request.op, o.kept().Mismatches)
 		}
 	}
 	if value := w.list.kind.value; value != nil {

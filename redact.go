@@ -32,6 +32,7 @@ func (p Page[T]) LogValue() slog.Value {
 	return slog.StringValue(describePage(reflect.TypeFor[T](), len(p.Items), p.Total))
 }
 
+//go:noinline // into the methods of every type
 func describePage(item reflect.Type, items, total int) string {
 	text := "intercom.Page[" + item.String() + "](" + strconv.Itoa(items)
 	if total >= 0 {
@@ -60,6 +61,8 @@ func (res Response) LogValue() slog.Value {
 }
 
 // formatError writes the same text for every verb, quoted for %q.
+//
+//go:noinline // into the methods of every type
 func formatError(f fmt.State, verb rune, text string) {
 	if verb == 'q' {
 		text = strconv.Quote(text)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"reflect"
+
+	"github.com/go-intercom/intercom/internal/wire"
 )
 
 // save writes what changed in v since it was read. The request is made by
@@ -14,7 +16,7 @@ func save[T any](ctx context.Context, c *Client, v *T, saving func(was *T) *requ
 		return &ArgumentError{Operation: "Save", Parameter: reflect.TypeFor[T]().Name(), Problem: "is nil"}
 	}
 	was := new(T)
-	text := any(v).(interface{ text() string }).text()
+	text := any(v).(interface{ kept() *wire.Record }).kept().JSON
 	if text != "" {
 		if _, err := reader.Decode(text, was); err != nil {
 			return err

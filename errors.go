@@ -206,7 +206,7 @@ func (e *APIError) Is(target error) bool {
 	case ErrPageLimit:
 		return status == 400 && strings.Contains(message, "scroll api")
 	case ErrJobPending:
-		return status == 429 && strings.Contains(message, "pending")
+		return status == 429 && strings.Contains(message, "pending") && strings.Contains(message, "job")
 	}
 	return false
 }
@@ -286,7 +286,7 @@ func withoutURL(err error) error {
 }
 
 func newConnectionError(op string, attempts int, err error, token string) *ConnectionError {
-	return &ConnectionError{Operation: op, Attempts: attempts, Err: err, text: scrub(mask(err.Error(), token))}
+	return &ConnectionError{Operation: op, Attempts: attempts, Err: err, text: scrub(hideToken(err.Error(), token))}
 }
 
 // Error describes the failure on one line, without customer data.

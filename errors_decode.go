@@ -208,14 +208,32 @@ type errorBody struct {
 	Message   string          `json:"message"`
 }
 
-// newAPIError makes the error of a response.
-func newAPIError(op, version string, a *response, attempts int) error {
+// newAPIError makes the error of a response. It is read as it came; then the
+// token goes, if the server sent it back.
+func newAPIError(op, version string, a *response, attempts int, token string) error {
 	e := &APIError{
 		Operation: op, StatusCode: a.status, Header: a.header.Clone(), Body: []byte(a.body),
-		RequestID: a.requestID(), Attempts: attempts, RateLimit: a.rate, version: version,
+		RequestID: a.requestID, Attempts: attempts, RateLimit: a.rate, version: version,
 	}
 	e.read(a.body)
-	return e.typed()
+	typed := e.typed()
+	e.hide(token)
+	return typed
+}
+
+func (e *APIError) hide(token string) {
+	for _, text := range []*string{&e.Code, &e.Message, &e.RequestID} {
+		*text = hideToken(*text, token)
+	}
+	for i, d := range e.Errors {
+		e.Errors[i] = ErrorDetail{hideToken(d.Code, token), hideToken(d.Message, token), hideToken(d.Field, token)}
+	}
+	for _, values := range e.Header {
+		for i := range values {
+			values[i] = hideToken(values[i], token)
+		}
+	}
+	e.Body = []byte(hideToken(string(e.Body), token))
 }
 
 func (e *APIError) read(body string) {

@@ -1,12 +1,14 @@
 package intercom_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -348,4 +350,52 @@ func TestConnectionErrors(t *testing.T) {
 	var nobody *intercom.ConnectionError
 	assert.NotPanics(t, func() { _ = (&intercom.ConnectionError{Operation: "GET /x"}).Error() })
 	assert.Nil(t, nobody)
+}
+
+// A token that is a common word, as those of tests are, changes no error: it is
+// read first, and only what is long enough to be a token is hidden.
+func TestTokensThatAreWords(t *testing.T) {
+	t.Parallel()
+	call := func(token string, status int, body string) error {
+		_, err := over(t, scripted(responds(status, body)), intercom.WithToken(token), intercom.WithMaxRetries(0)).Tags.Get(t.Context(), "7")
+		return err
+	}
+	err := call("token", 401, `{"errors":[{"code":"token_not_found","message":"This token is not known"}]}`)
+	require.ErrorIs(t, err, intercom.ErrTokenUnknown)
+	require.ErrorContains(t, err, "401 token_not_found: This token is not known")
+	err = call("token", 200, `{"type":"error.list","errors":[{"code":"token_unauthorized"}]}`)
+	require.ErrorIs(t, err, intercom.ErrTokenScope)
+	require.ErrorIs(t, err, intercom.ErrUnauthorized)
+	conflict, ok := errors.AsType[*intercom.ConflictError](call("id", 409, `{"errors":[{"code":"conflict","message":"A contact matching those details already exists with id=66f00a"}]}`))
+	require.True(t, ok)
+	assert.Equal(t, intercom.ID("66f00a"), conflict.ID)
+	require.ErrorContains(t, call("t", 404, `{"errors":[{"code":"not_found","message":"Tag not found"}]}`), "404 not_found: Tag not found")
+}
+
+// What a server sends back of the token is in no part of an error, in no log and
+// in no hook, in whatever encoding.
+func TestTokenIsSentBack(t *testing.T) {
+	t.Parallel()
+	const token = "dG9rOjFhMmIzYzRkX2U1ZjY6MTow="
+	for _, form := range []string{token, strings.TrimRight(token, "="), strings.Replace(token, "=", `\u003d`, 1), url.QueryEscape(token), strings.ToLower(token)} {
+		header := strings.ReplaceAll(form, `\u003d`, "=")
+		for _, status := range []int{200, 401, 404, 500} {
+			for _, body := range []string{`{"errors":[{"code":"` + form + `","message":"bad token ` + form + `","field":"` + form + `"}]}`, "no JSON " + form, `{"id":` + form} {
+				var log bytes.Buffer
+				res := responds(status, body, "X-Request-Id", header, "Content-Type", "text/"+header, "X-Token", header)
+				client := over(t, scripted(res), intercom.WithToken(token), intercom.WithMaxRetries(0), intercom.WithLogger(textLogger(&log)),
+					intercom.WithHook(func(_ context.Context, a intercom.Attempt) { fmt.Fprintf(&log, "%+v %v", a, a.RequestID) }))
+				_, err := client.Tags.Get(t.Context(), "7")
+				require.Error(t, err)
+				if e, ok := errors.AsType[*intercom.APIError](err); ok {
+					fmt.Fprint(&log, e.Code, e.Message, e.Errors, e.RequestID, e.Header, e.Excerpt())
+				}
+				if e, ok := errors.AsType[*intercom.DecodeError](err); ok {
+					fmt.Fprint(&log, e.RequestID, e.Err, string(e.Body))
+				}
+				shown := strings.ToLower(text(t, err) + log.String())
+				assert.NotContains(t, shown, strings.ToLower(strings.TrimRight(token, "=")), "%d %s", status, body)
+			}
+		}
+	}
 }

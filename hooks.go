@@ -125,7 +125,7 @@ func (x *exchange) begin(ctx context.Context) (context.Context, func(error)) {
 func (x *exchange) result(err error) CallResult {
 	r := CallResult{Attempts: x.attempts, Duration: time.Since(x.started), Paced: x.paced, Backoff: x.backoff, Err: err}
 	if x.last != nil {
-		r.StatusCode, r.RequestID, r.RateLimit = x.last.status, x.last.requestID(), x.last.rate
+		r.StatusCode, r.RequestID, r.RateLimit = x.last.status, x.last.requestID, x.last.rate
 	}
 	return r
 }
@@ -162,7 +162,7 @@ func (x *exchange) describe(o outcome, d decision) Attempt {
 	case o.err != nil:
 		a.Err = x.decodeError(o.response, o.err)
 	}
-	a.StatusCode, a.RequestID, a.RateLimit = o.response.status, o.response.requestID(), o.response.rate
+	a.StatusCode, a.RequestID, a.RateLimit = o.response.status, o.response.requestID, o.response.rate
 	return a
 }
 

@@ -70,13 +70,53 @@ func formatError(f fmt.State, verb rune, text string) {
 	_, _ = io.WriteString(f, text)
 }
 
-// mask takes the token out of text.
-func mask(s, token string) string {
-	if token == "" {
-		return s
+const (
+	shortestToken  = 16 // a shorter one is a word of a test, which texts have for other reasons
+	shortestSecret = 8  // a part of a token that gives it away
+)
+
+// hideToken takes the token out of text that a server sent back, in whatever
+// encoding: those of JSON, URLs and HTML keep letters and digits. The word
+// around it goes as well.
+func hideToken(text, token string) string {
+	if len(token) < shortestToken || len(text) < shortestSecret {
+		return text
 	}
-	return strings.ReplaceAll(s, token, redacted)
+	for part := range strings.FieldsFuncSeq(token, func(r rune) bool { return !isLetterOrDigit(r) }) {
+		if len(part) >= shortestSecret {
+			text = hideWord(text, part)
+		}
+	}
+	return strings.ReplaceAll(text, token, redacted)
 }
+
+// hideWord replaces the words that have secret in them, in capitals or not.
+func hideWord(text, secret string) string {
+	var b strings.Builder
+	done := 0 // what is before it has been written
+	for i := 0; i+len(secret) <= len(text); i++ {
+		if !strings.EqualFold(text[i:i+len(secret)], secret) {
+			continue
+		}
+		from := i - len(text[done:i]) + len(strings.TrimRightFunc(text[done:i], inToken))
+		i += len(secret)
+		i += len(text[i:]) - len(strings.TrimLeftFunc(text[i:], inToken))
+		b.WriteString(text[done:from])
+		b.WriteString(redacted)
+		done = i
+		i--
+	}
+	if done == 0 {
+		return text
+	}
+	b.WriteString(text[done:])
+	return b.String()
+}
+
+func isLetterOrDigit(r rune) bool { return isWord(r) && r != '_' }
+
+// inToken reports whether r can be part of a token, or of its encoding.
+func inToken(r rune) bool { return isLetterOrDigit(r) || strings.ContainsRune(`_-+/=.~%&#;\`, r) }
 
 // scrub makes text from elsewhere fit for an error: on one line, short, and
 // without e-mail addresses or the queries of URLs.

@@ -97,3 +97,30 @@ func TestReadsOfErrors(t *testing.T) {
 		assert.Equal(t, want, isCurrency(code), code)
 	}
 }
+
+// A token goes in every encoding; a word that is too short to be one stays.
+func TestHideToken(t *testing.T) {
+	t.Parallel()
+	const token = "dG9rOjFhMmIzYzRkX2U1ZjY6MTow=="
+	for text, want := range map[string]string{
+		"":                         "",
+		"nothing":                  "nothing",
+		token:                      redacted,
+		"bad token " + token + ".": "bad token " + redacted,
+		"Bearer " + token + ", x":  "Bearer " + redacted + ", x",
+		`{"t":"dG9rOjFhMmIzYzRkX2U1ZjY6MTow\u003d\u003d","u":1}`: `{"t":"` + redacted + `","u":1}`,
+		"?t=dG9rOjFhMmIzYzRkX2U1ZjY6MTow%3D%3D y":                "?" + redacted + " y",
+		"dG9rOjFhMmIzYzRkX2U1ZjY6MTow&#61; y":                    redacted + " y",
+		strings.ToUpper(token):                                   redacted,
+		"é" + token + "é":                                        "é" + redacted + "é",
+		token + " " + token:                                      redacted + " " + redacted,
+		"dG9rOjFhMmIz":                                           "dG9rOjFhMmIz", // a part that nobody can use
+	} {
+		assert.Equal(t, want, hideToken(text, token), text)
+	}
+	for _, word := range []string{"", "t", "id", "token", "test-token-123"} {
+		assert.Equal(t, "token id=66f test-token-123", hideToken("token id=66f test-token-123", word))
+	}
+	assert.Equal(t, "x "+redacted, hideToken("x a-b-c-d-e-f-g-h-i", "a-b-c-d-e-f-g-h-i"))
+	assert.NotContains(t, hideToken("jwt aaaaaaaaaaaa.bbbbbbbbbbbb.cc here", "aaaaaaaaaaaa.bbbbbbbbbbbb.cc"), "cc")
+}

@@ -30,7 +30,7 @@ type Response struct {
 func (res *Response) fill(a *response, attempts int, d time.Duration) {
 	*res = Response{Attempts: attempts, Duration: d}
 	if a != nil {
-		res.StatusCode, res.Header, res.RequestID, res.RateLimit = a.status, a.header, a.requestID(), a.rate
+		res.StatusCode, res.Header, res.RequestID, res.RateLimit = a.status, a.header, a.requestID, a.rate
 		if a.stream == nil {
 			res.Body = []byte(a.body)
 		}
@@ -39,18 +39,17 @@ func (res *Response) fill(a *response, attempts int, d time.Duration) {
 
 // response is what came back from one attempt.
 type response struct {
-	status  int
-	success bool // by its status and its body
-	header  http.Header
-	body    string        // of a success until release; text returns a copy to keep
-	buf     []byte        // that body is in, if it is to be given back
-	stream  io.ReadCloser // instead of body, for downloads
-	rate    RateLimit     // zero if the headers do not have it
+	status    int
+	success   bool // by its status and its body
+	requestID string
+	header    http.Header
+	body      string        // of a success until release; text returns a copy to keep
+	buf       []byte        // that body is in, if it is to be given back
+	stream    io.ReadCloser // instead of body, for downloads
+	rate      RateLimit     // zero if the headers do not have it
 
 	sent, received time.Time
 }
-
-func (a *response) requestID() string { return a.header.Get("X-Request-Id") }
 
 // text returns the body as a string that outlives a.
 func (a *response) text() string {
@@ -76,7 +75,12 @@ func (a *response) release() {
 
 // jobPending reports the 429s that are not about the rate of requests.
 func (a *response) jobPending() bool {
-	return a.status == http.StatusTooManyRequests && strings.Contains(a.body, "pending")
+	if a.status != http.StatusTooManyRequests || !strings.Contains(a.body, "pending") {
+		return false
+	}
+	e := &APIError{StatusCode: a.status}
+	e.read(a.body)
+	return e.Is(ErrJobPending)
 }
 
 // maxErrorBody is how much is read of a response that is no success.

@@ -341,7 +341,7 @@ func (x *exchange) trip(bound bound) outcome {
 		err = withoutURL(err)
 		return outcome{err: err, unsent: neverSent(err) || notProcessed(err) || trace.unsent(err, len(x.payload)), stale: trace.kept.Load()}
 	}
-	a := &response{status: res.StatusCode, header: res.Header}
+	a := &response{status: res.StatusCode, header: res.Header, requestID: hideToken(res.Header.Get("X-Request-Id"), x.token)}
 	a.rate, _ = rateLimitOf(res.Header)
 	a.sent, a.received = begun, time.Now() // now, as the body may take its time
 	if x.request.stream && a.status >= 200 && a.status < 300 {
@@ -461,9 +461,7 @@ func (x *exchange) interrupted(cause error, o outcome) error {
 }
 
 func (x *exchange) apiError(a *response) error {
-	masked := *a
-	masked.body = mask(a.body, x.token)
-	return newAPIError(x.request.op, x.version, &masked, x.attempts)
+	return newAPIError(x.request.op, x.version, a, x.attempts, x.token)
 }
 
 // decode reads a response into v, forgiving what can be forgiven.
@@ -487,8 +485,11 @@ func (x *exchange) decodeError(a *response, err error) error {
 	if coding := a.header.Get("Content-Encoding"); coding != "" {
 		err = fmt.Errorf("%w (the response is encoded as %s, which was not asked for)", err, scrub(coding))
 	}
-	body := a.body[:min(len(a.body), maxErrorBody)]
-	return &DecodeError{Operation: x.request.op, RequestID: a.requestID(), Body: []byte(body), Err: err}
+	if text := err.Error(); hideToken(text, x.token) != text {
+		err = errors.New(hideToken(text, x.token))
+	}
+	body := hideToken(a.body[:min(len(a.body), maxErrorBody)], x.token)
+	return &DecodeError{Operation: x.request.op, RequestID: a.requestID, Body: []byte(body), Err: err}
 }
 
 // warn logs that a response had fields of an unexpected form.

@@ -209,7 +209,9 @@ func objects(path string, v reflect.Value) []string {
 			problems = append(problems, objects(path, v.Index(i))...)
 		}
 	case reflect.Struct:
-		if o, ok := v.Interface().(interface {
+		object := reflect.New(v.Type())
+		object.Elem().Set(v)
+		if o, ok := object.Interface().(interface {
 			Mismatch() error
 			Extra() map[string]json.RawMessage
 		}); ok {

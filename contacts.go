@@ -283,6 +283,7 @@ type ContactCreate struct {
 	LastSeenAt             Time        `json:"last_seen_at,omitzero"`
 	OwnerID                ID          `json:"owner_id,omitzero"` // of an admin
 	UnsubscribedFromEmails Opt[bool]   `json:"unsubscribed_from_emails,omitzero"`
+	LanguageOverride       string      `json:"language_override,omitzero"` // API Preview
 	CustomAttributes       Attributes  `json:"custom_attributes,omitzero"` // a list of ids relates to custom objects
 }
 
@@ -291,7 +292,7 @@ func (p ContactCreate) request() *request {
 	if p.Email == "" && p.ExternalID == "" && p.Role == "" {
 		r.invalid("Email, ExternalID or Role", "is required")
 	}
-	return r
+	return r.preview("LanguageOverride", p.LanguageOverride != "")
 }
 
 // Upsert creates a contact, or updates the one that has the ExternalID or, as a
@@ -314,23 +315,37 @@ func (s *ContactsService) upsert(ctx context.Context, params ContactCreate, unar
 	if params.ExternalID != "" || params.Email != "" && params.Role != ContactRoleLead {
 		r.upsert() // sent twice it is a conflict, which is what the rest is about
 	}
-	contact, err := do[Contact](ctx, s.client, r, opts)
-	conflict, ok := errors.AsType[*ConflictError](err)
-	if !ok || conflict.ID == "" || conflict.Archived && !unarchive {
-		return contact, err
-	}
-	if conflict.Archived {
-		if _, err := s.Unarchive(ctx, conflict.ID, opts...); err != nil {
+	for first := true; ; first = false {
+		contact, err := do[Contact](ctx, s.client, r, opts)
+		conflict, ok := errors.AsType[*ConflictError](err)
+		if !ok {
+			return contact, err
+		}
+		id := conflict.ID
+		if id == "" && params.ExternalID != "" { // by which a contact is found without delay
+			if found, failure := s.Find(ctx, ByExternalID(params.ExternalID), opts...); failure == nil {
+				id = found.ID
+			}
+		}
+		if id == "" || conflict.Archived && !unarchive {
 			return nil, err
 		}
+		if conflict.Archived {
+			if _, err := s.Unarchive(ctx, id, opts...); err != nil {
+				return nil, err
+			}
+		}
+		contact, err = do[Contact](ctx, s.client, op("PUT /contacts/{contact_id}", id).body(params), opts)
+		if !first || !errors.Is(err, ErrNotFound) { // it was deleted meanwhile
+			return contact, err
+		}
 	}
-	return do[Contact](ctx, s.client, op("PUT /contacts/{contact_id}", conflict.ID).body(params), opts)
 }
 
 // Update changes the contact with the given id of Intercom's; fields that are
 // not set stay as they are.
 func (s *ContactsService) Update(ctx context.Context, id ID, params ContactUpdate, opts ...Option) (*Contact, error) {
-	return do[Contact](ctx, s.client, op("PUT /contacts/{contact_id}", id).body(params), opts)
+	return do[Contact](ctx, s.client, params.request(id), opts)
 }
 
 // ContactUpdateOptions are the optional parameters of Contacts.Update.
@@ -362,7 +377,12 @@ type ContactUpdate struct {
 	LastSeenAt             Opt[Time]        `json:"last_seen_at,omitzero"`
 	OwnerID                Opt[ID]          `json:"owner_id,omitzero"` // of an admin
 	UnsubscribedFromEmails Opt[bool]        `json:"unsubscribed_from_emails,omitzero"`
+	LanguageOverride       Opt[string]      `json:"language_override,omitzero"` // API Preview
 	CustomAttributes       Attributes       `json:"custom_attributes,omitzero"` // a list of ids relates to custom objects
+}
+
+func (p ContactUpdate) request(id ID) *request {
+	return op("PUT /contacts/{contact_id}", id).body(p).preview("LanguageOverride", !p.LanguageOverride.IsZero())
 }
 
 // Save writes what was changed in contact since it was read, and nothing else,
@@ -390,12 +410,13 @@ func (c *Contact) saving(was *Contact) *request {
 		LastSeenAt:             changed(was.LastSeenAt, c.LastSeenAt),
 		OwnerID:                changed(was.OwnerID, c.OwnerID),
 		UnsubscribedFromEmails: changedBool(was.UnsubscribedFromEmails, c.UnsubscribedFromEmails),
+		LanguageOverride:       changed(was.LanguageOverride, c.LanguageOverride),
 		CustomAttributes:       changedAttributes(was.CustomAttributes, c.CustomAttributes),
 	}
 	if reflect.ValueOf(change).IsZero() {
 		return nil
 	}
-	return op("PUT /contacts/{contact_id}", c.ID).body(change)
+	return change.request(c.ID)
 }
 
 // create describes a contact that was built in Go.
@@ -442,9 +463,11 @@ func (o ContactMergeOptions) apply(c *config) { c.optional("POST /contacts/merge
 func (o ContactMergeOptions) set(r *request) { r.flag("include_merge_history", o.MergeHistory) }
 
 // ListMergeHistory lists the contacts that were merged into a user, the latest
-// first.
+// first. Some workspaces do not have this list: there it is read from the contact,
+// in Intercom's order.
 func (s *ContactsService) ListMergeHistory(ctx context.Context, id ID, opts ...Option) *Pager[MergeHistoryItem] {
-	return list[MergeHistoryItem](ctx, s.client, op("GET /contacts/{id}/merge_history", id).paged(150), opts)
+	return list[MergeHistoryItem](ctx, s.client, op("GET /contacts/{id}/merge_history", id).paged(150).
+		orElse(op("GET /contacts/{contact_id}", id).flag("include_merge_history", true).inside("merge_history")), opts)
 }
 
 // ContactListMergeHistoryOptions are the optional parameters of

@@ -561,3 +561,100 @@ func TestContactsListsBeyondTen(t *testing.T) {
 	require.NoError(t, err)
 	assert.Len(t, tags, c.Tags.Total)
 }
+
+// A conflict without an id is that of the contact with the external id, and one
+// that was deleted between the conflict and the update is created after all.
+func TestContactsUpsertOnMovingGround(t *testing.T) {
+	t.Parallel()
+	params := intercom.ContactCreate{ExternalID: "70", Name: "Ada"}
+	conflict := responds(409, `{}`)
+	known := responds(409, `{"errors":[{"code":"conflict","message":"A contact matching those details already exists with id=5f00"}]}`)
+	missing := responds(404, `{"errors":[{"code":"not_found","message":"User Not Found"}]}`)
+	contact := responds(200, contactJSON)
+	for name, tt := range map[string]struct {
+		steps []func(*http.Request) (*http.Response, error)
+		sent  []string
+		err   error
+	}{
+		"without id":          {steps(conflict, contact, contact), []string{"POST /contacts", "GET /contacts/find_by_external_id/70", "PUT /contacts/5f00"}, nil},
+		"without id, unknown": {steps(conflict, missing), []string{"POST /contacts", "GET /contacts/find_by_external_id/70"}, intercom.ErrConflict},
+		"deleted meanwhile":   {steps(known, missing, contact), []string{"POST /contacts", "PUT /contacts/5f00", "POST /contacts"}, nil},
+		"deleted each time":   {steps(known, missing, known, missing), []string{"POST /contacts", "PUT /contacts/5f00", "POST /contacts", "PUT /contacts/5f00"}, intercom.ErrNotFound},
+	} {
+		var sent []string
+		script := scripted(tt.steps...)
+		client := over(t, responder(func(req *http.Request) (*http.Response, error) {
+			sent = append(sent, req.Method+" "+strings.TrimPrefix(req.URL.Path, prefix))
+			return script.RoundTrip(req)
+		}))
+		c, err := client.Contacts.Upsert(t.Context(), params)
+		require.ErrorIs(t, err, tt.err, name)
+		assert.Equal(t, tt.sent, sent, name)
+		if tt.err == nil {
+			assert.Equal(t, intercom.ID("5f00"), c.ID, name)
+		}
+	}
+}
+
+// Where a workspace does not have the list of merges, it is that of the contact.
+func TestContactsMergeHistoryInTheContact(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]int{
+		`{"type":"contact","id":"5f00","merge_history":[{"type":"merge_history_item","source_contact_id":"5f01"},{"source_contact_id":"5f02"}]}`: 2,
+		`{"type":"contact","id":"5f00","merge_history":{"type":"list","data":[{"source_contact_id":"5f01"}]}}`:                                   1,
+		`{"type":"contact","id":"5f00","merge_history":null}`:                                                                                    0,
+		contactJSON: 0,
+	} {
+		client, api := setup(t)
+		api.on("GET", "/contacts/5f00/merge_history", 404, `{"errors":[{"code":"not_found","message":"Not Found"}]}`)
+		api.on("GET", "/contacts/5f00", 200, body)
+		items, err := client.Contacts.ListMergeHistory(t.Context(), "5f00").Collect()
+		require.NoError(t, err)
+		assert.Len(t, items, want)
+		assert.Equal(t, "true", api.last().Query.Get("include_merge_history"))
+	}
+	client, api := setup(t)
+	api.on("GET", "/contacts/5f00/merge_history", 404, `{}`)
+	api.on("GET", "/contacts/5f00", 404, `{}`)
+	_, err := client.Contacts.ListMergeHistory(t.Context(), "5f00").Collect()
+	require.ErrorIs(t, err, intercom.ErrNotFound)
+}
+
+// What only API Preview has is refused with other versions, before it is sent.
+func TestPreviewParameters(t *testing.T) {
+	t.Parallel()
+	conversation := func(p intercom.ConversationUpdate) func(context.Context, *intercom.Client) error {
+		return func(ctx context.Context, c *intercom.Client) error { return last(c.Conversations.Update(ctx, "64", p)) }
+	}
+	for name, tt := range map[string]struct {
+		call func(context.Context, *intercom.Client) error
+		body string
+	}{
+		"LanguageOverride": {func(ctx context.Context, c *intercom.Client) error {
+			return last(c.Contacts.Create(ctx, intercom.ContactCreate{Email: "a@example.com", LanguageOverride: "de"}))
+		}, `{"email":"a@example.com","language_override":"de"}`},
+		"LanguageOverride ": {func(ctx context.Context, c *intercom.Client) error {
+			return last(c.Contacts.Update(ctx, "5f00", intercom.ContactUpdate{LanguageOverride: intercom.Null[string]()}))
+		}, `{"language_override":null}`},
+		"Priority": {conversation(intercom.ConversationUpdate{Priority: intercom.ConversationPriorityHigh, AdminID: "9"}), `{"priority":"high","admin_id":"9"}`},
+		"SkipUnsnooze": {func(ctx context.Context, c *intercom.Client) error {
+			return last(c.Conversations.Reply(ctx, "64", intercom.AdminReply{AdminID: "9", Body: "x", SkipUnsnooze: true}))
+		}, `{"type":"admin","message_type":"comment","admin_id":"9","body":"x","skip_unsnooze":true}`},
+	} {
+		client, api := setup(t)
+		e, ok := errors.AsType[*intercom.ArgumentError](tt.call(t.Context(), client))
+		require.True(t, ok, name)
+		assert.Equal(t, strings.TrimSpace(name), e.Parameter)
+		assert.Zero(t, api.count())
+
+		api.RegisterNoResponder(func(req *http.Request) (*http.Response, error) {
+			api.note(req)
+			return reply(200, `{"id":"1"}`), nil
+		})
+		require.NoError(t, tt.call(t.Context(), client.With(intercom.WithVersion("preview"))))
+		assert.JSONEq(t, tt.body, api.last().Body)
+		assert.Equal(t, "Preview", api.last().Version, "in the spelling that Intercom takes")
+	}
+	client, _ := setup(t)
+	require.ErrorIs(t, conversation(intercom.ConversationUpdate{AdminID: "9"})(t.Context(), client), intercom.ErrInvalidArgument)
+}

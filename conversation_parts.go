@@ -33,6 +33,7 @@ type ConversationPart struct {
 	Tags           []Tag             `json:"tags,omitzero"`
 	Event          PartEvent         `json:"event_details,omitzero"`
 	AppPackageCode string            `json:"app_package_code,omitzero"` // of the app that added it
+	Translations   map[string]string `json:"translations,omitzero"`     // of Body by locale; "original" is the locale it was written in
 }
 
 // PartType is what a part of a conversation or ticket is. Intercom adds to
@@ -89,6 +90,34 @@ type PartEvent struct {
 	Workflow  PartEventWorkflow      `json:"workflow,omitzero"`  // that did it
 	Action    PartEventAction        `json:"action,omitzero"`    // that started or finished
 	Event     PartEventWorkflowEvent `json:"event,omitzero"`     // of the workflow
+
+	// API Preview.
+	TagsAdded        []string                `json:"tags_added,omitzero"` // names
+	TagsRemoved      []string                `json:"tags_removed,omitzero"`
+	Until            string                  `json:"until,omitzero"`             // how long it is snoozed, in words
+	CustomUntilTime  Time                    `json:"custom_until_time,omitzero"` // if it is snoozed until a moment
+	CurrentPriority  ConversationPriority    `json:"current_priority,omitzero"`
+	PreviousPriority ConversationPriority    `json:"previous_priority,omitzero"`
+	SLAName          string                  `json:"sla_name,omitzero"`
+	SLADefinition    PartEventSLADefinition  `json:"sla_definition,omitzero"`
+	SLATargetType    string                  `json:"sla_target_type,omitzero"`    // that was missed, such as "first_reply_time"
+	CurrentSLAStatus string                  `json:"current_sla_status,omitzero"` // "hit", "missed", "active", "paused" or "canceled"
+	SLAStates        map[string]PartEventSLA `json:"sla_states,omitzero"`         // by target
+	CallID           ID                      `json:"call_id,omitzero"`            // of the call that the part sums up
+}
+
+// PartEventSLADefinition is what an SLA promises, in seconds; 0 is no target.
+type PartEventSLADefinition struct {
+	FirstReplyTime int `json:"first_reply_time,omitzero"`
+	NextReplyTime  int `json:"next_reply_time,omitzero"`
+	ResolutionTime int `json:"resolution_time,omitzero"`
+	TimeToClose    int `json:"time_to_close,omitzero"`
+}
+
+// PartEventSLA is where one target of an SLA stands.
+type PartEventSLA struct {
+	Status           string `json:"status,omitzero"`            // "hit", "missed", "active" or "paused"
+	SecondsRemaining int    `json:"seconds_remaining,omitzero"` // of an active or paused target
 }
 
 // PartEventAttribute is an attribute that was updated.
@@ -135,9 +164,11 @@ type AdminReply struct {
 	AttachmentFiles   []AttachmentFile `json:"attachment_files,omitzero"` // at most 10
 	CreatedAt         Time             `json:"created_at,omitzero"`       // for replies that come from another system
 	SkipNotifications bool             `json:"skip_notifications,omitzero"`
+	SkipUnsnooze      bool             `json:"skip_unsnooze,omitzero"` // a snoozed conversation stays so; API Preview
 }
 
 func (p AdminReply) reply(r *request) *request {
+	r.preview("SkipUnsnooze", p.SkipUnsnooze)
 	r.attachments(p.AttachmentURLs, p.AttachmentFiles, maxAttachments).require("AdminID", string(p.AdminID))
 	body := adminReplyBody{AdminReply: p, Type: "admin", MessageType: "comment"}
 	switch {
@@ -164,8 +195,8 @@ func (p AdminReply) legacy(r *request, kind string, person ParticipantRef) *requ
 		r.invalid("QuickReplies", "are not known to API 1.4")
 	case len(p.AttachmentFiles) > 0:
 		r.invalid("AttachmentFiles", "are not known to API 1.4, only AttachmentURLs")
-	case p.SkipNotifications || !p.CreatedAt.IsZero():
-		r.invalid("SkipNotifications and CreatedAt", "are not known to API 1.4")
+	case p.SkipNotifications || p.SkipUnsnooze || !p.CreatedAt.IsZero():
+		r.invalid("SkipNotifications, SkipUnsnooze and CreatedAt", "are not known to API 1.4")
 	case p.Note && kind != "":
 		r.invalid("Note", "is for comments")
 	case p.Note:

@@ -75,7 +75,13 @@ func (c *Conversation) Unassigned() bool {
 
 // PartsTruncated reports whether the conversation has more parts than Intercom
 // sent. It sends the newest 500; there is no way to read the others.
-func (c *Conversation) PartsTruncated() bool { return c.Parts.Total > len(c.Parts.Items) }
+func (c *Conversation) PartsTruncated() bool {
+	parts := len(c.Parts.Items)
+	if c.Parts.Total == 0 && parts > 0 { // the statistics count the first message as well
+		return c.Statistics.CountParts > parts+1
+	}
+	return c.Parts.Total > parts
+}
 
 // ConversationState is where a conversation stands.
 type ConversationState string
@@ -526,7 +532,7 @@ func sender(r *request, ref SenderRef) Reference {
 // Update changes a conversation. To reply in it, or to close or assign it,
 // there are other methods.
 func (s *ConversationsService) Update(ctx context.Context, id ID, params ConversationUpdate, opts ...Option) (*Conversation, error) {
-	return do[Conversation](ctx, s.client, op("PUT /conversations/{conversation_id}", id).body(params), opts)
+	return do[Conversation](ctx, s.client, params.request(id), opts)
 }
 
 // ConversationUpdateOptions are the optional parameters of Conversations.Update.
@@ -554,6 +560,17 @@ type ConversationUpdate struct {
 	Title            Opt[string] `json:"title,omitzero"`
 	CustomAttributes Attributes  `json:"custom_attributes,omitzero"`
 	CompanyID        Opt[ID]     `json:"company_id,omitzero"` // Intercom's; null takes the company off
+
+	Priority ConversationPriority `json:"priority,omitzero"` // API Preview
+	AdminID  ID                   `json:"admin_id,omitzero"` // who sets the Priority; default Operator
+}
+
+func (p ConversationUpdate) request(id ID) *request {
+	r := op("PUT /conversations/{conversation_id}", id).body(p).preview("Priority", p.Priority != "")
+	if p.AdminID != "" && p.Priority == "" {
+		r.invalid("AdminID", "is for a Priority")
+	}
+	return r
 }
 
 // MarkRead marks a conversation as read by the contact.

@@ -496,3 +496,20 @@ var errBroken = errors.New("broken")
 type brokenFile struct{}
 
 func (brokenFile) Read([]byte) (int, error) { return 0, errBroken }
+
+// Without a total the statistics say how many parts there are, the first message
+// included.
+func TestPartsTruncatedWithoutTotal(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]bool{
+		`{"conversation_parts":{"conversation_parts":[{"id":"1"},{"id":"2"}]},"statistics":{"count_conversation_parts":731}}`:               true,
+		`{"conversation_parts":{"conversation_parts":[{"id":"1"},{"id":"2"}]},"statistics":{"count_conversation_parts":3}}`:                 false,
+		`{"conversation_parts":{"conversation_parts":[{"id":"1"},{"id":"2"}],"total_count":2},"statistics":{"count_conversation_parts":9}}`: false,
+		`{"conversation_parts":{"conversation_parts":[{"id":"1"}],"total_count":501}}`:                                                      true,
+		`{"statistics":{"count_conversation_parts":731}}`:                                                                                   false, // of a list, which has no parts
+	} {
+		var c intercom.Conversation
+		require.NoError(t, intercom.Decode([]byte(body), &c))
+		assert.Equal(t, want, c.PartsTruncated(), body)
+	}
+}

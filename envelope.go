@@ -41,6 +41,9 @@ func decodePage(body string, r *request, item reflect.Type, page *rawPage) error
 	if strings.TrimSpace(body) == "" {
 		return nil
 	}
+	if r.within != "" {
+		return page.readWithin(body, r.within, item)
+	}
 	var head pageHead
 	add := func(v reflect.Value) { page.items = append(page.items, v.Interface()) }
 	found, err := reader.List(body, append(slices.Clip(r.items), "data"), &head, item, add)
@@ -62,6 +65,20 @@ func decodePage(body string, r *request, item reflect.Type, page *rawPage) error
 	}
 	page.cut = page.next == "" && links.Page > 0 && links.Page < links.TotalPages
 	return nil
+}
+
+// readWithin reads the items that an object has under a key.
+func (p *rawPage) readWithin(body, key string, item reflect.Type) error {
+	list := reflect.New(reflect.SliceOf(item))
+	raw, _ := wire.Lookup(body, key)
+	if raw == "" {
+		return nil
+	}
+	_, err := reader.Decode(raw, list.Interface())
+	for i := range list.Elem().Len() {
+		p.items = append(p.items, list.Elem().Index(i).Addr().Interface())
+	}
+	return err
 }
 
 // checkType refuses a response that is something else than a list.

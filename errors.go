@@ -204,7 +204,7 @@ func (e *APIError) Is(target error) bool {
 	case ErrScrollExpired:
 		return status == 404 && strings.Contains(message, "scroll parameter")
 	case ErrPageLimit:
-		return status == 400 && strings.Contains(message, "scroll api")
+		return status == 400 && (strings.Contains(message, "scroll api") || strings.Contains(message, "'page' not found"))
 	case ErrJobPending:
 		return status == 429 && strings.Contains(message, "pending") && strings.Contains(message, "job")
 	}

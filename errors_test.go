@@ -240,6 +240,7 @@ func TestErrorCodes(t *testing.T) {
 		"scroll already exists for this workspace":                              {400, intercom.ErrScrollInUse},
 		"scroll parameter not found":                                            {404, intercom.ErrScrollExpired},
 		"page limit reached, please use scroll API":                             {400, intercom.ErrPageLimit},
+		"'page' not found on model":                                             {400, intercom.ErrPageLimit},
 		"multiple existing users match this email address":                      {409, intercom.ErrMultipleMatches},
 		"Exceeded rate limit of 5 pending reporting dataset export jobs":        {429, intercom.ErrJobPending},
 		"The requested SDK version is incompatible with the version of the API": {400, intercom.ErrVersion},

@@ -201,7 +201,14 @@ type RichLink struct {
 // Amount is a sum of money.
 type Amount struct {
 	Cents    int64  `json:"amount"`   // in the smallest unit of the currency
-	Currency string `json:"currency"` // three lower-case letters, ISO 4217
+	Currency string `json:"currency"` // three letters, ISO 4217; sent in lower case
+}
+
+// MarshalJSON writes the currency in lower case, as Intercom wants it.
+func (a Amount) MarshalJSON() ([]byte, error) {
+	type plain Amount
+	a.Currency = strings.ToLower(a.Currency)
+	return json.Marshal(plain(a))
 }
 
 // UnmarshalJSON reads an object, and keeps numbers exact.
@@ -278,8 +285,8 @@ func metadataProblem(name string, value any) string {
 			return "is not a link with a text"
 		}
 	case Amount:
-		if !isCurrency(v.Currency) {
-			return "has no currency of three lower-case letters"
+		if !isCurrency(strings.ToLower(v.Currency)) {
+			return "has no currency of three letters"
 		}
 	default:
 		n, ok := number(v)

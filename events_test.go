@@ -50,7 +50,7 @@ func TestEventsRequests(t *testing.T) {
 				intercom.StripeCustomer: "cus_1",
 				intercom.StripeCharge:   "ch_1",
 				"order_number":          intercom.RichLink{URL: "https://example.com/orders/3434-3434", Text: "3434-3434"},
-				"price":                 intercom.Amount{Cents: 2999, Currency: "usd"},
+				"price":                 intercom.Amount{Cents: 2999, Currency: "USD"},
 				"load":                  3.67,
 				"paid":                  true,
 			}))
@@ -103,7 +103,7 @@ func TestEventsRefuseBadArguments(t *testing.T) {
 		{"Metadata", with(intercom.EventMetadata{"nil": nil})},
 		{"Metadata", with(intercom.EventMetadata{"link": intercom.RichLink{URL: "https://example.com"}})},
 		{"Metadata", with(intercom.EventMetadata{"link": intercom.RichLink{URL: "example.com", Text: "x"}})},
-		{"Metadata", with(intercom.EventMetadata{"price": intercom.Amount{Cents: 1, Currency: "EUR"}})},
+		{"Metadata", with(intercom.EventMetadata{"price": intercom.Amount{Cents: 1, Currency: "euro"}})},
 		{"summaries", func(ctx context.Context, c *intercom.Client) error { return c.Events.CreateSummaries(ctx, "1", nil) }},
 		{"userID", func(ctx context.Context, c *intercom.Client) error {
 			return c.Events.CreateSummaries(ctx, "", []intercom.EventSummaryCreate{{Name: "x", Count: 1}})

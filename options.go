@@ -264,6 +264,9 @@ func parseBaseURL(rawURL string) (*url.URL, error) {
 	return u, nil
 }
 
+// previewVersion is the version of what is in no numbered one yet.
+const previewVersion = "Preview"
+
 // WithVersion selects an API version, such as "2.15" or "Preview". Given to a
 // client it is for operations of the modern API, those of API 1.x keep theirs;
 // given to a call it is sent whatever the operation.
@@ -273,6 +276,11 @@ func WithVersion(version string) Option {
 		switch {
 		case !ok:
 			c.fail("WithVersion: %q is no version", version)
+			return
+		case strings.EqualFold(version, previewVersion):
+			version = previewVersion // the only spelling that Intercom takes
+		}
+		switch {
 		case c.level == levelCall:
 			c.pin = version
 		default:

@@ -519,7 +519,11 @@ func (w *walk) fetchOnce(at Cursor, divisible bool) (*rawPage, error) {
 	}
 	r.divisible = divisible
 	page := &rawPage{}
-	if err := w.list.client.call(w.ctx, &r, w.list.cfg, page, w.decode); err != nil {
+	err := w.list.client.call(w.ctx, &r, w.list.cfg, page, w.decode)
+	if r.other != nil && at == "" && errors.Is(err, ErrNotFound) {
+		err = w.list.client.call(w.ctx, r.other, w.list.cfg, page, w.decode)
+	}
+	if err != nil {
 		return nil, err
 	}
 	page.read = len(page.items)

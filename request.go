@@ -29,6 +29,8 @@ type request struct {
 	accept  string   // what the response should be; empty: JSON
 	stream  bool     // the body of the response is handed on unread
 	items   []string // where a response has the items of a list
+	within  string   // where an object that is no list has the items
+	other   *request // for a list that is not found; it may be nil
 	paging  paging
 	largest int   // page that can be asked for; 0: Intercom sends the list at once
 	err     error // a mistake in the arguments
@@ -292,6 +294,18 @@ func (r *request) search(q Query, refuse func(version string, f filter) string) 
 	return r.readOnly().paged(maxPerPage).body(searchBody{Query: q})
 }
 
+// preview refuses a parameter that is set, unless the version is Preview.
+func (r *request) preview(parameter string, set bool) *request {
+	if set {
+		r.settle = func(version string) {
+			if version != previewVersion {
+				r.invalid(parameter, `is for API Preview: see WithVersion("Preview")`)
+			}
+		}
+	}
+	return r
+}
+
 // takes refuses optional parameters that are for another method with the same
 // operation, which differs by its query.
 func (r *request) takes(o operationOptions, fit bool) *request {
@@ -321,6 +335,19 @@ func (r *request) sorted(sort SearchSort) *request {
 // in names the keys under which a response has the items of a list, besides "data".
 func (r *request) in(keys ...string) *request {
 	r.items = keys
+	return r
+}
+
+// inside names the key under which an object of another kind has the items,
+// where they can be missing.
+func (r *request) inside(key string) *request {
+	r.within = key
+	return r
+}
+
+// orElse names where a list is if the first operation does not find it.
+func (r *request) orElse(other *request) *request {
+	r.other = other
 	return r
 }
 

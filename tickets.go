@@ -139,6 +139,7 @@ type TicketPart struct {
 	Redacted            bool                  `json:"redacted,omitzero"`
 	AppPackageCode      string                `json:"app_package_code,omitzero"` // of the app that added it
 	UpdatedAttribute    TicketAttributeUpdate `json:"updated_attribute_data,omitzero"`
+	Translations        map[string]string     `json:"translations,omitzero"` // of Body by locale; "original" is the locale it was written in
 }
 
 // TicketAttributeUpdate is an attribute of a ticket and what it became.

@@ -310,6 +310,7 @@ func pathIDs(operation, own string) [][]string {
 var notActing = map[string]string{
 	"ConversationsService.ListForAdmin": "the admin is whose conversations are listed",
 	"AdminMessage.AdminID":              "the sender is part of a message, as in the variants of MessageCreate",
+	"ConversationUpdate.AdminID":        "it is for the priority only, and Operator without it",
 	"NoteCreate.AdminID":                "without one the owner of the token is the author",
 }
 

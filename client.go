@@ -82,14 +82,14 @@ func NewClient(opts ...Option) (*Client, error) {
 	if token := os.Getenv("INTERCOM_ACCESS_TOKEN"); token != "" && cfg.source == nil && cfg.token.text == nil {
 		token, err := checkToken(token)
 		if err != nil {
-			cfg.fail("INTERCOM_ACCESS_TOKEN: %w", err)
+			cfg.fail("INTERCOM_ACCESS_TOKEN", "is invalid: %w", err)
 		}
 		cfg.token = secret{&token}
 	}
 	if cfg.base == nil {
 		u, err := parseBaseURL(cmp.Or(os.Getenv("INTERCOM_BASE_URL"), string(US)))
 		if err != nil {
-			cfg.fail("INTERCOM_BASE_URL: %w", err)
+			cfg.fail("INTERCOM_BASE_URL", "is invalid: %w", err)
 		}
 		cfg.base = u
 	}
@@ -97,10 +97,10 @@ func NewClient(opts ...Option) (*Client, error) {
 		cfg.logger = loggerFor(os.Getenv("INTERCOM_LOG"))
 	}
 	if cfg.err == nil && cfg.source == nil && cfg.token.text == nil {
-		cfg.fail("no access token: use WithToken or set INTERCOM_ACCESS_TOKEN")
+		cfg.fail("WithToken", "is missing, and INTERCOM_ACCESS_TOKEN is not set")
 	}
 	if cfg.err != nil {
-		return nil, fmt.Errorf("intercom: %w: %w", ErrInvalidArgument, cfg.err)
+		return nil, cfg.err.of("NewClient")
 	}
 	if cfg.client == nil {
 		cfg.client = &http.Client{}

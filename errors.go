@@ -407,6 +407,11 @@ func (e *ArgumentError) Error() string {
 	return s
 }
 
+// of returns e as a mistake in a call of the operation.
+func (e *ArgumentError) of(operation string) error {
+	return &ArgumentError{operation, e.Parameter, e.Problem, e.cause}
+}
+
 // Is reports whether target is ErrInvalidArgument.
 func (e *ArgumentError) Is(target error) bool { return target == ErrInvalidArgument }
 

@@ -54,7 +54,7 @@ type Attempt struct {
 func WithCallHook(begin func(ctx context.Context, c Call) (context.Context, func(CallResult))) Option {
 	return option(func(c *config) {
 		if begin == nil {
-			c.fail("WithCallHook: begin is nil")
+			c.fail("WithCallHook", "is given nil")
 			return
 		}
 		c.callHooks = append(slices.Clip(c.callHooks), begin)
@@ -67,7 +67,7 @@ func WithCallHook(begin func(ctx context.Context, c Call) (context.Context, func
 func WithHook(hook func(ctx context.Context, a Attempt)) Option {
 	return option(func(c *config) {
 		if hook == nil {
-			c.fail("WithHook: hook is nil")
+			c.fail("WithHook", "is given nil")
 			return
 		}
 		c.hooks = append(slices.Clip(c.hooks), hook)

@@ -188,7 +188,7 @@ func TestOperationOptions(t *testing.T) {
 			assert.ErrorContains(t, err, name+" is for ")
 			_, err = client.With(tt.options).Tags.Get(t.Context(), "7")
 			require.ErrorIs(t, err, intercom.ErrInvalidArgument)
-			assert.ErrorContains(t, err, name+": belongs to a call")
+			assert.ErrorContains(t, err, name+" belongs to a call")
 			_, err = intercom.NewClient(intercom.WithToken("t"), tt.options)
 			require.ErrorContains(t, err, name)
 			assert.Equal(t, sent, api.count(), "nothing is sent where it is refused")

@@ -56,7 +56,7 @@ func (c *config) optionalLegacy(operation string, o operationOptions) {
 
 func (c *config) parameterize(operations []string, version string, o operationOptions) {
 	if c.level == levelClient {
-		c.fail("%s: belongs to a call, not to a client", nameOf(o))
+		c.fail(nameOf(o), "belongs to a call, not to a client")
 		return
 	}
 	c.parameters = append(slices.Clip(c.parameters), parameters{operations, version, o})
@@ -85,7 +85,7 @@ const (
 // config is what all options together come to.
 type config struct {
 	level level
-	err   error // of the first option that was given nonsense
+	err   *ArgumentError // of the first option that was given nonsense
 
 	token   secret
 	source  func(context.Context) (string, error)
@@ -134,9 +134,10 @@ func (s secret) reveal() string {
 	return *s.text
 }
 
-func (c *config) fail(format string, args ...any) {
+func (c *config) fail(option, problem string, args ...any) {
 	if c.err == nil {
-		c.err = fmt.Errorf(format, args...)
+		cause := fmt.Errorf(problem, args...)
+		c.err = &ArgumentError{Parameter: option, Problem: cause.Error(), cause: errors.Unwrap(cause)}
 	}
 }
 
@@ -174,7 +175,7 @@ func WithToken(token string) Option {
 	return option(func(c *config) {
 		token, err := checkToken(token)
 		if err != nil {
-			c.fail("WithToken: %w", err)
+			c.fail("WithToken", "is invalid: %w", err)
 			return
 		}
 		c.token, c.source = secret{&token}, nil
@@ -186,7 +187,7 @@ func WithToken(token string) Option {
 func WithTokenSource(source func(ctx context.Context) (string, error)) Option {
 	return option(func(c *config) {
 		if source == nil {
-			c.fail("WithTokenSource: source is nil")
+			c.fail("WithTokenSource", "is given nil")
 			return
 		}
 		c.source = source
@@ -228,7 +229,7 @@ func WithRegion(region Region) Option {
 		case US, EU, AU:
 			WithBaseURL(string(region)).apply(c)
 		default:
-			c.fail("WithRegion: unknown region %q, want intercom.US, EU or AU", string(region))
+			c.fail("WithRegion", "is given %q, want intercom.US, EU or AU", string(region))
 		}
 	})
 }
@@ -240,7 +241,7 @@ func WithBaseURL(rawURL string) Option {
 	return option(func(c *config) {
 		u, err := parseBaseURL(rawURL)
 		if err != nil {
-			c.fail("WithBaseURL: %w", err)
+			c.fail("WithBaseURL", "is invalid: %w", err)
 			return
 		}
 		c.base = u
@@ -275,7 +276,7 @@ func WithVersion(version string) Option {
 		ok := version != "" && strings.Trim(version, "0123456789.abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
 		switch {
 		case !ok:
-			c.fail("WithVersion: %q is no version", version)
+			c.fail("WithVersion", "is given %q, which is no version", version)
 			return
 		case strings.EqualFold(version, previewVersion):
 			version = previewVersion // the only spelling that Intercom takes
@@ -297,9 +298,9 @@ func WithTimeout(d time.Duration) Option {
 	return option(func(c *config) {
 		switch {
 		case d < 0:
-			c.fail("WithTimeout: %v is negative", d)
+			c.fail("WithTimeout", "is given %v, which is negative", d)
 		case d > 0 && d < time.Millisecond:
-			c.fail("WithTimeout: %v is less than a millisecond; write it as 5*time.Second", d)
+			c.fail("WithTimeout", "is given %v, which is less than a millisecond; write it as 5*time.Second", d)
 		default:
 			c.timeout = d
 		}
@@ -316,7 +317,7 @@ const defaultMaxSize = 64 << 20
 func WithMaxResponseSize(bytes int64) Option {
 	return option(func(c *config) {
 		if bytes < 0 {
-			c.fail("WithMaxResponseSize: %d is negative", bytes)
+			c.fail("WithMaxResponseSize", "is given %d, which is negative", bytes)
 			return
 		}
 		c.maxSize = bytes
@@ -328,7 +329,7 @@ func WithMaxResponseSize(bytes int64) Option {
 func WithMaxRetries(n int) Option {
 	return option(func(c *config) {
 		if n < 0 {
-			c.fail("WithMaxRetries: %d is negative", n)
+			c.fail("WithMaxRetries", "is given %d, which is negative", n)
 			return
 		}
 		c.retries = n
@@ -355,7 +356,7 @@ func WithReplay() Option {
 func WithLimiter(l Limiter) Option {
 	return option(func(c *config) {
 		if l == nil {
-			c.fail("WithLimiter: limiter is nil; WithoutPacing turns pacing off")
+			c.fail("WithLimiter", "is given nil; WithoutPacing turns pacing off")
 			return
 		}
 		c.limiter, c.unpaced = l, false
@@ -388,11 +389,11 @@ func WithHeader(key, value string) Option {
 		key = http.CanonicalHeaderKey(key)
 		switch {
 		case key == "" || strings.Trim(key, headerChars) != "" || strings.ContainsFunc(value, isControl):
-			c.fail("WithHeader: %q has characters that a header cannot have", key)
+			c.fail("WithHeader", "is given %q, which has characters that a header cannot have", key)
 		case key == "Idempotency-Key" || key == "X-Idempotency-Key":
-			c.fail("WithHeader: Intercom has no idempotency keys, and net/http takes one as leave to send a write twice")
+			c.fail("WithHeader", "cannot set an idempotency key: Intercom has none, and net/http takes one as leave to send a write twice")
 		case key == "Authorization":
-			c.fail("WithHeader: Authorization is set by WithToken")
+			c.fail("WithHeader", "cannot set Authorization, which is that of WithToken")
 		default:
 			if c.header = c.header.Clone(); c.header == nil {
 				c.header = http.Header{}
@@ -407,7 +408,7 @@ func WithHeader(key, value string) Option {
 func WithQuery(key, value string) Option {
 	return option(func(c *config) {
 		if key == "" {
-			c.fail("WithQuery: key is empty")
+			c.fail("WithQuery", "is given an empty key")
 			return
 		}
 		if c.query = maps.Clone(c.query); c.query == nil {
@@ -421,7 +422,7 @@ func WithQuery(key, value string) Option {
 func forCall(name string, opt option) Option {
 	return option(func(c *config) {
 		if c.level == levelClient {
-			c.fail("%s: belongs to a call, not to a client", name)
+			c.fail(name, "belongs to a call, not to a client")
 			return
 		}
 		opt.apply(c)
@@ -434,7 +435,7 @@ func forCall(name string, opt option) Option {
 func WithBodyField(path string, value any) Option {
 	return option(func(c *config) {
 		if path == "" || slices.Contains(strings.Split(path, "."), "") {
-			c.fail("WithBodyField: path %q has an empty part", path)
+			c.fail("WithBodyField", "is given the path %q, which has an empty part", path)
 			return
 		}
 		c.fields = append(slices.Clip(c.fields), bodyField{strings.Split(path, "."), value})
@@ -461,7 +462,7 @@ func WithPath(ids ...ID) Option {
 func WithHTTPClient(client *http.Client) Option {
 	return option(func(c *config) {
 		if client == nil {
-			c.fail("WithHTTPClient: client is nil")
+			c.fail("WithHTTPClient", "is given nil")
 			return
 		}
 		c.client, c.http = client, nil
@@ -475,7 +476,7 @@ func WithHTTPClient(client *http.Client) Option {
 func WithTransport(wrap func(http.RoundTripper) http.RoundTripper) Option {
 	return option(func(c *config) {
 		if wrap == nil {
-			c.fail("WithTransport: function is nil")
+			c.fail("WithTransport", "is given nil")
 			return
 		}
 		c.middleware, c.http = append(slices.Clip(c.middleware), wrap), nil
@@ -500,7 +501,7 @@ func WithLogger(logger *slog.Logger) Option {
 func WithResponse(r *Response) Option {
 	return forCall("WithResponse", func(c *config) {
 		if r == nil {
-			c.fail("WithResponse: response is nil")
+			c.fail("WithResponse", "is given nil")
 			return
 		}
 		c.capture = r
@@ -515,7 +516,7 @@ func WithAppInfo(name, version string) Option {
 			info += "/" + version
 		}
 		if name == "" || strings.ContainsFunc(info, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
-			c.fail("WithAppInfo: name and version must be printable ASCII without spaces")
+			c.fail("WithAppInfo", "needs a name and a version of printable ASCII without spaces")
 			return
 		}
 		c.appInfo, c.userAgent = info, nil

@@ -67,7 +67,7 @@ func TestEnvironment(t *testing.T) {
 	env(t, "INTERCOM_ACCESS_TOKEN", "two words")
 	_, err = intercom.NewClient()
 	require.ErrorIs(t, err, intercom.ErrInvalidArgument)
-	assert.Contains(t, err.Error(), "INTERCOM_ACCESS_TOKEN: token has spaces")
+	assert.Contains(t, err.Error(), "INTERCOM_ACCESS_TOKEN is invalid: token has spaces")
 	assert.NotContains(t, err.Error(), "words")
 	_, err = intercom.NewClient(intercom.WithToken("good"))
 	require.NoError(t, err)
@@ -89,7 +89,7 @@ func TestTokens(t *testing.T) {
 	for _, given := range []string{"", "  ", "two words", "a\nb", "a\x00b", "töken", "a\tb", "a\x7f"} {
 		_, err := intercom.NewClient(intercom.WithToken(given))
 		require.ErrorIs(t, err, intercom.ErrInvalidArgument, "%q", given)
-		assert.Contains(t, err.Error(), "WithToken: token ")
+		assert.Contains(t, err.Error(), "WithToken is invalid: token ")
 		assert.NotContains(t, err.Error(), "words")
 	}
 }
@@ -248,7 +248,7 @@ func TestOptionsRefuseNonsense(t *testing.T) {
 	for name, opt := range clientOnly {
 		_, err := intercom.NewClient(intercom.WithToken("tok"), opt)
 		require.ErrorIs(t, err, intercom.ErrInvalidArgument, name)
-		assert.Contains(t, err.Error(), name+": belongs to a call")
+		assert.Contains(t, err.Error(), name+" belongs to a call")
 	}
 	assert.Zero(t, api.count())
 	_, err := intercom.NewClient(intercom.WithToken("tok"), nil)

@@ -68,7 +68,7 @@ const (
 func WithPriority(p Priority) Option {
 	return option(func(c *config) {
 		if p < PriorityLow || p > PriorityHigh {
-			c.fail("WithPriority: %d is not a priority, want PriorityLow, PriorityNormal or PriorityHigh", p)
+			c.fail("WithPriority", "is given %d, want PriorityLow, PriorityNormal or PriorityHigh", p)
 			return
 		}
 		c.priority = p

@@ -200,7 +200,7 @@ func (x *exchange) encode() (err error) {
 	case r.err != nil:
 		return r.err
 	case cfg.err != nil:
-		return fmt.Errorf("intercom: %s: %w: %w", r.op, ErrInvalidArgument, cfg.err)
+		return cfg.err.of(r.op)
 	case !r.undocumented && (cfg.body != nil || cfg.path != nil):
 		return &ArgumentError{Operation: r.op, Parameter: "WithBody or WithPath", Problem: "is for Client.Do and Client.Open"}
 	}

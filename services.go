@@ -1,7 +1,7 @@
 package intercom
 
 // Client calls Intercom's REST API. It is safe for concurrent use; one client
-// serves a whole process. NewClient makes one.
+// serves a whole process. NewClient makes one; the zero Client does not work.
 type Client struct {
 	cfg    *config // behind a pointer, where no verb of fmt looks
 	shared *shared

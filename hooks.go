@@ -74,26 +74,41 @@ func WithHook(hook func(ctx context.Context, a Attempt)) Option {
 	})
 }
 
-// attemptKey is where a context has the attempt that a request belongs to.
-type attemptKey struct{}
-
-type attemptInfo struct {
+// attemptContext is the context of an attempt, which Operation and AttemptNumber
+// find by attemptKey.
+type attemptContext struct {
+	context.Context
 	operation string
 	number    int
+}
+
+type attemptKey struct{}
+
+func (c *attemptContext) Value(key any) any {
+	if key == (attemptKey{}) {
+		return c
+	}
+	return c.Context.Value(key)
+}
+
+// attemptOf returns the attempt that ctx belongs to, or an empty one.
+func attemptOf(ctx context.Context) *attemptContext {
+	if c, ok := ctx.Value(attemptKey{}).(*attemptContext); ok {
+		return c
+	}
+	return &attemptContext{}
 }
 
 // Operation returns, inside a transport, the operation that a request belongs
 // to, such as "GET /tags/{tag_id}". It is empty for requests of others.
 func Operation(ctx context.Context) string {
-	info, _ := ctx.Value(attemptKey{}).(attemptInfo)
-	return info.operation
+	return attemptOf(ctx).operation
 }
 
 // AttemptNumber returns, inside a transport, which attempt of its call a
 // request is: 1 for the first one. It is 0 for requests of others.
 func AttemptNumber(ctx context.Context) int {
-	info, _ := ctx.Value(attemptKey{}).(attemptInfo)
-	return info.number
+	return attemptOf(ctx).number
 }
 
 // begin runs the hooks at the beginning of a call, and returns its context and

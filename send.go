@@ -314,7 +314,7 @@ func sleep(ctx context.Context, d time.Duration) error {
 func (x *exchange) attempt(ctx context.Context) (o outcome) {
 	x.attempts++
 	begun := time.Now()
-	ctx = context.WithValue(ctx, attemptKey{}, attemptInfo{x.request.op, x.attempts})
+	ctx = &attemptContext{ctx, x.request.op, x.attempts}
 	bound := boundBy(ctx, x.cfg.timeout)
 	defer func() {
 		if o.response == nil || o.response.stream == nil {

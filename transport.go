@@ -7,7 +7,6 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"maps"
 	"net"
@@ -123,13 +122,14 @@ var (
 	modernValue = []string{APIVersion}
 )
 
+var blankRequest = &http.Request{Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}
+
 // newRequest makes a fresh request, as each attempt needs one.
 func (x *exchange) newRequest(ctx context.Context) *http.Request {
 	h := make(http.Header, 8)
-	u := x.url()
-	req := (&http.Request{
-		Method: x.request.method, URL: u, Host: u.Host, Header: h, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-	}).WithContext(ctx)
+	req := blankRequest.WithContext(ctx) // a copy
+	req.Method, req.Header, req.URL = x.request.method, h, x.url()
+	req.Host = req.URL.Host
 	sendOnce(req, x.payload)
 	h["User-Agent"] = x.cfg.userAgent
 	h["Authorization"] = []string{"Bearer " + x.token}
@@ -164,7 +164,9 @@ func (x *exchange) newRequest(ctx context.Context) *http.Request {
 // hooks would see it. It does so if there is no body or if there is a GetBody,
 // so there is always the one and never the other.
 func sendOnce(req *http.Request, payload []byte) {
-	req.Body, req.ContentLength = io.NopCloser(bytes.NewReader(payload)), int64(len(payload))
+	body := &body{}
+	body.Reset(payload)
+	req.Body, req.ContentLength = body, int64(len(payload))
 	if len(payload) > 0 {
 		return
 	}
@@ -173,6 +175,11 @@ func sendOnce(req *http.Request, payload []byte) {
 		req.TransferEncoding = asIs // over HTTP/1.1 it is sent as if there were no body
 	}
 }
+
+// body is a body that net/http does not recognize, and so cannot rewind.
+type body struct{ bytes.Reader }
+
+func (*body) Close() error { return nil }
 
 // url returns where the request goes.
 func (x *exchange) url() *url.URL {

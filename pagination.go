@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"hash/maphash"
 	"iter"
 	"reflect"
 	"slices"
@@ -318,7 +317,7 @@ func (l *listing) pages(yield func(*rawPage, error) bool) {
 	if l == nil {
 		l = l.clone()
 	}
-	w := walk{list: l, ctx: l.ctx, seen: map[Cursor]bool{l.from: true}, expected: -1}
+	w := walk{list: l, ctx: l.ctx, cursors: map[uint64]bool{hashOf(string(l.from)): true}, expected: -1}
 	w.perPage = l.perPage
 	if w.perPage == 0 && !l.single {
 		w.perPage = l.req.largest
@@ -358,9 +357,9 @@ type walk struct {
 	list    *listing
 	ctx     context.Context
 	cancel  context.CancelFunc
-	seen    map[Cursor]bool
-	scroll  *scroll      // nil: the list is none
-	pending chan fetched // the page that is being prefetched
+	cursors map[uint64]bool // hashes of those of the pages that were read
+	scroll  *scroll         // nil: the list is none
+	pending chan fetched    // the page that is being prefetched
 
 	perPage  int // to ask for; 0: Intercom's default
 	good     int // pages since it was made smaller
@@ -467,10 +466,10 @@ func (w *walk) check(page *rawPage) error {
 		return fmt.Errorf("intercom: %s: %d empty pages in a row: %w", op, w.empty, ErrCursorLoop)
 	case w.scroll != nil: // it has one cursor for all pages
 		return nil
-	case w.seen[page.next]:
+	case w.cursors[hashOf(string(page.next))]:
 		return fmt.Errorf("intercom: %s: %w", op, ErrCursorLoop)
 	}
-	w.seen[page.next] = true
+	w.cursors[hashOf(string(page.next))] = true
 	return nil
 }
 
@@ -554,47 +553,4 @@ func (w *walk) decode(ctx context.Context, x *exchange, a *response, v any) erro
 		}
 	}
 	return nil
-}
-
-// seen remembers hashes of the ids of pages that were read, a few bytes for
-// each item.
-type seen struct {
-	field []int // of the id; nil: items have none, or repeats are wanted
-	seed  maphash.Seed
-	ids   map[uint64]struct{} // of earlier pages
-	page  []uint64            // of the page that is being read
-}
-
-func (l *listing) newSeen() *seen {
-	s := &seen{seed: maphash.MakeSeed(), ids: map[uint64]struct{}{}}
-	if l != nil && l.kind.item != nil && !l.repeats {
-		s.field = idField(l.kind.item)
-	}
-	return s
-}
-
-// isNew reports whether no earlier page had the item. One without an id always
-// is.
-func (s *seen) isNew(item any) bool {
-	if s.field == nil {
-		return true
-	}
-	id := reflect.ValueOf(item).Elem().FieldByIndex(s.field).String()
-	if id == "" {
-		return true
-	}
-	hash := maphash.String(s.seed, id)
-	_, known := s.ids[hash]
-	if !known {
-		s.page = append(s.page, hash)
-	}
-	return !known
-}
-
-// endPage makes the page an earlier one.
-func (s *seen) endPage() {
-	for _, hash := range s.page {
-		s.ids[hash] = struct{}{}
-	}
-	s.page = s.page[:0]
 }

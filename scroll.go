@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"hash/maphash"
 	"time"
 )
 
@@ -95,12 +94,10 @@ func (s *scroll) start(ctx context.Context, fetchPage func(Cursor) (*rawPage, er
 	}
 }
 
-var scrollSeed = maphash.MakeSeed()
-
 // checkLoop ends a scroll that has the same page again: its cursor is always
 // the same.
 func (s *scroll) checkLoop(body string, page *rawPage) error {
-	hash := maphash.String(scrollSeed, body)
+	hash := hashOf(body)
 	if page.next != "" && hash == s.last {
 		return fmt.Errorf("intercom: %s: %w", s.op, ErrCursorLoop)
 	}

@@ -266,7 +266,7 @@ type RateLimitError struct {
 type ConnectionError struct {
 	Operation string
 	Attempts  int   // how often the call was sent
-	Err       error // the cause, without the URL
+	Err       error // the cause, without the URL; its own text can quote a broken response
 	text      string
 
 	// MaybeProcessed is set if Intercom may have got the request and done what
@@ -286,7 +286,7 @@ func withoutURL(err error) error {
 }
 
 func newConnectionError(op string, attempts int, err error, token string) *ConnectionError {
-	return &ConnectionError{Operation: op, Attempts: attempts, Err: err, text: scrub(hideToken(err.Error(), token))}
+	return &ConnectionError{Operation: op, Attempts: attempts, Err: err, text: scrub(hideToken(hideWire(err.Error()), token))}
 }
 
 // Error describes the failure on one line, without customer data.

@@ -140,6 +140,39 @@ func scrub(s string) string {
 	return s
 }
 
+// hideWire replaces what net/http quotes of a response that it cannot read: a
+// broken status line or header can be anything, such as a piece of a body.
+func hideWire(s string) string {
+	const line = "malformed MIME header"
+	if before, _, found := strings.Cut(s, line); found {
+		s = before + line
+	}
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(s, `"`)
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		b.WriteString(redacted)
+		s = rest[min(quotedLen(rest), len(rest)):]
+	}
+}
+
+// quotedLen returns the length of quoted text with its closing mark, or that of
+// s if there is none.
+func quotedLen(s string) int {
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case '\\':
+			i++
+		case '"':
+			return i + 1
+		}
+	}
+	return len(s)
+}
+
 // hideQueries replaces the queries of URLs, up to a space or quotation mark.
 func hideQueries(s string) string {
 	if !strings.Contains(s, "://") {

@@ -486,3 +486,42 @@ func TestBodyFieldsApplyInOrder(t *testing.T) {
 	}
 	assert.Equal(t, map[string]any{"a": 1, "deep": map[string]any{"x": 1}}, mine, "the caller's map is not written to")
 }
+
+// What net/http quotes of a response that it cannot read is in no text.
+func TestBrokenResponsesAreNotQuoted(t *testing.T) {
+	t.Parallel()
+	const planted = "planted-piece"
+	for _, response := range []string{
+		planted + " of a body\r\n\r\n",
+		"HTTP/1.1 2x0 " + planted + "\r\n\r\n",
+		"HTTP/1.1 200 OK\r\nContent-Length: " + planted + "\r\n\r\n",
+		"HTTP/1.1 200 OK\r\nTransfer-Encoding: " + planted + "\r\n\r\n",
+		"HTTP/1.1 200 OK\r\n" + planted + " without a colon\r\n\r\n",
+		"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2" + planted + "\r\n\r\n",
+		"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: http://%zz/" + planted + "\r\n\r\n",
+		"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: ftp://" + planted + "/\r\n\r\n",
+	} {
+		listener, err := net.Listen("tcp", "127.0.0.1:0")
+		require.NoError(t, err)
+		t.Cleanup(func() { _ = listener.Close() })
+		go func() {
+			for {
+				conn, err := listener.Accept()
+				if err != nil {
+					return
+				}
+				_, _ = http.ReadRequest(bufio.NewReader(conn))
+				_, _ = io.WriteString(conn, response)
+				_ = conn.Close()
+			}
+		}()
+		var log bytes.Buffer
+		client, err := intercom.NewClient(intercom.WithToken(token), intercom.WithBaseURL("http://"+listener.Addr().String()),
+			intercom.WithMaxRetries(0), intercom.WithLogger(textLogger(&log)))
+		require.NoError(t, err)
+		_, err = client.Tags.Get(t.Context(), "7")
+		require.Error(t, err, response)
+		assert.NotContains(t, text(t, err)+log.String(), planted, response)
+		client.Close()
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"maps"
 	"net"
@@ -164,9 +165,9 @@ func (x *exchange) newRequest(ctx context.Context) *http.Request {
 // hooks would see it. It does so if there is no body or if there is a GetBody,
 // so there is always the one and never the other.
 func sendOnce(req *http.Request, payload []byte) {
-	body := &body{}
-	body.Reset(payload)
-	req.Body, req.ContentLength = body, int64(len(payload))
+	// In this form net/http sees that the body is in memory, and sends it together
+	// with the header.
+	req.Body, req.ContentLength = io.NopCloser(bytes.NewReader(payload)), int64(len(payload))
 	if len(payload) > 0 {
 		return
 	}
@@ -175,11 +176,6 @@ func sendOnce(req *http.Request, payload []byte) {
 		req.TransferEncoding = asIs // over HTTP/1.1 it is sent as if there were no body
 	}
 }
-
-// body is a body that net/http does not recognize, and so cannot rewind.
-type body struct{ bytes.Reader }
-
-func (*body) Close() error { return nil }
 
 // url returns where the request goes.
 func (x *exchange) url() *url.URL {

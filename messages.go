@@ -59,6 +59,7 @@ type InAppMessage struct {
 	To                 []Reference `json:"to"` // required: of Type "user" or "lead", with an ID
 	CC                 []Reference `json:"cc,omitzero"`
 	BCC                []Reference `json:"bcc,omitzero"`
+	Subject            string      `json:"subject,omitzero"`
 	Body               string      `json:"body"`                                               // required; HTML or plain text
 	CreatedAt          Time        `json:"created_at,omitzero"`                                // for messages that come from another system
 	CreateConversation bool        `json:"create_conversation_without_contact_reply,omitzero"` // do so before the contact replies
@@ -66,7 +67,7 @@ type InAppMessage struct {
 
 func (p InAppMessage) message(r *request) *request {
 	return r.require("AdminID", string(p.AdminID)).require("Body", p.Body).body(messageBody{
-		From: adminSender{"admin", NumberID(p.AdminID)}, MessageType: "inapp", Body: p.Body,
+		From: adminSender{"admin", NumberID(p.AdminID)}, MessageType: "inapp", Subject: p.Subject, Body: p.Body,
 		To: required(r, "To", p.To), CC: several(r, "CC", p.CC), BCC: several(r, "BCC", p.BCC),
 		CreatedAt: p.CreatedAt, CreateConversation: p.CreateConversation,
 	})

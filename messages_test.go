@@ -23,8 +23,8 @@ func TestMessagesRequests(t *testing.T) {
 		version, body string
 	}{
 		{"in-app", func(s S) (M, error) {
-			return s.Create(ctx, intercom.InAppMessage{AdminID: "1234", To: to, Body: "hi"})
-		}, "2.16", `{"message_type":"inapp","body":"hi","from":{"type":"admin","id":1234},"to":{"type":"user","id":"5f00"}}`},
+			return s.Create(ctx, intercom.InAppMessage{AdminID: "1234", To: to, Subject: "Hello", Body: "hi"})
+		}, "2.16", `{"message_type":"inapp","subject":"Hello","body":"hi","from":{"type":"admin","id":1234},"to":{"type":"user","id":"5f00"}}`},
 		{"e-mail", func(s S) (M, error) {
 			return s.Create(ctx, intercom.EmailMessage{
 				AdminID: "1234", To: append(to, lead), CC: to, BCC: []intercom.Reference{lead}, Subject: "Berth", Body: "hi",

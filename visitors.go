@@ -67,6 +67,7 @@ type VisitorUpdate struct {
 	private
 
 	Name             Opt[string] `json:"name,omitzero"`
+	Email            Opt[string] `json:"email,omitzero"` // not in the description: other clients make leads with it
 	CustomAttributes Attributes  `json:"custom_attributes,omitzero"`
 }
 

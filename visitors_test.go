@@ -33,8 +33,8 @@ func TestVisitorsRequests(t *testing.T) {
 			return s.Update(ctx, intercom.ByID("6762"), intercom.VisitorUpdate{Name: intercom.Set("Gael"), CustomAttributes: intercom.Attributes{"paid": true, "spend": 155.5}})
 		}, "PUT", "/visitors", "", "2.16", `{"id":"6762","name":"Gael","custom_attributes":{"paid":true,"spend":155.5}}`},
 		{"update by user id", func(ctx context.Context, s *intercom.VisitorsService) (*intercom.Visitor, error) {
-			return s.Update(ctx, intercom.ByUserID("3ecf"), intercom.VisitorUpdate{Name: intercom.Null[string]()})
-		}, "PUT", "/visitors", "", "2.16", `{"user_id":"3ecf","name":null}`},
+			return s.Update(ctx, intercom.ByUserID("3ecf"), intercom.VisitorUpdate{Name: intercom.Null[string](), Email: intercom.Set("g@example.com")})
+		}, "PUT", "/visitors", "", "2.16", `{"user_id":"3ecf","name":null,"email":"g@example.com"}`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

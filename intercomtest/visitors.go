@@ -66,6 +66,7 @@ func (w *workspace) updateVisitor(x *exchange) (any, error) {
 	draft := *p
 	f := &fields{object: x.body}
 	f.text("name", &draft.name)
+	f.text("email", &draft.email)
 	f.attributes(&draft.attributes, 250, false)
 	if f.err != nil {
 		return nil, f.err

@@ -221,7 +221,7 @@ type (
 	BadRequestError          struct{ *APIError }    // 400
 	AuthenticationError      struct{ *APIError }    // 401
 	PermissionDeniedError    struct{ *APIError }    // 403
-	NotFoundError            struct{ *APIError }    // 404
+	NotFoundError            struct{ *APIError }    // 404; with StatusCode 200 where Find got a list without anybody
 	UnprocessableEntityError struct{ *APIError }    // 422
 	ServerError              struct{ *APIError }    // 500 and above
 	BadGatewayError          struct{ *ServerError } // 502

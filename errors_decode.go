@@ -208,19 +208,7 @@ type errorBody struct {
 	Message   string          `json:"message"`
 }
 
-// newAPIError makes the error of a response. It is read as it came; then the
-// token goes, if the server sent it back.
-func newAPIError(op, version string, a *response, attempts int, token string) error {
-	e := &APIError{
-		Operation: op, StatusCode: a.status, Header: a.header.Clone(), Body: []byte(a.body),
-		RequestID: a.requestID, Attempts: attempts, RateLimit: a.rate, version: version,
-	}
-	e.read(a.body)
-	typed := e.typed()
-	e.hide(token)
-	return typed
-}
-
+// hide takes the token out of everything that e has.
 func (e *APIError) hide(token string) {
 	for _, text := range []*string{&e.Code, &e.Message, &e.RequestID} {
 		*text = hideToken(*text, token)

@@ -45,8 +45,8 @@ func readOne(ctx context.Context, x *exchange, a *response, v any) error {
 
 // matchError makes the error of a list that has not exactly one item.
 func (x *exchange) matchError(a *response, code, message string) *APIError {
-	return &APIError{
-		Operation: x.request.op, StatusCode: a.status, Code: code, Message: message, RequestID: a.requestID,
-		Header: a.header.Clone(), Body: []byte(a.body), Attempts: 1, RateLimit: a.rate,
-	}
+	e := x.newAPIError(a)
+	e.Code, e.Message = code, message
+	e.hide(x.token)
+	return e
 }

@@ -140,7 +140,7 @@ func (x *exchange) begin(ctx context.Context) (context.Context, func(error)) {
 func (x *exchange) result(err error) CallResult {
 	r := CallResult{Attempts: x.attempts, Duration: time.Since(x.started), Paced: x.paced, Backoff: x.backoff, Err: err}
 	if x.last != nil {
-		r.StatusCode, r.RequestID, r.RateLimit = x.last.status, x.last.requestID, x.last.rate
+		r.StatusCode, r.RequestID, r.RateLimit = x.last.status, x.requestID(x.last), x.last.rate
 	}
 	return r
 }
@@ -149,7 +149,7 @@ func (x *exchange) result(err error) CallResult {
 func (x *exchange) report(ctx context.Context, o outcome, d decision) {
 	x.last = o.response
 	if x.cfg.capture != nil {
-		x.cfg.capture.fill(o.response, x.attempts, time.Since(x.started))
+		x.cfg.capture.fill(x, o.response)
 	}
 	if len(x.cfg.hooks) == 0 && x.cfg.logger == nil {
 		return
@@ -177,7 +177,7 @@ func (x *exchange) describe(o outcome, d decision) Attempt {
 	case o.err != nil:
 		a.Err = x.decodeError(o.response, o.err)
 	}
-	a.StatusCode, a.RequestID, a.RateLimit = o.response.status, o.response.requestID, o.response.rate
+	a.StatusCode, a.RequestID, a.RateLimit = o.response.status, x.requestID(o.response), o.response.rate
 	return a
 }
 

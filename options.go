@@ -274,14 +274,12 @@ const previewVersion = "Preview"
 func WithVersion(version string) Option {
 	return option(func(c *config) {
 		ok := version != "" && strings.Trim(version, "0123456789.abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
-		switch {
-		case !ok:
-			c.fail("WithVersion", "is given %q, which is no version", version)
-			return
-		case strings.EqualFold(version, previewVersion):
+		if strings.EqualFold(version, previewVersion) {
 			version = previewVersion // the only spelling that Intercom takes
 		}
 		switch {
+		case !ok:
+			c.fail("WithVersion", "is given %q, which is no version", version)
 		case c.level == levelCall:
 			c.pin = version
 		default:

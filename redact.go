@@ -94,17 +94,15 @@ func hideToken(text, token string) string {
 func hideWord(text, secret string) string {
 	var b strings.Builder
 	done := 0 // what is before it has been written
-	for i := 0; i+len(secret) <= len(text); i++ {
+	for i := 0; i+len(secret) <= len(text); {
 		if !strings.EqualFold(text[i:i+len(secret)], secret) {
+			i++
 			continue
 		}
-		from := i - len(text[done:i]) + len(strings.TrimRightFunc(text[done:i], inToken))
-		i += len(secret)
-		i += len(text[i:]) - len(strings.TrimLeftFunc(text[i:], inToken))
-		b.WriteString(text[done:from])
+		b.WriteString(strings.TrimRightFunc(text[done:i], inToken))
 		b.WriteString(redacted)
+		i = len(text) - len(strings.TrimLeftFunc(text[i+len(secret):], inToken))
 		done = i
-		i--
 	}
 	if done == 0 {
 		return text
@@ -155,7 +153,7 @@ func hideWire(s string) string {
 			return b.String()
 		}
 		b.WriteString(redacted)
-		s = rest[min(quotedLen(rest), len(rest)):]
+		s = rest[quotedLen(rest):]
 	}
 }
 

@@ -27,10 +27,10 @@ type Response struct {
 	Body       []byte        // as it came; nil for a stream
 }
 
-func (res *Response) fill(a *response, attempts int, d time.Duration) {
-	*res = Response{Attempts: attempts, Duration: d}
+func (res *Response) fill(x *exchange, a *response) {
+	*res = Response{Attempts: x.attempts, Duration: time.Since(x.started)}
 	if a != nil {
-		res.StatusCode, res.Header, res.RequestID, res.RateLimit = a.status, a.header, a.requestID, a.rate
+		res.StatusCode, res.Header, res.RequestID, res.RateLimit = a.status, a.header, x.requestID(a), a.rate
 		if a.stream == nil {
 			res.Body = []byte(a.body)
 		}
@@ -39,14 +39,13 @@ func (res *Response) fill(a *response, attempts int, d time.Duration) {
 
 // response is what came back from one attempt.
 type response struct {
-	status    int
-	success   bool // by its status and its body
-	requestID string
-	header    http.Header
-	body      string        // of a success until release; text returns a copy to keep
-	buf       []byte        // that body is in, if it is to be given back
-	stream    io.ReadCloser // instead of body, for downloads
-	rate      RateLimit     // zero if the headers do not have it
+	status  int
+	success bool // by its status and its body
+	header  http.Header
+	body    string        // of a success until release; text returns a copy to keep
+	buf     []byte        // that body is in, if it is to be given back
+	stream  io.ReadCloser // instead of body, for downloads
+	rate    RateLimit     // zero if the headers do not have it
 
 	sent, received time.Time
 }

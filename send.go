@@ -341,7 +341,7 @@ func (x *exchange) trip(bound bound) outcome {
 		err = withoutURL(err)
 		return outcome{err: err, unsent: neverSent(err) || notProcessed(err) || trace.unsent(err, len(x.payload)), stale: trace.kept.Load()}
 	}
-	a := &response{status: res.StatusCode, header: res.Header, requestID: hideToken(res.Header.Get("X-Request-Id"), x.token)}
+	a := &response{status: res.StatusCode, header: res.Header}
 	a.rate, _ = rateLimitOf(res.Header)
 	a.sent, a.received = begun, time.Now() // now, as the body may take its time
 	if x.request.stream && a.status >= 200 && a.status < 300 {
@@ -460,8 +460,27 @@ func (x *exchange) interrupted(cause error, o outcome) error {
 	return x.connectionError(fmt.Errorf("%w while waiting to retry after: %w", cause, reason))
 }
 
+// apiError makes the error of a response. It is read as it came; then the token
+// goes, if the server sent it back.
 func (x *exchange) apiError(a *response) error {
-	return newAPIError(x.request.op, x.version, a, x.attempts, x.token)
+	e := x.newAPIError(a)
+	e.read(a.body)
+	typed := e.typed()
+	e.hide(x.token)
+	return typed
+}
+
+// newAPIError has the facts of a response, and nothing of what its body says.
+func (x *exchange) newAPIError(a *response) *APIError {
+	return &APIError{
+		Operation: x.request.op, StatusCode: a.status, RequestID: x.requestID(a), Header: a.header.Clone(), Body: []byte(a.body),
+		Attempts: x.attempts, RateLimit: a.rate, version: x.version,
+	}
+}
+
+// requestID is Intercom's id of the request.
+func (x *exchange) requestID(a *response) string {
+	return hideToken(a.header.Get("X-Request-Id"), x.token)
 }
 
 // decode reads a response into v, forgiving what can be forgiven.
@@ -485,11 +504,11 @@ func (x *exchange) decodeError(a *response, err error) error {
 	if coding := a.header.Get("Content-Encoding"); coding != "" {
 		err = fmt.Errorf("%w (the response is encoded as %s, which was not asked for)", err, scrub(coding))
 	}
-	if text := err.Error(); hideToken(text, x.token) != text {
-		err = errors.New(hideToken(text, x.token))
+	if text := hideToken(err.Error(), x.token); text != err.Error() {
+		err = errors.New(text)
 	}
 	body := hideToken(a.body[:min(len(a.body), maxErrorBody)], x.token)
-	return &DecodeError{Operation: x.request.op, RequestID: a.requestID, Body: []byte(body), Err: err}
+	return &DecodeError{Operation: x.request.op, RequestID: x.requestID(a), Body: []byte(body), Err: err}
 }
 
 // warn logs that a response had fields of an unexpected form.

@@ -25,13 +25,29 @@
 // [TagsService], [SegmentsService], [NotesService], [SubscriptionTypesService],
 // and [EventsService] for what they do.
 //
-// Inbox: [ConversationsService], [MessagesService], [ConversationAttributesService].
+// Inbox: [ConversationsService], [TicketsService], [TicketTypesService],
+// [TicketStatesService], [MessagesService], [ConversationAttributesService],
+// [MacrosService], [CallsService], [WorkflowsService].
+//
+// Knowledge: [ArticlesService], [InternalArticlesService], [HelpCentersService],
+// [CollectionsService], [ContentService], [ContentSnippetsService],
+// [ContentImportSourcesService], [ExternalPagesService], [AudiencesService],
+// [FoldersService].
+//
+// Outreach: [NewsItemsService], [NewsfeedsService], [BannersService].
+//
+// The AI agent: [FinService], [FinVoiceService], [ProceduresService].
+//
+// Other systems: [CustomObjectsService], [DataConnectorsService],
+// [DataExportsService], [ReportingExportsService], [CustomChannelsService],
+// [EcommerceConnectorsService], [PhoneSwitchesService].
 //
 // Workspace: [AdminsService], [TeamsService], [AwayStatusReasonsService],
-// [DataAttributesService].
+// [DataAttributesService], [BrandsService], [EmailsService],
+// [OfficeHoursService], [IPAllowlistService], [IdentitySecretsService].
 //
 // Legacy, of API 1.4: [UsersService], [LeadsService], [CountsService],
-// [JobsService], [SubscriptionsService].
+// [JobsService], [SubscriptionsService], and [SectionsService] of API 2.9.
 //
 // An [Option] given to [NewClient] or [Client.With] is a default, given to a
 // method it is for that call. [Client.Do] and [Client.Open] call what this

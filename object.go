@@ -17,6 +17,7 @@ var reader = wire.New(
 	wire.Keep(func(o *Object) *wire.Record { return &o.record }),
 	wire.Scalar((*ID).read),
 	wire.Scalar((*Time).read),
+	wire.Scalar((*DateTime).read),
 	wire.Native[Attributes](),
 )
 

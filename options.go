@@ -54,6 +54,11 @@ func (c *config) optionalLegacy(operation string, o operationOptions) {
 	c.parameterize([]string{operation}, LegacyAPIVersion, o)
 }
 
+// optionalPreview notes the optional parameters of an operation of API Preview.
+func (c *config) optionalPreview(operation string, o operationOptions) {
+	c.parameterize([]string{operation}, previewVersion, o)
+}
+
 func (c *config) parameterize(operations []string, version string, o operationOptions) {
 	if c.level == levelClient {
 		c.fail(nameOf(o), "belongs to a call, not to a client")

@@ -35,6 +35,8 @@ type request struct {
 	largest int   // page that can be asked for; 0: Intercom sends the list at once
 	err     error // a mistake in the arguments
 
+	location bool // the response is a redirect, which is not followed
+
 	divisible bool // after a timeout a smaller page is asked for, not the same again
 
 	// settle does what depends on the API version of the call. It may be nil.
@@ -71,6 +73,21 @@ func op(name string, args ...ID) *request {
 func legacy(name string, args ...ID) *request {
 	r := op(name, args...)
 	r.version = LegacyAPIVersion
+	return r
+}
+
+// preview starts a call of an operation that only API Preview has.
+func preview(name string, args ...ID) *request {
+	r := op(name, args...)
+	r.version = previewVersion
+	return r
+}
+
+// removed starts a call of an operation that the given version was the last
+// one to have.
+func removed(version, name string, args ...ID) *request {
+	r := op(name, args...)
+	r.version = version
 	return r
 }
 
@@ -205,6 +222,12 @@ func (r *request) flag(key string, set bool) *request {
 		r.query(key, "true")
 	}
 	return r
+}
+
+// joined adds a query parameter that is a list, joined by commas, unless it is
+// empty.
+func (r *request) joined(key string, values []string) *request {
+	return r.query(key, strings.Join(values, ","))
 }
 
 // choice adds a query parameter that is true or false, unless it is not set.
@@ -348,6 +371,19 @@ func (r *request) inside(key string) *request {
 // orElse names where a list is if the first operation does not find it.
 func (r *request) orElse(other *request) *request {
 	r.other = other
+	return r
+}
+
+// accepting names what a stream should be in place of a file.
+func (r *request) accepting(mediaType string) *request {
+	r.accept = mediaType
+	return r
+}
+
+// locating marks an operation that responds with a redirect, of which the
+// address is asked for.
+func (r *request) locating() *request {
+	r.location = true
 	return r
 }
 

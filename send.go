@@ -56,6 +56,15 @@ func (c *Client) open(ctx context.Context, r *request, cfg *config) (io.ReadClos
 	return body, nil
 }
 
+// locate sends r and returns the address that the response redirects to.
+func locate(ctx context.Context, c *Client, r *request, opts []Option) (string, error) {
+	var address string
+	if err := c.call(ctx, r.locating(), c.prepare(r, opts), &address, readLocation); err != nil {
+		return "", err
+	}
+	return address, nil
+}
+
 // call makes a call, and has its response read into v.
 func (c *Client) call(ctx context.Context, r *request, cfg *config, v any, read reading) (err error) {
 	if ctx == nil {
@@ -137,6 +146,17 @@ func readStream(_ context.Context, _ *exchange, a *response, v any) error {
 	*v.(*io.ReadCloser) = a.stream
 	return nil
 }
+
+func readLocation(_ context.Context, x *exchange, a *response, v any) error {
+	address := a.header.Get("Location")
+	if address == "" {
+		return x.decodeError(a, errNoLocation)
+	}
+	*v.(*string) = address
+	return nil
+}
+
+var errNoLocation = errors.New("want a redirect")
 
 // exchange is one call on its way: what its steps have in common.
 type exchange struct {
@@ -336,7 +356,7 @@ func (x *exchange) attempt(ctx context.Context) (o outcome) {
 func (x *exchange) trip(bound bound) outcome {
 	var trace connTrace
 	begun := time.Now()
-	res, err := x.cfg.roundTrip(x.newRequest(trace.attach(bound.ctx)))
+	res, err := x.cfg.roundTrip(x.newRequest(trace.attach(bound.ctx)), !x.request.location)
 	if err != nil {
 		err = withoutURL(err)
 		return outcome{err: err, unsent: neverSent(err) || notProcessed(err) || trace.unsent(err, len(x.payload)), stale: trace.kept.Load()}
@@ -347,7 +367,11 @@ func (x *exchange) trip(bound bound) outcome {
 	if x.request.stream && a.status >= 200 && a.status < 300 {
 		return x.openStream(a, res, bound)
 	}
-	return a.read(bound.ctx, res, x.cfg.maxSize)
+	o := a.read(bound.ctx, res, x.cfg.maxSize)
+	if x.request.location && redirects(res) {
+		a.success = true
+	}
+	return o
 }
 
 // observe reports to the limiters what the response says.

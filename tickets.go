@@ -1,5 +1,11 @@
 package intercom
 
+// TicketsService reads and writes tickets, what is said in them, and what they are
+// linked to.
+//
+// https://developers.intercom.com/docs/references/rest-api/api.intercom.io/tickets
+type TicketsService service
+
 // Ticket is a request that is worked on step by step.
 //
 //intercom:schema ticket

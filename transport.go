@@ -22,7 +22,7 @@ import (
 // roundTrip makes one exchange over HTTP. Where the user's client has nothing
 // of its own to add, the transport is called without it, which saves the copies
 // that http.Client makes of each request.
-func (c *config) roundTrip(req *http.Request) (*http.Response, error) {
+func (c *config) roundTrip(req *http.Request, follow bool) (*http.Response, error) {
 	var first *http.Response
 	if c.http.Jar == nil && c.http.Timeout == 0 {
 		res, err := c.http.Transport.RoundTrip(req)
@@ -34,12 +34,15 @@ func (c *config) roundTrip(req *http.Request) (*http.Response, error) {
 		case res.Body == nil:
 			res.Body = http.NoBody
 		}
-		if !follows(req, res) {
+		if !follow || !follows(req, res) {
 			return res, nil
 		}
 		first = res
 	}
 	client := *c.http
+	if !follow {
+		client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	}
 	client.Transport = &hops{first, c.http.Transport}
 	if req.ContentLength == 0 { // without a body http.Client follows every redirect
 		req = req.WithContext(req.Context())
@@ -55,6 +58,11 @@ func follows(req *http.Request, res *http.Response) bool {
 	if req.Method != http.MethodGet && req.Method != http.MethodHead {
 		return false
 	}
+	return redirects(res)
+}
+
+// redirects reports whether res names another address.
+func redirects(res *http.Response) bool {
 	switch res.StatusCode {
 	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
 		return res.Header.Get("Location") != ""

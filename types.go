@@ -157,6 +157,27 @@ func (t *Time) setSeconds(f float64) bool {
 	return true
 }
 
+// DateTime is a moment that a few requests take as text: RFC 3339 in UTC, with
+// milliseconds. It is read as a Time is.
+type DateTime struct{ time.Time }
+
+// AtDate wraps t for a request field of type DateTime.
+func AtDate(t time.Time) DateTime { return DateTime{t.UTC()} }
+
+// MarshalJSON writes RFC 3339 in UTC with milliseconds, and null for the zero
+// DateTime.
+func (t DateTime) MarshalJSON() ([]byte, error) {
+	if t.IsZero() {
+		return []byte("null"), nil
+	}
+	return []byte(t.UTC().Format(`"2006-01-02T15:04:05.000Z"`)), nil
+}
+
+// UnmarshalJSON reads any of the forms that a Time reads.
+func (t *DateTime) UnmarshalJSON(b []byte) error { return readJSON(b, t) }
+
+func (t *DateTime) read(v wire.Value) bool { return (*Time)(t).read(v) }
+
 // Opt is an optional field of a request whose zero value means something: it
 // is left out (the zero Opt), set, or null. Null clears the field.
 //

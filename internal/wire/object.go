@@ -21,7 +21,7 @@ type field struct {
 	token  string // the name as it stands in most texts: `"name":`
 	index  []int
 	tagged bool
-	role   string // "items", "scalar", "alias=" and another name, or none
+	role   string // "items", "scalar", "entries", "alias=" and another name, or none
 	plan   *plan
 }
 
@@ -89,7 +89,9 @@ func (c compiler) collect(t reflect.Type, path []int, above []reflect.Type, o *o
 				f.name = sf.Name
 			}
 			f.token = `"` + f.name + `":`
-			f.role = sf.Tag.Get("wire")
+			if f.role = sf.Tag.Get("wire"); f.role == "entries" {
+				f.plan = f.plan.entries()
+			}
 			*all = append(*all, f)
 		}
 	}

@@ -251,7 +251,17 @@ func (elem *plan) readPointer(r *reader, v reflect.Value) {
 	elem.read(r, v.Elem())
 }
 
-func (elem *plan) readMap(r *reader, v reflect.Value) {
+// entries returns a plan that reads a map of objects without what is no entry
+// of it: members that are null, and the marker named "type".
+func (p *plan) entries() *plan {
+	sparse := *p
+	sparse.read = func(r *reader, v reflect.Value) { p.elem.readMembers(r, v, true) }
+	return &sparse
+}
+
+func (elem *plan) readMap(r *reader, v reflect.Value) { elem.readMembers(r, v, false) }
+
+func (elem *plan) readMembers(r *reader, v reflect.Value, entries bool) {
 	if r.peek() != '{' {
 		r.misfit(v, "object")
 		return
@@ -264,6 +274,10 @@ func (elem *plan) readMap(r *reader, v reflect.Value) {
 	for ok := r.enter('}'); ok; ok = r.more('}') {
 		mark := len(r.flaws)
 		key := r.key()
+		if c := r.peek(); entries && (c == 'n' || key == "type" && c != '{') {
+			r.skip()
+			continue
+		}
 		value := reflect.New(elem.typ).Elem()
 		elem.read(r, value)
 		if len(r.flaws) > mark {

@@ -3,6 +3,7 @@ package intercom_test
 import (
 	"context"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -158,7 +159,7 @@ func TestOperationOptions(t *testing.T) {
 	t.Parallel()
 
 	tested := map[string]bool{}
-	for _, tt := range append(peopleOptions(), inboxOptions()...) {
+	for _, tt := range slices.Concat(peopleOptions(), inboxOptions(), ticketsOptions(), articlesOptions(), knowledgeOptions(), sourcesOptions(), workspaceOptions(), callsOptions(), finOptions(), bulkOptions()) {
 		name := reflect.TypeOf(tt.options).Name()
 		tested[name] = true
 		t.Run(name, func(t *testing.T) {

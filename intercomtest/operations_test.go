@@ -65,6 +65,9 @@ func newWorld(a *tester) map[string]string {
 	options := a.ok("POST /conversations/attributes/"+world["list"]+"/options", `{"label":"L"}`)
 	world["option"] = options.list("options", "id")[0]
 	fake.AddAwayStatusReason("x", "Lunch")
+	for _, add := range []func(*tester, map[string]string){addTickets, addArticles, addKnowledge, addSources, addWorkspace, addCalls, addFin, addBulk} {
+		add(a, world)
+	}
 	return world
 }
 
@@ -250,7 +253,11 @@ func TestEveryOperation(t *testing.T) {
 	var responses []served
 	a := newTester(t)
 	world := newWorld(a)
-	for line := range strings.Lines(strings.TrimSpace(validRequests)) {
+	all := validRequests + ticketsRequests + articlesRequests + knowledgeRequests + sourcesRequests + workspaceRequests + callsRequests + finRequests + bulkRequests
+	for line := range strings.Lines(all) {
+		if strings.TrimSpace(line) == "" {
+			continue
+		}
 		responses = append(responses, serve(t, a, world, line))
 	}
 	for line := range strings.Lines(strings.TrimSpace(scrolls)) {
@@ -325,11 +332,11 @@ func serve(t *testing.T, a *tester, world map[string]string, line string) served
 		body = strings.ReplaceAll(body, "$"+name, world[name])
 	}
 	res, b := a.as(version).send(method+" "+path, body)
-	require.Less(t, res.StatusCode, http.StatusMultipleChoices, "%s: %s", line, b)
+	require.Less(t, res.StatusCode, http.StatusBadRequest, "%s: %s", line, b)
 	out := served{version: version}
 	sent := a.fake.Requests("")
 	out.operation = sent[len(sent)-1].Operation
-	if len(b) > 0 {
+	if len(b) > 0 && strings.HasPrefix(res.Header.Get("Content-Type"), "application/json") {
 		require.NoError(t, json.Unmarshal(b, &out.body), "%s: %s", line, b)
 	}
 	return out

@@ -18,12 +18,29 @@ type response struct {
 }
 
 func (x *exchange) succeeded(v any) *response {
-	var body []byte
-	if v != nil {
-		body = mustJSON(withLists(v))
+	switch v := v.(type) {
+	case nil:
+		return x.respond(x.status, nil)
+	case file:
+		res := x.respond(x.status, v.content)
+		res.header.Set("Content-Type", v.mediaType)
+		return res
+	case redirect:
+		res := x.respond(http.StatusFound, nil)
+		res.header.Set("Location", string(v))
+		return res
 	}
-	return x.respond(x.status, body)
+	return x.respond(x.status, mustJSON(withLists(v)))
 }
+
+// file is what a handler returns in place of JSON.
+type file struct {
+	mediaType string
+	content   []byte
+}
+
+// redirect is the address of what a handler returns.
+type redirect string
 
 func (x *exchange) failed(err error) *response {
 	e, ok := errors.AsType[*apiError](err)

@@ -1,0 +1,7 @@
+package intercomtest
+
+// addBulk adds to the world what bulkRequests name.
+func addBulk(_ *tester, _ map[string]string) {}
+
+const bulkRequests = `
+`

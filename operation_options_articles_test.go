@@ -1,0 +1,5 @@
+package intercom_test
+
+func articlesOptions() []optionsRow {
+	return []optionsRow{}
+}

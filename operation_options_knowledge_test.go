@@ -1,0 +1,5 @@
+package intercom_test
+
+func knowledgeOptions() []optionsRow {
+	return []optionsRow{}
+}

@@ -1,0 +1,5 @@
+package intercom_test
+
+func sourcesOptions() []optionsRow {
+	return []optionsRow{}
+}

@@ -44,16 +44,19 @@ type workspace struct {
 	jobs                   store[*job]
 	bulkJobs               store[*bulkJob]
 	subscriptions          store[*subscription]
+	ticketNumbers          int
 	ticketTypes            store[*ticketType]
+	ticketStates           store[*ticketState]
 	conversationAttributes store[*conversationAttribute]
 }
 
 func newWorkspace() *workspace {
 	return &workspace{
-		clock:  time.Now,
-		zone:   time.UTC,
-		plans:  map[string]string{},
-		merged: map[string]merge{},
+		clock:        time.Now,
+		zone:         time.UTC,
+		plans:        map[string]string{},
+		merged:       map[string]merge{},
+		ticketStates: defaultTicketStates(),
 	}
 }
 
@@ -78,6 +81,8 @@ func (w *workspace) routes() []routes {
 		w.subscriptionTypeRoutes(),
 		w.tagRoutes(),
 		w.teamRoutes(),
+		w.ticketRoutes(),
+		w.ticketTypeRoutes(),
 		w.userRoutes(),
 		w.visitorRoutes(),
 	}
@@ -91,4 +96,5 @@ func (w *workspace) unix() int64 { return w.clock().Unix() }
 func (w *workspace) catchUp() {
 	w.sweep()
 	w.runBulk()
+	w.runJobs()
 }

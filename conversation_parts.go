@@ -1,6 +1,7 @@
 package intercom
 
 import (
+	"context"
 	"encoding/base64"
 	"fmt"
 	"io"
@@ -310,3 +311,43 @@ const (
 	maxAttachments       = 10
 	maxLegacyAttachments = 5 // in API 1.4
 )
+
+// UpdatePart sets how the delivery of a part in another channel went, or marks
+// it as seen by an admin. Intercom calls the operation experimental even in
+// Preview, and wants a secret besides the token.
+//
+// Experimental: it is of API Preview, which can change without notice.
+func (s *ConversationsService) UpdatePart(
+	ctx context.Context, conversation, part ID, params ConversationUpdatePart, opts ...Option,
+) (*ConversationPart, error) {
+	return do[ConversationPart](ctx, s.client, params.request(conversation, part), opts)
+}
+
+// ConversationUpdatePart is a change of a part: SendState with InfoMessage, or
+// Seen with AdminID.
+//
+//intercom:schema update_conversation_part_request
+type ConversationUpdatePart struct {
+	private
+
+	Secret      string       `json:"secret"`                // required: an HMAC that Intercom hands out
+	SendState   Opt[string]  `json:"send_state,omitzero"`   // such as "sent"
+	InfoMessage Opt[string]  `json:"info_message,omitzero"` // about SendState
+	Seen        Opt[bool]    `json:"seen,omitzero"`
+	AdminID     Opt[AsAdmin] `json:"admin_id,omitzero"` // who has seen it
+}
+
+// experimentalBody marks a body for an operation that wants it.
+type experimentalBody struct {
+	ConversationUpdatePart
+	Experimental bool `json:"experimental"`
+}
+
+func (p ConversationUpdatePart) request(conversation, part ID) *request {
+	r := preview("PUT /conversations/{conversation_id}/conversation_parts/{id}", conversation, part).
+		require("Secret", p.Secret).body(experimentalBody{p, true})
+	if p.SendState.IsZero() && p.Seen.IsZero() {
+		r.invalid("SendState or Seen", "is required")
+	}
+	return r
+}

@@ -185,6 +185,12 @@ func (r *request) body(v any) *request {
 	return r
 }
 
+// encoded is a body that is no JSON.
+type encoded struct {
+	contentType string
+	content     []byte
+}
+
 // query adds a query parameter, unless it is empty.
 func (r *request) query(key, value string) *request {
 	if value != "" {
@@ -295,6 +301,35 @@ func (r *request) attachments(urls []string, files []AttachmentFile, limit int) 
 		r.require(where+"Name", file.Name).require(where+"ContentType", file.ContentType).require(where+"Data", file.Data)
 	}
 	return r
+}
+
+// maxBulkItems is how many items a call of a bulk operation can have.
+const maxBulkItems = 100
+
+// bulk refuses a call of a bulk operation that has no items, or too many.
+func (r *request) bulk(parameter string, items int) *request {
+	switch {
+	case items == 0:
+		r.invalid(parameter, "is empty")
+	case items > maxBulkItems:
+		r.invalid(parameter, fmt.Sprintf("has more than %d items", maxBulkItems))
+	}
+	return r
+}
+
+// references refuses references without an id.
+func (r *request) references(parameter string, refs []Reference) *request {
+	for i, ref := range refs {
+		r.require(fmt.Sprintf("%s[%d].ID", parameter, i), string(ref.ID))
+	}
+	return r
+}
+
+// companies checks the companies of one contact.
+func (r *request) companies(where string, companies []ContactBulkCompany) {
+	for i, company := range companies {
+		r.require(fmt.Sprintf("%sCompanies[%d].CompanyID", where, i), company.CompanyID)
+	}
 }
 
 // search makes r a search. What a resource cannot be searched by in a version of
@@ -503,6 +538,12 @@ func (r *request) encode(cfg *config) ([]byte, error) {
 	}
 	if r.payload == nil && r.method == http.MethodGet {
 		return nil, &ArgumentError{Operation: r.op, Parameter: "WithBodyField", Problem: "is for operations that have a body"}
+	}
+	if other, ok := r.payload.(encoded); ok {
+		if len(cfg.fields) > 0 {
+			return nil, &ArgumentError{Operation: r.op, Parameter: "WithBodyField", Problem: "is for operations whose body is an object"}
+		}
+		return other.content, nil
 	}
 	b, err := json.Marshal(r.payload)
 	if err != nil {

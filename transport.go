@@ -156,6 +156,9 @@ func (x *exchange) newRequest(ctx context.Context) *http.Request {
 	}
 	if x.payload != nil {
 		h["Content-Type"] = jsonType
+		if other, ok := x.request.payload.(encoded); ok {
+			h["Content-Type"] = []string{other.contentType}
+		}
 	}
 	for key, values := range x.cfg.header {
 		if values[0] == "" && key != "User-Agent" { // without which net/http sends its own

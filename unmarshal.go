@@ -31,6 +31,12 @@ func (v *Company) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 func (v *Contact) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *ContactActivity) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *ContactMergePreview) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *ContactStatus) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
@@ -50,6 +56,9 @@ func (v *DataAttribute) UnmarshalJSON(b []byte) error { return unmarshalObject(b
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *DeletedConversation) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *EcommerceCatalogUpload) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *Event) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }

@@ -1,6 +1,7 @@
 package intercomtest
 
 import (
+	"encoding/json"
 	"time"
 )
 
@@ -46,6 +47,9 @@ type workspace struct {
 	subscriptions          store[*subscription]
 	ticketTypes            store[*ticketType]
 	conversationAttributes store[*conversationAttribute]
+	contactActivities      []*contactActivity
+	connectors             map[string][]json.RawMessage // the products of shops
+	catalogs               store[*catalogImport]
 }
 
 func newWorkspace() *workspace {
@@ -54,6 +58,8 @@ func newWorkspace() *workspace {
 		zone:   time.UTC,
 		plans:  map[string]string{},
 		merged: map[string]merge{},
+
+		connectors: map[string][]json.RawMessage{},
 	}
 }
 
@@ -62,12 +68,14 @@ func newWorkspace() *workspace {
 func (w *workspace) routes() []routes {
 	return []routes{
 		w.adminRoutes(),
+		w.bulkRoutes(),
 		w.companyRoutes(),
 		w.contactRoutes(),
 		w.conversationAttributeRoutes(),
 		w.conversationRoutes(),
 		w.countRoutes(),
 		w.dataAttributeRoutes(),
+		w.ecommerceRoutes(),
 		w.eventRoutes(),
 		w.jobRoutes(),
 		w.leadRoutes(),

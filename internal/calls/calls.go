@@ -414,7 +414,7 @@ func makeUp(t reflect.Type, variant int, f fill) reflect.Value {
 		v.SetInt(int64(time.Millisecond))
 		return v
 	case reflect.TypeFor[io.Reader]():
-		v.Set(reflect.ValueOf(bytes.NewReader([]byte("content"))))
+		v.Set(reflect.ValueOf(bytes.NewReader([]byte("[]"))))
 		return v
 	}
 	switch t.Kind() {

@@ -17,6 +17,8 @@ type CustomChannelsService service
 // CustomChannelResult has the ids of an event, yours and Intercom's.
 //
 // Experimental: Intercom does not describe it any longer, and can change it without notice.
+//
+//intercom:schema custom_channel_notification_response
 type CustomChannelResult struct {
 	Object
 
@@ -29,6 +31,8 @@ type CustomChannelResult struct {
 // CustomChannelContact is who talks in a channel.
 //
 // Experimental: Intercom does not describe it any longer, and can change it without notice.
+//
+//intercom:schema custom_channel_contact
 type CustomChannelContact struct {
 	private
 
@@ -60,6 +64,8 @@ func (s *CustomChannelsService) NotifyConversation(
 // CustomChannelNotifyConversation is a conversation that began.
 //
 // Experimental: Intercom does not describe it any longer, and can change it without notice.
+//
+//intercom:schema custom_channel_base_event
 type CustomChannelNotifyConversation struct {
 	private
 
@@ -149,6 +155,8 @@ type CustomChannelNotifyAttribute struct {
 // CustomChannelAttribute is an attribute with its value.
 //
 // Experimental: Intercom does not describe it any longer, and can change it without notice.
+//
+//intercom:schema custom_channel_attribute
 type CustomChannelAttribute struct {
 	private
 

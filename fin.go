@@ -14,7 +14,6 @@ import (
 // over webhooks, which ParseFinEvent reads, or over Fin.Events.
 //
 // https://developers.intercom.com/docs/references/rest-api/api.intercom.io/fin-agent
-// https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/fin-agent
 type FinService service
 
 // FinConversation is what Fin was asked to do, as it begins.
@@ -149,6 +148,8 @@ func (m FinMetadata) check(r *request) {
 // FinSettings say how Fin replies. They are for API Preview.
 //
 // Experimental: it is of API Preview, which can change without notice.
+//
+//intercom:schema fin_agent_settings
 type FinSettings struct {
 	private
 
@@ -503,6 +504,8 @@ func (s *ProceduresService) CollectAgentInput(ctx context.Context, conversation 
 // ProcedureCollectAgentInput is what a human decided.
 //
 // Experimental: it is of API Preview, which can change without notice.
+//
+//intercom:schema collect_agent_input_request
 type ProcedureCollectAgentInput struct {
 	private
 

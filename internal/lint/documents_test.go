@@ -175,17 +175,17 @@ func uncommented(file *ast.File) []*ast.Ident {
 // mistyped one is found.
 func TestServiceLinksAreChapters(t *testing.T) {
 	t.Parallel()
-	link := regexp.MustCompile(`https://developers\.intercom\.com/docs/references/\S+/([a-z-]+)`)
-	tags := map[string]bool{}
-	for _, d := range []*spec.Document{spec.Modern(), spec.Legacy(), spec.Preview()} {
+	link := regexp.MustCompile(`https://developers\.intercom\.com/docs/references/\S+`)
+	chapters := map[string]bool{}
+	for _, d := range spec.All() {
 		for _, tag := range d.Tags() {
-			tags[strings.ReplaceAll(strings.ToLower(tag), " ", "-")] = true
+			chapters[chapterLink(d, tag)] = true
 		}
 	}
 	source := parseSource(t)
 	for name, s := range source.services() {
-		for _, m := range link.FindAllStringSubmatch(s.doc, -1) {
-			assert.True(t, tags[m[1]], "%s: the comment of %s links to %s, which is no chapter", source.at(s.spec), name, m[0])
+		for _, m := range link.FindAllString(s.doc, -1) {
+			assert.True(t, chapters[m], "%s: the comment of %s links to %s, which is no chapter", source.at(s.spec), name, m)
 		}
 	}
 }

@@ -36,7 +36,7 @@ func TestNoOptionForOneOperation(t *testing.T) {
 // queryParameters has the names that operations have for parameters in the query.
 func queryParameters() map[string]bool {
 	all := map[string]bool{}
-	for _, d := range []*spec.Document{spec.Modern(), spec.Preview(), spec.Legacy()} {
+	for _, d := range spec.All() {
 		for _, o := range d.Operations {
 			for _, p := range o.ParamsIn("query") {
 				all[p.Name] = true
@@ -133,7 +133,7 @@ func TestOneMethodForOneOperation(t *testing.T) {
 }
 
 // sending are the functions that send a request or list what it returns.
-var sending = regexp.MustCompile(`^(do|exec|list|open)([A-Z]\w*)?$`)
+var sending = regexp.MustCompile(`^(do|exec|list|open|locate)([A-Z]\w*)?$`)
 
 // isPlain reports whether a method makes one call, rather than helping with several.
 func (m method) isPlain() bool {
@@ -265,14 +265,20 @@ func (m method) ids() []string {
 	return all
 }
 
-// opCalls are the calls of op and legacy in a method whose operation is written there.
+// opCalls are the calls in a method that start a request whose operation is written
+// there. Their first argument is the operation.
 func (m method) opCalls() []*ast.CallExpr {
 	var all []*ast.CallExpr
 	ast.Inspect(m.Body, func(n ast.Node) bool {
 		call, ok := n.(*ast.CallExpr)
-		if !ok || len(call.Args) == 0 || nameOf(call.Fun) != "op" && nameOf(call.Fun) != "legacy" {
+		if !ok {
 			return true
 		}
+		first, ok := starts(call)
+		if !ok || first >= len(call.Args) {
+			return true
+		}
+		call = &ast.CallExpr{Fun: call.Fun, Args: call.Args[first:]}
 		if lit, ok := call.Args[0].(*ast.BasicLit); ok && operationName.MatchString(unquoted(lit)) {
 			all = append(all, call)
 		}

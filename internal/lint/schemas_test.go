@@ -22,25 +22,38 @@ import (
 //   - those of what the operations respond with, with what the methods return,
 //   - and whatever these refer to.
 //
+// Preview has schemas of the same name in another form: a struct has to hold both.
 // What differs on purpose is in internal/spec/exceptions.txt, and nothing else.
 func TestSchemas(t *testing.T) {
 	t.Parallel()
 
-	c := &comparison{goSource: parseSource(t), t: t, doc: spec.Modern(), exceptions: spec.Exceptions(), used: map[string]bool{}, seen: map[string]bool{}}
-	for _, name := range slices.Sorted(maps.Keys(c.types)) {
-		if schemas := directive(c.types[name].doc); schemas != nil {
-			c.claimed(name, schemas)
+	source, exceptions, used := parseSource(t), spec.Exceptions(), map[string]bool{}
+	for _, d := range spec.All() {
+		if d == spec.Legacy() {
+			continue // it has no schemas
+		}
+		c := &comparison{goSource: source, t: t, doc: d, exceptions: exceptions, used: used, seen: map[string]bool{}}
+		for _, name := range slices.Sorted(maps.Keys(c.types)) {
+			if schemas := directive(c.types[name].doc); schemas != nil {
+				c.claimed(name, schemas)
+			}
+		}
+		for _, call := range observedCalls(t) {
+			c.answer(call)
 		}
 	}
-	for _, call := range observedCalls(t) {
-		c.answer(call)
-	}
-	for key := range c.exceptions {
+	for key := range exceptions {
 		schema, _, _ := strings.Cut(key, ".")
-		if _, ok := c.doc.Schema(schema); ok {
-			assert.True(t, c.used[key], "exceptions.txt: %s is not needed", key)
-		} else {
-			isOperation := slices.ContainsFunc(c.doc.Operations, func(o spec.Operation) bool { return o.ID == schema })
+		isSchema, isOperation := false, false
+		for _, d := range spec.All() {
+			_, ok := d.Schema(schema)
+			isSchema = isSchema || ok
+			isOperation = isOperation || slices.ContainsFunc(d.Operations, func(o spec.Operation) bool { return o.ID == schema })
+		}
+		switch {
+		case isSchema:
+			assert.True(t, used[key], "exceptions.txt: %s is not needed", key)
+		default:
 			assert.True(t, isOperation, "exceptions.txt: %s names neither a schema nor the id of an operation", key)
 		}
 	}
@@ -124,27 +137,45 @@ func (c *comparison) fields(name string) []goField {
 func (c *comparison) claimed(name string, schemas []string) {
 	known, isAnswer := map[string]bool{}, false
 	for _, schema := range schemas {
-		s, ok := c.doc.Schema(schema)
-		if !ok {
+		if !c.describes(schema) {
 			c.t.Errorf("%s: there is no schema %s", name, schema)
 			continue
 		}
-		for property := range c.doc.Properties(s) {
-			known[property] = true
+		for _, d := range spec.All() {
+			if s, ok := d.Schema(schema); ok {
+				for property := range d.Properties(s) {
+					known[property] = true
+				}
+			}
 		}
-		c.object(schema, spec.Schema{Ref: schema}, name)
 		isAnswer = isAnswer || c.isAnswer(schema)
+		if _, ok := c.doc.Schema(schema); ok {
+			c.object(schema, spec.Schema{Ref: schema}, name)
+		}
 	}
 	if ast.IsExported(name) && !isAnswer && !c.keepsJSON(name) {
 		for _, schema := range schemas {
-			c.optional(schema, name)
+			if _, ok := c.doc.Schema(schema); ok {
+				c.optional(schema, name)
+			}
 		}
+	}
+	if c.doc != spec.Modern() {
+		return
 	}
 	for _, f := range c.fields(name) {
 		if !known[f.json] {
 			c.differ(schemas[0]+"."+f.json, "%s.%s is in no schema of %s", name, f.name, name)
 		}
 	}
+}
+
+// describes reports whether any version has a schema.
+func (c *comparison) describes(schema string) bool {
+	return slices.ContainsFunc(spec.All(), func(d *spec.Document) bool {
+		_, ok := d.Schema(schema)
+		return ok
+	})
 }
 
 // object looks for each property of a schema in a struct. Markers named type
@@ -391,18 +422,20 @@ func (c *comparison) keepsJSON(name string) bool {
 
 // isAnswer reports whether a response has the schema.
 func (c *comparison) isAnswer(schema string) bool {
-	return slices.ContainsFunc(c.doc.Operations, func(o spec.Operation) bool {
-		for _, answer := range o.Responses {
-			if c.reaches(answer.Schema, schema, map[string]bool{}) {
-				return true
+	for _, d := range spec.All() {
+		for _, o := range d.Operations {
+			for _, answer := range o.Responses {
+				if reaches(d, answer.Schema, schema, map[string]bool{}) {
+					return true
+				}
 			}
 		}
-		return false
-	})
+	}
+	return false
 }
 
 // reaches reports whether a schema refers to another one.
-func (c *comparison) reaches(s spec.Schema, schema string, seen map[string]bool) bool {
+func reaches(d *spec.Document, s spec.Schema, schema string, seen map[string]bool) bool {
 	if s.Ref == schema {
 		return true
 	}
@@ -411,23 +444,23 @@ func (c *comparison) reaches(s spec.Schema, schema string, seen map[string]bool)
 			return false
 		}
 		seen[s.Ref] = true
-		s = c.doc.Resolve(s)
+		s = d.Resolve(s)
 	}
-	if s.Items != nil && c.reaches(*s.Items, schema, seen) {
+	if s.Items != nil && reaches(d, *s.Items, schema, seen) {
 		return true
 	}
 	for _, p := range s.Properties {
-		if c.reaches(p.Schema, schema, seen) {
+		if reaches(d, p.Schema, schema, seen) {
 			return true
 		}
 	}
-	return slices.ContainsFunc(s.OneOf, func(s spec.Schema) bool { return c.reaches(s, schema, seen) })
+	return slices.ContainsFunc(s.OneOf, func(s spec.Schema) bool { return reaches(d, s, schema, seen) })
 }
 
 // answer compares what a method returns with what its operation responds with.
 func (c *comparison) answer(call observation) {
 	result, isList := call.Result()
-	if call.legacy() || !call.alone || result == nil || result.Kind() != reflect.Struct {
+	if call.Version != c.doc.Version || !call.alone || result == nil || result.Kind() != reflect.Struct {
 		return
 	}
 	o, ok := c.doc.Operation(call.Operation)

@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/go-intercom/intercom/internal/spec"
 )
 
 // root is the folder of the module.
@@ -125,16 +127,52 @@ func (s *goSource) services() map[string]*typeDecl {
 
 // opLiteral is the name of an operation in the source.
 type opLiteral struct {
-	name   string
-	legacy bool
-	args   int // that fill the braces; -1 if the source does not show it
-	at     string
+	name    string
+	version string // of the API
+	args    int    // that fill the braces; -1 if the source does not show it
+	at      string
+}
+
+// startsVersion has the version of an operation by the function that is given its
+// name: those that start a request, and those that note its optional
+// parameters. That of removed is an argument before the name.
+var startsVersion = map[string]string{
+	"op": spec.Modern().Version, "legacy": spec.Legacy().Version, "preview": spec.Preview().Version, "removed": "",
+	"optional": spec.Modern().Version, "optionalLegacy": spec.Legacy().Version, "optionalPreview": spec.Preview().Version,
+}
+
+// starts reports whether a call is one of a function that starts a request, and
+// which of its arguments is the name of the operation.
+func starts(call *ast.CallExpr) (at int, ok bool) {
+	switch nameOf(call.Fun) {
+	case "op", "legacy", "preview":
+		return 0, true
+	case "removed":
+		return 1, true
+	}
+	return 0, false
+}
+
+// versionOf is the version of the operation that a call of such a function names.
+func versionOf(call *ast.CallExpr) string {
+	name := nameOf(call.Fun)
+	if method, ok := call.Fun.(*ast.SelectorExpr); ok {
+		name = method.Sel.Name
+	}
+	if version := startsVersion[name]; version != "" {
+		return version
+	}
+	lit, _ := call.Args[0].(*ast.BasicLit)
+	if lit == nil {
+		return ""
+	}
+	return unquoted(lit)
 }
 
 var operationName = regexp.MustCompile(`^(GET|POST|PUT|PATCH|DELETE) /\S*$`)
 
-// literals finds every name of an operation. It is an argument of op or legacy,
-// or of a helper that hands it on to one of them.
+// literals finds every name of an operation. It is an argument of op, legacy,
+// preview or removed, or of a helper that hands it on to one of them.
 func (s *goSource) literals(t *testing.T) []opLiteral {
 	t.Helper()
 	helpers := s.helpers()
@@ -155,16 +193,17 @@ func (s *goSource) literals(t *testing.T) []opLiteral {
 				l := opLiteral{name: unquoted(lit), at: s.at(lit)}
 				callee, _ := call.Fun.(*ast.Ident)
 				method, _ := call.Fun.(*ast.SelectorExpr)
+				first, isStart := starts(call)
 				switch {
-				case method != nil && (method.Sel.Name == "optional" || method.Sel.Name == "optionalLegacy"): // of a config
-					l.legacy, l.args = method.Sel.Name == "optionalLegacy", -1
-				case callee != nil && i == 0 && (callee.Name == "op" || callee.Name == "legacy"):
-					l.legacy, l.args = callee.Name == "legacy", fillers(call)
+				case method != nil && strings.HasPrefix(method.Sel.Name, "optional"): // of a config
+					l.version, l.args = versionOf(call), -1
+				case isStart && i == first:
+					l.version, l.args = versionOf(call), fillers(call)
 				case callee != nil && helpers[callee.Name] != nil && helpers[callee.Name][i] != nil:
 					inner := helpers[callee.Name][i]
-					l.legacy, l.args = inner.Fun.(*ast.Ident).Name == "legacy", fillers(inner)
+					l.version, l.args = versionOf(inner), fillers(inner)
 				default:
-					t.Errorf("%s: %s is not an argument of op or legacy, nor handed on to them", l.at, l.name)
+					t.Errorf("%s: %s is not the operation of a request, nor handed on to one", l.at, l.name)
 					continue
 				}
 				all = append(all, l)
@@ -173,7 +212,7 @@ func (s *goSource) literals(t *testing.T) []opLiteral {
 		})
 		ast.Inspect(file, func(n ast.Node) bool {
 			if lit, ok := n.(*ast.BasicLit); ok && operationName.MatchString(unquoted(lit)) && !seen[lit] {
-				t.Errorf("%s: %s is not an argument of op or legacy", s.at(lit), unquoted(lit))
+				t.Errorf("%s: %s is not the operation of a request", s.at(lit), unquoted(lit))
 			}
 			return true
 		})
@@ -182,7 +221,7 @@ func (s *goSource) literals(t *testing.T) []opLiteral {
 }
 
 // helpers has, by the name of a function and the index of its parameter, the
-// call of op or legacy that the parameter is handed on to, also by way of
+// call that starts a request which the parameter is handed on to, also by way of
 // another helper.
 func (s *goSource) helpers() map[string]map[int]*ast.CallExpr {
 	all := map[string]map[int]*ast.CallExpr{}
@@ -195,7 +234,7 @@ func (s *goSource) helpers() map[string]map[int]*ast.CallExpr {
 
 func (s *goSource) moreHelpers(all map[string]map[int]*ast.CallExpr) {
 	for _, f := range s.funcs {
-		if f.Recv != nil || f.Body == nil || f.Name.Name == "legacy" {
+		if f.Recv != nil || f.Body == nil || startsVersion[f.Name.Name] != "" || f.Name.Name == "removed" {
 			continue
 		}
 		index := map[string]int{}
@@ -217,7 +256,7 @@ func (s *goSource) moreHelpers(all map[string]map[int]*ast.CallExpr) {
 			}
 			for j, expr := range call.Args {
 				inner := all[callee.Name][j]
-				if j == 0 && (callee.Name == "op" || callee.Name == "legacy") {
+				if first, ok := starts(call); ok && j == first {
 					inner = call
 				}
 				arg, _ := expr.(*ast.Ident)
@@ -236,12 +275,13 @@ func (s *goSource) moreHelpers(all map[string]map[int]*ast.CallExpr) {
 	}
 }
 
-// fillers counts the arguments for braces in a call of op or legacy.
+// fillers counts the arguments for braces in a call that starts a request.
 func fillers(call *ast.CallExpr) int {
 	if call.Ellipsis.IsValid() {
 		return -1
 	}
-	return len(call.Args) - 1
+	first, _ := starts(call)
+	return len(call.Args) - first - 1
 }
 
 func unquoted(lit *ast.BasicLit) string {

@@ -164,6 +164,9 @@ func TestParamsBuildTheirRequest(t *testing.T) {
 // wholeResources are fields that Intercom fills with a whole resource.
 var wholeResources = map[string]string{
 	"Conversation.Company": "Intercom sends all of it, and what it is called depends on its attributes",
+	"Conversation.Ticket":  "Intercom sends all of it, and nothing else has its parts in the order of the conversation",
+	"Ticket.State":         "Intercom sends all of it, and its labels are what tickets are shown with",
+	"Ticket.Type":          "Intercom sends all of it, and its attributes say what those of the ticket are",
 }
 
 // Rule 9: a resource inside of another one is a small reference, not a whole

@@ -1,8 +1,8 @@
 // Package spec holds the facts of the Intercom API that tests compare the SDK with: the operations and schemas of the version it
-// speaks, what the preview has beyond that, and the operations of the legacy API 1.4.
+// speaks, what the preview has beyond that, what only older versions have, and the operations of the legacy API 1.4.
 //
-// The first two are extracted from Intercom's OpenAPI descriptions by internal/tools/spec; the legacy API has no description,
-// v1.4.json is written by hand. Only tests may import this package, so that its data never reaches a program built with
+// The first two are extracted from Intercom's OpenAPI descriptions by internal/tools/spec. The others are written by hand: the
+// legacy API has no description, and what later versions lost is little. Only tests may import this package, so that its data never reaches a program built with
 // the SDK.
 package spec
 
@@ -17,14 +17,17 @@ import (
 	"sync"
 )
 
-//go:embed v2.16.json preview.json v1.4.json exceptions.txt
+//go:embed v2.16.json preview.json v2.15.json v2.9.json v1.4.json exceptions.txt
 var files embed.FS
 
 // Modern returns the facts of the version that the SDK speaks.
 func Modern() *Document { return modern() }
 
-// Preview returns the operations that only the preview has, and the schemas they use where Modern has none or another.
+// Preview returns the operations that only the preview has, and the schemas that Modern does not have, or has in another form.
 func Preview() *Document { return preview() }
+
+// Removed returns the operations that Modern no longer has, by the last version that has them.
+func Removed() []*Document { return removed() }
 
 // Legacy returns the operations of API 1.4. It has no schemas.
 func Legacy() *Document { return legacy() }
@@ -32,8 +35,22 @@ func Legacy() *Document { return legacy() }
 var (
 	modern  = sync.OnceValue(func() *Document { return load("v2.16.json", nil) })
 	preview = sync.OnceValue(func() *Document { return load("preview.json", Modern()) })
+	removed = sync.OnceValue(func() []*Document { return []*Document{load("v2.9.json", Modern()), load("v2.15.json", Modern())} })
 	legacy  = sync.OnceValue(func() *Document { return load("v1.4.json", nil) })
 )
+
+// All returns every document, the current version first.
+func All() []*Document { return append([]*Document{Modern(), Preview(), Legacy()}, Removed()...) }
+
+// Of returns the document of a version, or nil.
+func Of(version string) *Document {
+	for _, d := range All() {
+		if d.Version == version {
+			return d
+		}
+	}
+	return nil
+}
 
 // A Document holds the facts of one version. It is shared: do not change it.
 type Document struct {

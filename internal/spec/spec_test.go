@@ -26,6 +26,12 @@ func TestCounts(t *testing.T) {
 	assert.Equal(t, Modern().Commit, Preview().Commit)
 	assert.Len(t, Preview().Operations, 27)
 
+	counts := map[string]int{}
+	for _, d := range Removed() {
+		counts[d.Version] = len(d.Operations)
+	}
+	assert.Equal(t, map[string]int{"2.9": 5, "2.15": 4}, counts)
+
 	assert.Equal(t, "1.4", Legacy().Version)
 	assert.Len(t, Legacy().Operations, 70)
 	assert.Len(t, Legacy().Tags(), 16)
@@ -34,7 +40,7 @@ func TestCounts(t *testing.T) {
 func TestOperations(t *testing.T) {
 	t.Parallel()
 
-	for _, d := range []*Document{Modern(), Preview(), Legacy()} {
+	for _, d := range All() {
 		t.Run(d.Version, func(t *testing.T) {
 			t.Parallel()
 			ids := map[string]string{}
@@ -63,13 +69,15 @@ func TestOperations(t *testing.T) {
 	}
 }
 
-// What only the preview has is not in Modern, and no alternative of a legacy operation is an operation itself.
+// What only the preview has, or older versions had, is not in Modern, and no alternative of a legacy operation is an operation itself.
 func TestOperationsApart(t *testing.T) {
 	t.Parallel()
 
-	for _, o := range Preview().Operations {
-		_, ok := Modern().Operation(o.Name())
-		assert.False(t, ok, o.Name())
+	for _, d := range append(Removed(), Preview()) {
+		for _, o := range d.Operations {
+			_, ok := Modern().Operation(o.Name())
+			assert.False(t, ok, o.Name())
+		}
 	}
 	for _, o := range Legacy().Operations {
 		for _, name := range o.Alternatives {
@@ -124,7 +132,7 @@ var kinds = []string{"string", "integer", "number", "boolean", "object", "array"
 func TestSchemas(t *testing.T) {
 	t.Parallel()
 
-	for _, d := range []*Document{Modern(), Preview()} {
+	for _, d := range append(Removed(), Modern(), Preview()) {
 		var check func(where string, s Schema)
 		check = func(where string, s Schema) {
 			if s.Ref != "" {

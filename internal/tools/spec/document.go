@@ -107,15 +107,15 @@ func byPath(a, b operation) int {
 	return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Method, b.Method))
 }
 
-// subtract removes the operations that other has, and the schemas that are the same there or that no operation is left for.
+// subtract removes the operations that other has, and the schemas that are the same there or that no operation refers to.
 func (d *document) subtract(other *document) {
+	reached := d.reached()
 	have := map[string]bool{}
 	for _, o := range other.Operations {
 		have[o.shape()] = true
 	}
 	d.Operations = slices.DeleteFunc(d.Operations, func(o operation) bool { return have[o.shape()] })
 
-	reached := d.reached()
 	for name, s := range d.Schemas {
 		if !reached[name] || reflect.DeepEqual(s, other.Schemas[name]) {
 			delete(d.Schemas, name)

@@ -46,6 +46,8 @@ type workspace struct {
 	subscriptions          store[*subscription]
 	ticketTypes            store[*ticketType]
 	conversationAttributes store[*conversationAttribute]
+	channels               store[*conversation] // of custom channels, by the caller's id
+	fin                    fin
 }
 
 func newWorkspace() *workspace {
@@ -67,8 +69,10 @@ func (w *workspace) routes() []routes {
 		w.conversationAttributeRoutes(),
 		w.conversationRoutes(),
 		w.countRoutes(),
+		w.customChannelRoutes(),
 		w.dataAttributeRoutes(),
 		w.eventRoutes(),
+		w.finRoutes(),
 		w.jobRoutes(),
 		w.leadRoutes(),
 		w.messageRoutes(),

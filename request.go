@@ -37,6 +37,11 @@ type request struct {
 
 	location bool // the response is a redirect, which is not followed
 
+	// signed is where the call goes instead of the API: to a stream that lasts as
+	// long as it likes, and that takes a token in its address in place of the
+	// client's. Nothing that is for Intercom's API alone is sent there.
+	signed *url.URL
+
 	divisible bool // after a timeout a smaller page is asked for, not the same again
 
 	// settle does what depends on the API version of the call. It may be nil.
@@ -412,6 +417,19 @@ func (r *request) orElse(other *request) *request {
 // accepting names what a stream should be in place of a file.
 func (r *request) accepting(mediaType string) *request {
 	r.accept = mediaType
+	return r
+}
+
+// signedBy makes r a call of the stream at an address that has its own token.
+func (r *request) signedBy(parameter, address string) *request {
+	if address == "" {
+		return r.invalid(parameter, "is empty")
+	}
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil {
+		return r.invalid(parameter, "is no address that begins with https://") // what is wrong would show the token
+	}
+	r.signed, r.stream = u, true
 	return r
 }
 

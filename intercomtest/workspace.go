@@ -50,6 +50,8 @@ type workspace struct {
 	contactActivities      []*contactActivity
 	connectors             map[string][]json.RawMessage // the products of shops
 	catalogs               store[*catalogImport]
+	channels               store[*conversation] // of custom channels, by the caller's id
+	fin                    fin
 }
 
 func newWorkspace() *workspace {
@@ -74,9 +76,11 @@ func (w *workspace) routes() []routes {
 		w.conversationAttributeRoutes(),
 		w.conversationRoutes(),
 		w.countRoutes(),
+		w.customChannelRoutes(),
 		w.dataAttributeRoutes(),
 		w.ecommerceRoutes(),
 		w.eventRoutes(),
+		w.finRoutes(),
 		w.jobRoutes(),
 		w.leadRoutes(),
 		w.messageRoutes(),

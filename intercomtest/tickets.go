@@ -77,8 +77,8 @@ func (w *workspace) ticket(x *exchange) (*ticket, error) {
 	return t, nil
 }
 
-// fin does what nobody else does.
-func (w *workspace) fin() speaker { return speaker{kind: "bot", id: w.me().id, name: "Fin"} }
+// bot does what nobody else does.
+func (w *workspace) bot() speaker { return speaker{kind: "bot", id: w.me().id, name: "Fin"} }
 
 // ticketDraft is what a request for a ticket asks for, before anything is kept.
 type ticketDraft struct {
@@ -190,7 +190,7 @@ func (w *workspace) keepTicket(x *exchange, d *ticketDraft) *ticket {
 		d.contacts, d.source.by = []*person{w.people.add(p.id, p)}, p.speaker()
 	}
 	t := w.addTicket(d.ticket)
-	t.enter(w, x, t.stage, w.fin())
+	t.enter(w, x, t.stage, w.bot())
 	if d.link != nil {
 		w.link(t, d.link)
 	}
@@ -250,7 +250,7 @@ func (w *workspace) updateTicket(x *exchange) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	by := w.fin()
+	by := w.bot()
 	if id := x.body.text("admin_id"); id != "" {
 		a, ok := w.admins.get(id)
 		if !ok {
@@ -306,7 +306,7 @@ func (t *ticket) set(w *workspace, x *exchange, attributes object) {
 		if _, isList := value.([]any); !isList {
 			id = textOf(value)
 		}
-		p := t.add(w, x, "ticket_attribute_updated_by_admin", w.fin(), "")
+		p := t.add(w, x, "ticket_attribute_updated_by_admin", w.bot(), "")
 		p.change = object{"updated_attribute_data": object{
 			"attribute": object{"type": "attribute", "id": a.id, "label": name},
 			"value":     object{"type": "value", "id": id, "label": a.labelOf(value)},
@@ -416,7 +416,7 @@ func (w *workspace) changeTicketType(x *exchange) (any, error) {
 	}
 	t.kind, t.attributes = to, kept
 	t.set(w, x, attributes)
-	t.enter(w, x, stage, w.fin())
+	t.enter(w, x, stage, w.bot())
 	return w.ticketJSON(x, t), nil
 }
 
@@ -445,7 +445,7 @@ func (w *workspace) convertConversation(x *exchange) (any, error) {
 		return nil, err
 	}
 	t := w.addTicket(&ticket{conversation: conv, kind: kind, stage: stage, attributes: attributes, shared: true})
-	t.enter(w, x, stage, w.fin())
+	t.enter(w, x, stage, w.bot())
 	return w.ticketJSON(x, t), nil
 }
 

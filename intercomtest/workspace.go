@@ -1,6 +1,7 @@
 package intercomtest
 
 import (
+	"encoding/json"
 	"time"
 )
 
@@ -48,15 +49,23 @@ type workspace struct {
 	ticketTypes            store[*ticketType]
 	ticketStates           store[*ticketState]
 	conversationAttributes store[*conversationAttribute]
+	contactActivities      []*contactActivity
+	connectors             map[string][]json.RawMessage // the products of shops
+	catalogs               store[*catalogImport]
+	channels               store[*conversation] // of custom channels, by the caller's id
+	fin                    fin
 }
 
 func newWorkspace() *workspace {
 	return &workspace{
-		clock:        time.Now,
-		zone:         time.UTC,
-		plans:        map[string]string{},
-		merged:       map[string]merge{},
+		clock:  time.Now,
+		zone:   time.UTC,
+		plans:  map[string]string{},
+		merged: map[string]merge{},
+
 		ticketStates: defaultTicketStates(),
+
+		connectors: map[string][]json.RawMessage{},
 	}
 }
 
@@ -65,13 +74,17 @@ func newWorkspace() *workspace {
 func (w *workspace) routes() []routes {
 	return []routes{
 		w.adminRoutes(),
+		w.bulkRoutes(),
 		w.companyRoutes(),
 		w.contactRoutes(),
 		w.conversationAttributeRoutes(),
 		w.conversationRoutes(),
 		w.countRoutes(),
+		w.customChannelRoutes(),
 		w.dataAttributeRoutes(),
+		w.ecommerceRoutes(),
 		w.eventRoutes(),
+		w.finRoutes(),
 		w.jobRoutes(),
 		w.leadRoutes(),
 		w.messageRoutes(),

@@ -45,7 +45,9 @@ type workspace struct {
 	jobs                   store[*job]
 	bulkJobs               store[*bulkJob]
 	subscriptions          store[*subscription]
+	ticketNumbers          int
 	ticketTypes            store[*ticketType]
+	ticketStates           store[*ticketState]
 	conversationAttributes store[*conversationAttribute]
 	contactActivities      []*contactActivity
 	connectors             map[string][]json.RawMessage // the products of shops
@@ -60,6 +62,8 @@ func newWorkspace() *workspace {
 		zone:   time.UTC,
 		plans:  map[string]string{},
 		merged: map[string]merge{},
+
+		ticketStates: defaultTicketStates(),
 
 		connectors: map[string][]json.RawMessage{},
 	}
@@ -90,6 +94,8 @@ func (w *workspace) routes() []routes {
 		w.subscriptionTypeRoutes(),
 		w.tagRoutes(),
 		w.teamRoutes(),
+		w.ticketRoutes(),
+		w.ticketTypeRoutes(),
 		w.userRoutes(),
 		w.visitorRoutes(),
 	}
@@ -103,4 +109,5 @@ func (w *workspace) unix() int64 { return w.clock().Unix() }
 func (w *workspace) catchUp() {
 	w.sweep()
 	w.runBulk()
+	w.runJobs()
 }

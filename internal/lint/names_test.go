@@ -214,7 +214,8 @@ func TestRelationsNameTheirOwner(t *testing.T) {
 
 // foreignIDs are parameters that are not called what their path says.
 var foreignIDs = map[string]string{
-	"SubscriptionTypesService.RemoveFromContact(id)": "the path calls subscription types subscriptions",
+	"SubscriptionTypesService.RemoveFromContact(id)":  "the path calls subscription types subscriptions",
+	"TicketsService.UnlinkConversation(conversation)": "the path calls linked conversations what LinkConversation takes as a conversation",
 }
 
 // Rule 3: the resource's own id is called id, other ids are called what stands

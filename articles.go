@@ -44,7 +44,7 @@ type Article struct {
 	AIChatbotAvailability         bool                      `json:"ai_chatbot_availability,omitzero"`
 	AICopilotAvailability         bool                      `json:"ai_copilot_availability,omitzero"`
 	AISalesAgentAvailability      bool                      `json:"ai_sales_agent_availability,omitzero"`
-	AudienceIDs                   []ID                      `json:"audience_ids,omitzero"`  // whom Fin uses it for; with several languages Translations have it
+	AudienceIDs                   []ID                      `json:"audience_ids,omitzero"`  // whom Fin uses it for; only with one language
 	CreatedByID                   ID                        `json:"created_by_id,omitzero"` // an admin
 	UpdatedByID                   ID                        `json:"updated_by_id,omitzero"` // an admin
 	ExcludeFromArticleSuggestions bool                      `json:"exclude_from_article_suggestions,omitzero"`
@@ -218,6 +218,7 @@ func (s *ArticlesService) Create(ctx context.Context, params ArticleCreate, opts
 }
 
 // ArticleCreate describes an article. Tags are put on it by Tags.AddToArticle.
+// A schedule is in the future, and either for publishing or for the opposite.
 //
 //intercom:schema create_article_request
 type ArticleCreate struct {
@@ -230,7 +231,7 @@ type ArticleCreate struct {
 	BodyMarkdown             string                          `json:"body_markdown,omitzero"` // instead of Body
 	State                    ArticleState                    `json:"state,omitzero"`         // default ArticleStateDraft
 	ParentID                 NumberID                        `json:"parent_id,omitzero"`
-	ParentType               ArticleParentType               `json:"parent_type,omitzero"`        // default ArticleParentTypeCollection if there is a ParentID
+	ParentType               ArticleParentType               `json:"parent_type,omitzero"`        // default "collection" if there is a ParentID
 	ParentIDs                []NumberID                      `json:"parent_ids,omitzero"`         // API Preview
 	FolderID                 NumberID                        `json:"folder_id,omitzero"`          // API Preview
 	Translations             map[string]ArticleContentCreate `json:"translated_content,omitzero"` // by locale, such as "fr" or "pt-BR"
@@ -238,7 +239,7 @@ type ArticleCreate struct {
 	AIChatbotAvailability    Opt[bool]                       `json:"ai_chatbot_availability,omitzero"`
 	AICopilotAvailability    Opt[bool]                       `json:"ai_copilot_availability,omitzero"`
 	AISalesAgentAvailability Opt[bool]                       `json:"ai_sales_agent_availability,omitzero"`
-	ScheduledPublishAt       Opt[DateTime]                   `json:"scheduled_publish_at,omitzero"` // in the future, with ArticleStatePublished
+	ScheduledPublishAt       Opt[DateTime]                   `json:"scheduled_publish_at,omitzero"` // with ArticleStatePublished
 	ScheduledUnpublishAt     Opt[DateTime]                   `json:"scheduled_unpublish_at,omitzero"`
 }
 
@@ -276,7 +277,8 @@ func (s *ArticlesService) Update(ctx context.Context, id ID, params ArticleUpdat
 	return do[Article](ctx, s.client, params.request(id), opts)
 }
 
-// ArticleUpdate is a change of an article.
+// ArticleUpdate is a change of an article. A schedule is in the future, and either
+// for publishing or for the opposite, of an article that was published before.
 //
 //intercom:schema update_article_request
 type ArticleUpdate struct {
@@ -289,7 +291,7 @@ type ArticleUpdate struct {
 	AuthorID                 Opt[NumberID]                   `json:"author_id,omitzero"`     // an admin
 	State                    Opt[ArticleState]               `json:"state,omitzero"`
 	ParentID                 Opt[ID]                         `json:"parent_id,omitzero"`
-	ParentType               Opt[ArticleParentType]          `json:"parent_type,omitzero"`        // default ArticleParentTypeCollection if a ParentID is set
+	ParentType               Opt[ArticleParentType]          `json:"parent_type,omitzero"`        // default "collection" if a ParentID is set
 	ParentIDs                Opt[[]NumberID]                 `json:"parent_ids,omitzero"`         // API Preview
 	FolderID                 Opt[NumberID]                   `json:"folder_id,omitzero"`          // API Preview
 	Translations             map[string]ArticleContentUpdate `json:"translated_content,omitzero"` // by locale; others stay
@@ -297,8 +299,8 @@ type ArticleUpdate struct {
 	AIChatbotAvailability    Opt[bool]                       `json:"ai_chatbot_availability,omitzero"`
 	AICopilotAvailability    Opt[bool]                       `json:"ai_copilot_availability,omitzero"`
 	AISalesAgentAvailability Opt[bool]                       `json:"ai_sales_agent_availability,omitzero"`
-	ScheduledPublishAt       Opt[DateTime]                   `json:"scheduled_publish_at,omitzero"`   // in the future, with ArticleStatePublished; null cancels it
-	ScheduledUnpublishAt     Opt[DateTime]                   `json:"scheduled_unpublish_at,omitzero"` // in the future, of one that was published; null cancels it
+	ScheduledPublishAt       Opt[DateTime]                   `json:"scheduled_publish_at,omitzero"`   // with ArticleStatePublished; null cancels it
+	ScheduledUnpublishAt     Opt[DateTime]                   `json:"scheduled_unpublish_at,omitzero"` // null cancels it
 }
 
 // ArticleContentUpdate is a change of an article in one language, or a further

@@ -1,6 +1,9 @@
 package intercom
 
-import "context"
+import (
+	"context"
+	"encoding/json"
+)
 
 // ContentSnippetsService reads and writes short pieces of knowledge for AI agents.
 //
@@ -13,17 +16,17 @@ type ContentSnippetsService service
 type ContentSnippet struct {
 	Object
 
-	ID                       ID           `json:"id,omitzero"`
-	Title                    string       `json:"title,omitzero"`
-	Locale                   string       `json:"locale,omitzero"`
-	JSONBlocks               []Attributes `json:"json_blocks,omitzero"` // the text, such as {"type": "paragraph", "text": "..."}
-	BodyMarkdown             string       `json:"body_markdown,omitzero"`
-	AIChatbotAvailability    bool         `json:"ai_chatbot_availability,omitzero"`
-	AICopilotAvailability    bool         `json:"ai_copilot_availability,omitzero"`
-	AISalesAgentAvailability bool         `json:"ai_sales_agent_availability,omitzero"`
-	CreatedAt                Time         `json:"created_at,omitzero"`
-	UpdatedAt                Time         `json:"updated_at,omitzero"`
-	AudienceIDs              []ID         `json:"audience_ids,omitzero"` // whom Fin uses it for; empty: for all
+	ID                       ID              `json:"id,omitzero"`
+	Title                    string          `json:"title,omitzero"`
+	Locale                   string          `json:"locale,omitzero"`
+	JSONBlocks               json.RawMessage `json:"json_blocks,omitzero"` // the text: [{"type": "paragraph", "text": "..."}]
+	BodyMarkdown             string          `json:"body_markdown,omitzero"`
+	AIChatbotAvailability    bool            `json:"ai_chatbot_availability,omitzero"`
+	AICopilotAvailability    bool            `json:"ai_copilot_availability,omitzero"`
+	AISalesAgentAvailability bool            `json:"ai_sales_agent_availability,omitzero"`
+	CreatedAt                Time            `json:"created_at,omitzero"`
+	UpdatedAt                Time            `json:"updated_at,omitzero"`
+	AudienceIDs              []ID            `json:"audience_ids,omitzero"` // whom Fin uses it for; empty: for all
 
 	// ChatbotAvailability is 1 or 0.
 	//
@@ -58,14 +61,14 @@ func (s *ContentSnippetsService) Create(ctx context.Context, params ContentSnipp
 type ContentSnippetCreate struct {
 	private
 
-	Title                    string       `json:"title"`                // required, at most 255 characters
-	JSONBlocks               []Attributes `json:"json_blocks,omitzero"` // such as {"type": "paragraph", "text": "..."}
-	BodyMarkdown             string       `json:"body_markdown,omitzero"`
-	Locale                   string       `json:"locale,omitzero"`       // default "en"; one that Fin lacks is an UnprocessableEntityError
-	AudienceIDs              []NumberID   `json:"audience_ids,omitzero"` // an unknown one is a NotFoundError
-	AIChatbotAvailability    bool         `json:"ai_chatbot_availability,omitzero"`
-	AICopilotAvailability    bool         `json:"ai_copilot_availability,omitzero"`
-	AISalesAgentAvailability bool         `json:"ai_sales_agent_availability,omitzero"`
+	Title                    string          `json:"title"`                // required, at most 255 characters
+	JSONBlocks               json.RawMessage `json:"json_blocks,omitzero"` // such as [{"type": "paragraph", "text": "..."}]
+	BodyMarkdown             string          `json:"body_markdown,omitzero"`
+	Locale                   string          `json:"locale,omitzero"`       // default "en"; one that Fin lacks is an UnprocessableEntityError
+	AudienceIDs              []NumberID      `json:"audience_ids,omitzero"` // an unknown one is a NotFoundError
+	AIChatbotAvailability    bool            `json:"ai_chatbot_availability,omitzero"`
+	AICopilotAvailability    bool            `json:"ai_copilot_availability,omitzero"`
+	AISalesAgentAvailability bool            `json:"ai_sales_agent_availability,omitzero"`
 }
 
 func (p ContentSnippetCreate) request() *request {
@@ -86,14 +89,14 @@ func (s *ContentSnippetsService) Update(
 type ContentSnippetUpdate struct {
 	private
 
-	Title                    Opt[string]       `json:"title,omitzero"`
-	JSONBlocks               Opt[[]Attributes] `json:"json_blocks,omitzero"`
-	BodyMarkdown             Opt[string]       `json:"body_markdown,omitzero"` // instead of JSONBlocks
-	Locale                   Opt[string]       `json:"locale,omitzero"`
-	AudienceIDs              Opt[[]NumberID]   `json:"audience_ids,omitzero"` // empty clears them
-	AIChatbotAvailability    Opt[bool]         `json:"ai_chatbot_availability,omitzero"`
-	AICopilotAvailability    Opt[bool]         `json:"ai_copilot_availability,omitzero"`
-	AISalesAgentAvailability Opt[bool]         `json:"ai_sales_agent_availability,omitzero"`
+	Title                    Opt[string]          `json:"title,omitzero"`
+	JSONBlocks               Opt[json.RawMessage] `json:"json_blocks,omitzero"`
+	BodyMarkdown             Opt[string]          `json:"body_markdown,omitzero"` // instead of JSONBlocks
+	Locale                   Opt[string]          `json:"locale,omitzero"`
+	AudienceIDs              Opt[[]NumberID]      `json:"audience_ids,omitzero"` // empty clears them
+	AIChatbotAvailability    Opt[bool]            `json:"ai_chatbot_availability,omitzero"`
+	AICopilotAvailability    Opt[bool]            `json:"ai_copilot_availability,omitzero"`
+	AISalesAgentAvailability Opt[bool]            `json:"ai_sales_agent_availability,omitzero"`
 }
 
 func (p ContentSnippetUpdate) request(id ID) *request {

@@ -46,6 +46,10 @@ type workspace struct {
 	subscriptions          store[*subscription]
 	ticketTypes            store[*ticketType]
 	conversationAttributes store[*conversationAttribute]
+	articles               store[*article]
+	internalArticles       store[*internalArticle]
+	contentSnippets        store[*contentSnippet]
+	locales                []string // of the help center, besides the default one
 }
 
 func newWorkspace() *workspace {
@@ -62,13 +66,16 @@ func newWorkspace() *workspace {
 func (w *workspace) routes() []routes {
 	return []routes{
 		w.adminRoutes(),
+		w.articleRoutes(),
 		w.companyRoutes(),
 		w.contactRoutes(),
+		w.contentSnippetRoutes(),
 		w.conversationAttributeRoutes(),
 		w.conversationRoutes(),
 		w.countRoutes(),
 		w.dataAttributeRoutes(),
 		w.eventRoutes(),
+		w.internalArticleRoutes(),
 		w.jobRoutes(),
 		w.leadRoutes(),
 		w.messageRoutes(),
@@ -91,4 +98,5 @@ func (w *workspace) unix() int64 { return w.clock().Unix() }
 func (w *workspace) catchUp() {
 	w.sweep()
 	w.runBulk()
+	w.publishDue()
 }

@@ -54,6 +54,10 @@ type workspace struct {
 	catalogs               store[*catalogImport]
 	channels               store[*conversation] // of custom channels, by the caller's id
 	fin                    fin
+	articles               store[*article]
+	internalArticles       store[*internalArticle]
+	contentSnippets        store[*contentSnippet]
+	locales                []string // of the help center, besides the default one
 }
 
 func newWorkspace() *workspace {
@@ -75,8 +79,10 @@ func (w *workspace) routes() []routes {
 	return []routes{
 		w.adminRoutes(),
 		w.bulkRoutes(),
+		w.articleRoutes(),
 		w.companyRoutes(),
 		w.contactRoutes(),
+		w.contentSnippetRoutes(),
 		w.conversationAttributeRoutes(),
 		w.conversationRoutes(),
 		w.countRoutes(),
@@ -85,6 +91,7 @@ func (w *workspace) routes() []routes {
 		w.ecommerceRoutes(),
 		w.eventRoutes(),
 		w.finRoutes(),
+		w.internalArticleRoutes(),
 		w.jobRoutes(),
 		w.leadRoutes(),
 		w.messageRoutes(),
@@ -110,4 +117,5 @@ func (w *workspace) catchUp() {
 	w.sweep()
 	w.runBulk()
 	w.runJobs()
+	w.publishDue()
 }

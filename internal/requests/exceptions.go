@@ -15,6 +15,7 @@ var exceptions = map[string]string{
 	"GET /events type?":                                                    "the code is parameter_invalid",
 	"GET /messages/status ruleset_id?":                                     "the code is parameter_missing",
 	"GET /messages/whatsapp/status message_id?":                            "the code is parameter_missing",
+	"POST /articles author_id?":                                            "the translation into the default language can have it",
 	"POST /contacts email?":                                                "the code is parameter_invalid",
 	"POST /contacts/search query":                                          "the errors of searches have codes of their own",
 	"POST /contacts/search sort":                                           "the code is invalid_sort_order",

@@ -65,8 +65,6 @@ func (s *ContentImportSourcesService) Create(
 }
 
 // ContentImportSourceCreate describes a source.
-//
-//intercom:schema create_content_import_source_request
 type ContentImportSourceCreate struct {
 	private
 
@@ -80,6 +78,8 @@ func (p ContentImportSourceCreate) request() *request {
 }
 
 // contentImportSourceBody adds to a new source what is the same for all.
+//
+//intercom:schema create_content_import_source_request
 type contentImportSourceBody struct {
 	ContentImportSourceCreate
 
@@ -165,8 +165,6 @@ func (s *ExternalPagesService) Upsert(ctx context.Context, params ExternalPageUp
 
 // ExternalPageUpsert describes a page. What it does not say about availability
 // is false for a new page, and stays as it is for another one.
-//
-//intercom:schema create_external_page_request
 type ExternalPageUpsert struct {
 	private
 
@@ -190,20 +188,14 @@ func (p ExternalPageUpsert) request() *request {
 // externalPageLocale is the only language that pages can have.
 const externalPageLocale = "en"
 
-// externalPageUpsertBody and externalPageUpdateBody add what is the same for
-// all pages.
-type (
-	externalPageUpsertBody struct {
-		ExternalPageUpsert
+// externalPageUpsertBody adds to a page what is the same for all.
+//
+//intercom:schema create_external_page_request
+type externalPageUpsertBody struct {
+	ExternalPageUpsert
 
-		Locale string `json:"locale"`
-	}
-	externalPageUpdateBody struct {
-		ExternalPageUpdate
-
-		Locale string `json:"locale"`
-	}
-)
+	Locale string `json:"locale"`
+}
 
 // Update changes a page that was written through the API.
 func (s *ExternalPagesService) Update(ctx context.Context, id ID, params ExternalPageUpdate, opts ...Option) (*ExternalPage, error) {
@@ -211,8 +203,6 @@ func (s *ExternalPagesService) Update(ctx context.Context, id ID, params Externa
 }
 
 // ExternalPageUpdate is a change of a page.
-//
-//intercom:schema update_external_page_request
 type ExternalPageUpdate struct {
 	private
 
@@ -234,6 +224,15 @@ func (p ExternalPageUpdate) request(id ID) *request {
 		preview("AIAgentAvailability", !p.AIAgentAvailability.IsZero()).
 		preview("AICopilotAvailability", !p.AICopilotAvailability.IsZero()).
 		preview("AISalesAgentAvailability", !p.AISalesAgentAvailability.IsZero())
+}
+
+// externalPageUpdateBody adds to a change what is the same for all.
+//
+//intercom:schema update_external_page_request
+type externalPageUpdateBody struct {
+	ExternalPageUpdate
+
+	Locale string `json:"locale"`
 }
 
 // Delete takes a page out of what AI agents draw on.

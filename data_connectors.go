@@ -45,9 +45,9 @@ type DataConnector struct {
 	ConfigurationResponseType DataConnectorResponseType    `json:"configuration_response_type,omitzero"`
 	DataTransformationType    DataConnectorTransformation  `json:"data_transformation_type,omitzero"`
 	TokenIDs                  []ID                         `json:"token_ids,omitzero"`                   // that it authenticates with
-	CustomerAuthentication    bool                         `json:"customer_authentication,omitzero"`     // the customer must prove who it is, by a one-time password
+	CustomerAuthentication    bool                         `json:"customer_authentication,omitzero"`     // customers must enter a one-time password
 	BypassAuthentication      bool                         `json:"bypass_authentication,omitzero"`       // it needs no authentication
-	ValidateMissingAttributes bool                         `json:"validate_missing_attributes,omitzero"` // it runs only with all inputs that are required
+	ValidateMissingAttributes bool                         `json:"validate_missing_attributes,omitzero"` // it needs all inputs that are Required
 }
 
 // DataConnectorState is whether a connector is in use.
@@ -226,9 +226,9 @@ type DataConnectorCreate struct {
 	Audiences                 []DataConnectorAudience `json:"audiences,omitzero"`
 	Headers                   []DataConnectorHeader   `json:"headers,omitzero"`
 	DataInputs                []DataConnectorInput    `json:"data_inputs,omitzero"`
-	CustomerAuthentication    bool                    `json:"customer_authentication,omitzero"`     // the customer must prove who it is
+	CustomerAuthentication    bool                    `json:"customer_authentication,omitzero"`     // customers must enter a one-time password
 	BypassAuthentication      bool                    `json:"bypass_authentication,omitzero"`       // it needs no authentication
-	ValidateMissingAttributes Opt[bool]               `json:"validate_missing_attributes,omitzero"` // it runs only with all inputs that are required
+	ValidateMissingAttributes Opt[bool]               `json:"validate_missing_attributes,omitzero"` // it needs all inputs that are Required
 	MockResponse              Attributes              `json:"mock_response,omitzero"`               // an example, of which the ResponseFields are made
 	TokenIDs                  []ID                    `json:"token_ids,omitzero"`                   // that it authenticates with
 }

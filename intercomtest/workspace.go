@@ -46,6 +46,11 @@ type workspace struct {
 	subscriptions          store[*subscription]
 	ticketTypes            store[*ticketType]
 	conversationAttributes store[*conversationAttribute]
+	importSources          store[*importSource]
+	externalPages          store[*externalPage]
+	dataConnectors         store[*dataConnector]
+	connectorExecutions    store[*connectorExecution]
+	customObjects          store[*customObject]
 }
 
 func newWorkspace() *workspace {
@@ -62,12 +67,15 @@ func newWorkspace() *workspace {
 func (w *workspace) routes() []routes {
 	return []routes{
 		w.adminRoutes(),
+		w.aiContentRoutes(),
 		w.companyRoutes(),
 		w.contactRoutes(),
 		w.conversationAttributeRoutes(),
 		w.conversationRoutes(),
 		w.countRoutes(),
+		w.customObjectRoutes(),
 		w.dataAttributeRoutes(),
+		w.dataConnectorRoutes(),
 		w.eventRoutes(),
 		w.jobRoutes(),
 		w.leadRoutes(),

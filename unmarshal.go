@@ -31,6 +31,12 @@ func (v *Company) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 func (v *Contact) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *ContactActivity) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *ContactMergePreview) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *ContactStatus) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
@@ -50,6 +56,7 @@ func (v *ConversationPart) UnmarshalJSON(b []byte) error { return unmarshalObjec
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *CustomObject) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+func (v *CustomChannelResult) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *DataAttribute) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
@@ -64,6 +71,9 @@ func (v *DataConnectorExecution) UnmarshalJSON(b []byte) error { return unmarsha
 func (v *DeletedConversation) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *EcommerceCatalogUpload) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *Event) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
@@ -71,6 +81,28 @@ func (v *EventSummary) UnmarshalJSON(b []byte) error { return unmarshalObject(b,
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *ExternalPage) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+func (v *FinCSATRequested) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *FinCapabilities) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *FinConversation) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *FinEscalation) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *FinRated) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *FinReplied) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *FinReplyChunk) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *FinStatusUpdated) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *HandlingEvent) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
@@ -137,6 +169,9 @@ func (v *TypeCount) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v)
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *TypeCounts) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *UnknownFinEvent) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *User) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }

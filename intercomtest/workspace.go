@@ -1,6 +1,7 @@
 package intercomtest
 
 import (
+	"encoding/json"
 	"time"
 )
 
@@ -51,6 +52,11 @@ type workspace struct {
 	dataConnectors         store[*dataConnector]
 	connectorExecutions    store[*connectorExecution]
 	customObjects          store[*customObject]
+	contactActivities      []*contactActivity
+	connectors             map[string][]json.RawMessage // the products of shops
+	catalogs               store[*catalogImport]
+	channels               store[*conversation] // of custom channels, by the caller's id
+	fin                    fin
 }
 
 func newWorkspace() *workspace {
@@ -59,6 +65,8 @@ func newWorkspace() *workspace {
 		zone:   time.UTC,
 		plans:  map[string]string{},
 		merged: map[string]merge{},
+
+		connectors: map[string][]json.RawMessage{},
 	}
 }
 
@@ -68,6 +76,7 @@ func (w *workspace) routes() []routes {
 	return []routes{
 		w.adminRoutes(),
 		w.aiContentRoutes(),
+		w.bulkRoutes(),
 		w.companyRoutes(),
 		w.contactRoutes(),
 		w.conversationAttributeRoutes(),
@@ -76,7 +85,11 @@ func (w *workspace) routes() []routes {
 		w.customObjectRoutes(),
 		w.dataAttributeRoutes(),
 		w.dataConnectorRoutes(),
+		w.customChannelRoutes(),
+		w.dataAttributeRoutes(),
+		w.ecommerceRoutes(),
 		w.eventRoutes(),
+		w.finRoutes(),
 		w.jobRoutes(),
 		w.leadRoutes(),
 		w.messageRoutes(),

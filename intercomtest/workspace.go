@@ -49,6 +49,11 @@ type workspace struct {
 	ticketTypes            store[*ticketType]
 	ticketStates           store[*ticketState]
 	conversationAttributes store[*conversationAttribute]
+	importSources          store[*importSource]
+	externalPages          store[*externalPage]
+	dataConnectors         store[*dataConnector]
+	connectorExecutions    store[*connectorExecution]
+	customObjects          store[*customObject]
 	contactActivities      []*contactActivity
 	connectors             map[string][]json.RawMessage // the products of shops
 	catalogs               store[*catalogImport]
@@ -78,6 +83,7 @@ func newWorkspace() *workspace {
 func (w *workspace) routes() []routes {
 	return []routes{
 		w.adminRoutes(),
+		w.aiContentRoutes(),
 		w.bulkRoutes(),
 		w.articleRoutes(),
 		w.companyRoutes(),
@@ -86,6 +92,9 @@ func (w *workspace) routes() []routes {
 		w.conversationAttributeRoutes(),
 		w.conversationRoutes(),
 		w.countRoutes(),
+		w.customObjectRoutes(),
+		w.dataAttributeRoutes(),
+		w.dataConnectorRoutes(),
 		w.customChannelRoutes(),
 		w.dataAttributeRoutes(),
 		w.ecommerceRoutes(),

@@ -45,4 +45,11 @@ var exceptions = map[string]string{
 	"POST /tags name?":                                                     "the code is parameter_invalid",
 	"POST /visitors/convert user.id?":                                      "examples have an e-mail address only",
 	"POST /visitors/convert user?":                                         "a visitor that becomes a lead has none",
+
+	"PATCH /data_connectors/{id} audiences":   "the response is a 422",
+	"PATCH /data_connectors/{id} http_method": "the response is a 422",
+	"PATCH /data_connectors/{id} state":       "the response is a 422",
+	"POST /data_connectors audiences":         "the response is a 422",
+	"POST /data_connectors http_method":       "the response is a 422",
+	"POST /data_connectors name?":             "the response is a 422",
 }

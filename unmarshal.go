@@ -19,6 +19,15 @@ func (v *AppCounts) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v)
 func (v *AwayStatusReason) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *Banner) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *BannerDismissal) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *Brand) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *BulkFailure) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
@@ -52,6 +61,9 @@ func (v *DataAttribute) UnmarshalJSON(b []byte) error { return unmarshalObject(b
 func (v *DeletedConversation) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *EmailSetting) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *Event) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
@@ -61,10 +73,19 @@ func (v *EventSummary) UnmarshalJSON(b []byte) error { return unmarshalObject(b,
 func (v *HandlingEvent) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *IPAllowlist) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *IdentitySecret) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *Job) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *Lead) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *Macro) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *MergeHistoryItem) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
@@ -76,10 +97,25 @@ func (v *Message) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 func (v *MessageStatus) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *NewsItem) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *Newsfeed) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *Note) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *Notification) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *OfficeHours) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *OfficeHoursException) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *PhoneSwitch) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *Segment) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
@@ -134,3 +170,6 @@ func (v *Visitor) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *WhatsAppStatus) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *WorkflowExport) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }

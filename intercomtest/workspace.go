@@ -46,6 +46,16 @@ type workspace struct {
 	subscriptions          store[*subscription]
 	ticketTypes            store[*ticketType]
 	conversationAttributes store[*conversationAttribute]
+	macros                 store[*macro]
+	banners                store[*banner]
+	brands                 store[*brand]
+	emails                 store[*emailSetting]
+	allowlist              ipAllowlist
+	identitySecrets        store[*identitySecret]
+	workflows              store[*workflow]
+	newsItems              store[*newsItem]
+	newsfeeds              store[*newsfeed]
+	schedules              store[*schedule]
 }
 
 func newWorkspace() *workspace {
@@ -62,17 +72,26 @@ func newWorkspace() *workspace {
 func (w *workspace) routes() []routes {
 	return []routes{
 		w.adminRoutes(),
+		w.bannerRoutes(),
+		w.brandRoutes(),
 		w.companyRoutes(),
 		w.contactRoutes(),
 		w.conversationAttributeRoutes(),
 		w.conversationRoutes(),
 		w.countRoutes(),
 		w.dataAttributeRoutes(),
+		w.emailRoutes(),
 		w.eventRoutes(),
+		w.identitySecretRoutes(),
+		w.ipAllowlistRoutes(),
 		w.jobRoutes(),
 		w.leadRoutes(),
+		w.macroRoutes(),
 		w.messageRoutes(),
+		w.newsRoutes(),
 		w.noteRoutes(),
+		w.officeHoursRoutes(),
+		w.phoneSwitchRoutes(),
 		w.segmentRoutes(),
 		w.subscriptionRoutes(),
 		w.subscriptionTypeRoutes(),
@@ -80,6 +99,7 @@ func (w *workspace) routes() []routes {
 		w.teamRoutes(),
 		w.userRoutes(),
 		w.visitorRoutes(),
+		w.workflowRoutes(),
 	}
 }
 

@@ -29,4 +29,5 @@ var samples = []any{
 	},
 	intercom.WhatsAppMessage{AdminID: "1", Phone: "1", Template: "text"},
 	intercom.ContactMessage{From: intercom.Reference{Type: "user", ID: "1"}, Body: "text"},
+	intercom.IdentitySecretCreate{Name: "text", SupportsWeb: true},
 }

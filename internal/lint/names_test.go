@@ -373,7 +373,9 @@ func fieldNamed(st *ast.StructType, name, typ string) *ast.Field {
 
 // finders and deleters are methods whose name says otherwise than their signature.
 var (
-	finders  = map[string]string{}
+	finders = map[string]string{
+		"IPAllowlistService.Get": "a workspace has one list",
+	}
 	deleters = map[string]string{
 		"UsersService.DeletePermanently": "Intercom returns the id of the request to delete",
 	}

@@ -1,6 +1,9 @@
 package intercom
 
-import "context"
+import (
+	"context"
+	"encoding/json"
+)
 
 // BannersService shows banners in places of your own.
 //
@@ -13,21 +16,17 @@ type BannersService service
 type Banner struct {
 	Object
 
-	ID                ID             `json:"id,omitzero"`      // of the banner, the same for all contacts
-	ViewID            ID             `json:"view_id,omitzero"` // of the contact's view of it, for Dismiss
-	Title             string         `json:"title,omitzero"`
-	Body              string         `json:"body,omitzero"`     // HTML
-	Style             string         `json:"style,omitzero"`    // such as "inline"
-	Position          string         `json:"position,omitzero"` // such as "top"
-	ShowDismissButton bool           `json:"show_dismiss_button,omitzero"`
-	Action            BannerAction   `json:"action,omitzero"`           // zero if there is nothing to do but read
-	ClientTargeting   []BannerTarget `json:"client_targeting,omitzero"` // always empty so far: such banners are not listed
-	CreatedAt         Time           `json:"created_at,omitzero"`       // of the view
+	ID                ID              `json:"id,omitzero"`      // of the banner, the same for all contacts
+	ViewID            ID              `json:"view_id,omitzero"` // of the contact's view of it, for Dismiss
+	Title             string          `json:"title,omitzero"`
+	Body              string          `json:"body,omitzero"`     // HTML
+	Style             string          `json:"style,omitzero"`    // such as "inline"
+	Position          string          `json:"position,omitzero"` // such as "top"
+	ShowDismissButton bool            `json:"show_dismiss_button,omitzero"`
+	Action            BannerAction    `json:"action,omitzero"`           // zero if there is nothing to do but read
+	ClientTargeting   json.RawMessage `json:"client_targeting,omitzero"` // reserved: null so far
+	CreatedAt         Time            `json:"created_at,omitzero"`       // of the view
 }
-
-// BannerTarget is a rule that only a browser can check. Intercom does not
-// describe it.
-type BannerTarget = Attributes
 
 // BannerAction is what a contact can do about a banner.
 type BannerAction struct {

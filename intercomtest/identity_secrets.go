@@ -4,7 +4,6 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"net/http"
-	"strings"
 )
 
 func (w *workspace) identitySecretRoutes() routes {
@@ -24,7 +23,7 @@ func (w *workspace) identitySecretRoutes() routes {
 // onlyInPreview serves an operation that API Preview alone has.
 func onlyInPreview(handle handler) handler {
 	return func(x *exchange) (any, error) {
-		if !strings.EqualFold(x.version, "Preview") && !strings.EqualFold(x.version, "Unstable") {
+		if !x.atLeast("Preview") {
 			return nil, notInVersion(x)
 		}
 		return handle(x)

@@ -17,7 +17,7 @@ func (w *workspace) ipAllowlistRoutes() routes {
 // notInPreview serves an operation that API Preview lacks.
 func notInPreview(handle handler) handler {
 	return func(x *exchange) (any, error) {
-		if strings.EqualFold(x.version, "Preview") {
+		if x.atLeast("Preview") {
 			return nil, notInVersion(x)
 		}
 		return handle(x)

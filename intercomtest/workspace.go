@@ -1,6 +1,7 @@
 package intercomtest
 
 import (
+	"encoding/json"
 	"time"
 )
 
@@ -56,6 +57,11 @@ type workspace struct {
 	newsItems              store[*newsItem]
 	newsfeeds              store[*newsfeed]
 	schedules              store[*schedule]
+	contactActivities      []*contactActivity
+	connectors             map[string][]json.RawMessage // the products of shops
+	catalogs               store[*catalogImport]
+	channels               store[*conversation] // of custom channels, by the caller's id
+	fin                    fin
 }
 
 func newWorkspace() *workspace {
@@ -64,6 +70,8 @@ func newWorkspace() *workspace {
 		zone:   time.UTC,
 		plans:  map[string]string{},
 		merged: map[string]merge{},
+
+		connectors: map[string][]json.RawMessage{},
 	}
 }
 
@@ -74,16 +82,21 @@ func (w *workspace) routes() []routes {
 		w.adminRoutes(),
 		w.bannerRoutes(),
 		w.brandRoutes(),
+		w.bulkRoutes(),
 		w.companyRoutes(),
 		w.contactRoutes(),
 		w.conversationAttributeRoutes(),
 		w.conversationRoutes(),
 		w.countRoutes(),
+		w.customChannelRoutes(),
 		w.dataAttributeRoutes(),
 		w.emailRoutes(),
 		w.eventRoutes(),
 		w.identitySecretRoutes(),
 		w.ipAllowlistRoutes(),
+		w.ecommerceRoutes(),
+		w.eventRoutes(),
+		w.finRoutes(),
 		w.jobRoutes(),
 		w.leadRoutes(),
 		w.macroRoutes(),

@@ -277,6 +277,7 @@ func TestEveryOperation(t *testing.T) {
 		eachArray(res.body, "", func(path string) { lists[path[strings.LastIndex(path, ".")+1:]] = true })
 	}
 	assert.Empty(t, slices.Sorted(maps.Keys(missing)), "a request for each operation belongs into the list of requests")
+	delete(lists, "time_intervals") // null on a day that is closed
 	for _, res := range responses {
 		eachNull(res.body, "", func(path string) {
 			if lists[path[strings.LastIndex(path, ".")+1:]] {

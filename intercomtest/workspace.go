@@ -54,6 +54,16 @@ type workspace struct {
 	dataConnectors         store[*dataConnector]
 	connectorExecutions    store[*connectorExecution]
 	customObjects          store[*customObject]
+	macros                 store[*macro]
+	banners                store[*banner]
+	brands                 store[*brand]
+	emails                 store[*emailSetting]
+	allowlist              ipAllowlist
+	identitySecrets        store[*identitySecret]
+	workflows              store[*workflow]
+	newsItems              store[*newsItem]
+	newsfeeds              store[*newsfeed]
+	schedules              store[*schedule]
 	contactActivities      []*contactActivity
 	connectors             map[string][]json.RawMessage // the products of shops
 	catalogs               store[*catalogImport]
@@ -84,6 +94,8 @@ func (w *workspace) routes() []routes {
 	return []routes{
 		w.adminRoutes(),
 		w.aiContentRoutes(),
+		w.bannerRoutes(),
+		w.brandRoutes(),
 		w.bulkRoutes(),
 		w.articleRoutes(),
 		w.companyRoutes(),
@@ -97,14 +109,22 @@ func (w *workspace) routes() []routes {
 		w.dataConnectorRoutes(),
 		w.customChannelRoutes(),
 		w.dataAttributeRoutes(),
+		w.emailRoutes(),
+		w.eventRoutes(),
+		w.identitySecretRoutes(),
+		w.ipAllowlistRoutes(),
 		w.ecommerceRoutes(),
 		w.eventRoutes(),
 		w.finRoutes(),
 		w.internalArticleRoutes(),
 		w.jobRoutes(),
 		w.leadRoutes(),
+		w.macroRoutes(),
 		w.messageRoutes(),
+		w.newsRoutes(),
 		w.noteRoutes(),
+		w.officeHoursRoutes(),
+		w.phoneSwitchRoutes(),
 		w.segmentRoutes(),
 		w.subscriptionRoutes(),
 		w.subscriptionTypeRoutes(),
@@ -114,6 +134,7 @@ func (w *workspace) routes() []routes {
 		w.ticketTypeRoutes(),
 		w.userRoutes(),
 		w.visitorRoutes(),
+		w.workflowRoutes(),
 	}
 }
 

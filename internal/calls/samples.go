@@ -32,6 +32,7 @@ var samples = []any{
 	},
 	intercom.WhatsAppMessage{AdminID: "1", Phone: "1", Template: "text"},
 	intercom.ContactMessage{From: intercom.Reference{Type: "user", ID: "1"}, Body: "text"},
+	intercom.IdentitySecretCreate{Name: "text", SupportsWeb: true},
 }
 
 // words are values of the types that have constants for what they can be.

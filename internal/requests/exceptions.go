@@ -52,4 +52,11 @@ var exceptions = map[string]string{
 	"POST /data_connectors audiences":         "the response is a 422",
 	"POST /data_connectors http_method":       "the response is a 422",
 	"POST /data_connectors name?":             "the response is a 422",
+	"POST /phone_call_redirects phone?":                                    "the error has another form",
+	"POST /office_hours_schedules name?":                                   "the response is a 422",
+	"POST /office_hours_schedules time_intervals?":                         "the response is a 422",
+	"POST /office_hours_schedules time_zone_name?":                         "the response is a 422",
+	"POST /office_hours_schedules/{office_hours_schedule_id}/office_hours_exceptions exception_date?":    "the response is a 422",
+	"POST /office_hours_schedules/{office_hours_schedule_id}/office_hours_exceptions exception_type":     "the response is a 422",
+	"PUT /office_hours_schedules/{office_hours_schedule_id}/office_hours_exceptions/{id} exception_type": "the response is a 422",
 }

@@ -480,7 +480,7 @@ func (w *workspace) conversationJSON(x *exchange, conv *conversation) object {
 		"teammates": object{"type": "admin.list", "admins": render(conv.teammates(), func(id string) object {
 			return object{"type": "admin", "id": id}
 		})},
-		"custom_attributes":     attributesJSON(conv.attributes),
+		"custom_attributes":     w.attributesJSON(conv.attributes),
 		"topics":                object{},
 		"ticket":                nil,
 		"linked_objects":        linkedJSON(conv.linked),
@@ -522,18 +522,6 @@ func (w *workspace) conversationJSON(x *exchange, conv *conversation) object {
 
 func contactReference(p *person) object {
 	return object{"type": "contact", "id": p.id, "external_id": nullable(p.externalID)}
-}
-
-// attributesJSON shows lists of ids as the custom objects they stand for.
-func attributesJSON(attributes object) object {
-	out := object{}
-	for name, value := range attributes {
-		if ids, ok := value.([]any); ok {
-			value = object{"type": name + ".list", "instances": render(ids, func(id any) object { return object{"type": name, "id": id} })}
-		}
-		out[name] = value
-	}
-	return out
 }
 
 // teammates are the admins who said or did something.

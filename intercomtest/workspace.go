@@ -49,11 +49,30 @@ type workspace struct {
 	ticketTypes            store[*ticketType]
 	ticketStates           store[*ticketState]
 	conversationAttributes store[*conversationAttribute]
+	importSources          store[*importSource]
+	externalPages          store[*externalPage]
+	dataConnectors         store[*dataConnector]
+	connectorExecutions    store[*connectorExecution]
+	customObjects          store[*customObject]
+	macros                 store[*macro]
+	banners                store[*banner]
+	brands                 store[*brand]
+	emails                 store[*emailSetting]
+	allowlist              ipAllowlist
+	identitySecrets        store[*identitySecret]
+	workflows              store[*workflow]
+	newsItems              store[*newsItem]
+	newsfeeds              store[*newsfeed]
+	schedules              store[*schedule]
 	contactActivities      []*contactActivity
 	connectors             map[string][]json.RawMessage // the products of shops
 	catalogs               store[*catalogImport]
 	channels               store[*conversation] // of custom channels, by the caller's id
 	fin                    fin
+	articles               store[*article]
+	internalArticles       store[*internalArticle]
+	contentSnippets        store[*contentSnippet]
+	locales                []string // of the help center, besides the default one
 }
 
 func newWorkspace() *workspace {
@@ -74,21 +93,38 @@ func newWorkspace() *workspace {
 func (w *workspace) routes() []routes {
 	return []routes{
 		w.adminRoutes(),
+		w.aiContentRoutes(),
+		w.bannerRoutes(),
+		w.brandRoutes(),
 		w.bulkRoutes(),
+		w.articleRoutes(),
 		w.companyRoutes(),
 		w.contactRoutes(),
+		w.contentSnippetRoutes(),
 		w.conversationAttributeRoutes(),
 		w.conversationRoutes(),
 		w.countRoutes(),
+		w.customObjectRoutes(),
+		w.dataAttributeRoutes(),
+		w.dataConnectorRoutes(),
 		w.customChannelRoutes(),
 		w.dataAttributeRoutes(),
+		w.emailRoutes(),
+		w.eventRoutes(),
+		w.identitySecretRoutes(),
+		w.ipAllowlistRoutes(),
 		w.ecommerceRoutes(),
 		w.eventRoutes(),
 		w.finRoutes(),
+		w.internalArticleRoutes(),
 		w.jobRoutes(),
 		w.leadRoutes(),
+		w.macroRoutes(),
 		w.messageRoutes(),
+		w.newsRoutes(),
 		w.noteRoutes(),
+		w.officeHoursRoutes(),
+		w.phoneSwitchRoutes(),
 		w.segmentRoutes(),
 		w.subscriptionRoutes(),
 		w.subscriptionTypeRoutes(),
@@ -98,6 +134,7 @@ func (w *workspace) routes() []routes {
 		w.ticketTypeRoutes(),
 		w.userRoutes(),
 		w.visitorRoutes(),
+		w.workflowRoutes(),
 	}
 }
 
@@ -110,4 +147,5 @@ func (w *workspace) catchUp() {
 	w.sweep()
 	w.runBulk()
 	w.runJobs()
+	w.publishDue()
 }

@@ -15,4 +15,17 @@ var byHand = map[string][]func(ctx context.Context, c *intercom.Client) error{
 		_, err := c.Contacts.Search(ctx, query, intercom.ContactSearchOptions{Sort: intercom.SearchSort{Field: "created_at", Order: intercom.Ascending}}).PerPage(5).Page()
 		return err
 	}},
+	// Without an admin the owner of the token puts the tag there.
+	"attachTagToArticle": {func(ctx context.Context, c *intercom.Client) error {
+		_, err := c.Tags.AddToArticle(ctx, "1", "7522907", "")
+		return err
+	}},
+	"attachTagToContentSnippet": {func(ctx context.Context, c *intercom.Client) error {
+		_, err := c.Tags.AddToContentSnippet(ctx, "1", "7522907", "")
+		return err
+	}},
+	"attachTagToInternalArticle": {func(ctx context.Context, c *intercom.Client) error {
+		_, err := c.Tags.AddToInternalArticle(ctx, "1", "7522907", "")
+		return err
+	}},
 }

@@ -1,6 +1,7 @@
 package intercom
 
 import (
+	"context"
 	"encoding/base64"
 	"fmt"
 	"io"
@@ -16,24 +17,26 @@ import (
 type ConversationPart struct {
 	Object
 
-	ID             ID                `json:"id,omitzero"`
-	PartType       PartType          `json:"part_type,omitzero"`
-	Body           string            `json:"body,omitzero"` // HTML, unless DisplayAs of the options is another form
-	CreatedAt      Time              `json:"created_at,omitzero"`
-	UpdatedAt      Time              `json:"updated_at,omitzero"`
-	NotifiedAt     Time              `json:"notified_at,omitzero"` // when somebody was notified of it
-	AssignedTo     Reference         `json:"assigned_to,omitzero"` // an admin or team; of type "nobody_admin" without an ID
-	Author         Author            `json:"author,omitzero"`
-	Attachments    []Attachment      `json:"attachments,omitzero"`
-	ExternalID     string            `json:"external_id,omitzero"`
-	Redacted       bool              `json:"redacted,omitzero"`
-	Email          EmailMessageExtra `json:"email_message_metadata,omitzero"`
-	Metadata       PartMetadata      `json:"metadata,omitzero"`
-	State          ConversationState `json:"state,omitzero"` // of the conversation, after the part
-	Tags           []Tag             `json:"tags,omitzero"`
-	Event          PartEvent         `json:"event_details,omitzero"`
-	AppPackageCode string            `json:"app_package_code,omitzero"` // of the app that added it
-	Translations   map[string]string `json:"translations,omitzero"`     // of Body by locale; "original" is the locale it was written in
+	ID                     ID                `json:"id,omitzero"`
+	PartType               PartType          `json:"part_type,omitzero"`
+	Body                   string            `json:"body,omitzero"` // HTML, unless DisplayAs of the options is another form
+	CreatedAt              Time              `json:"created_at,omitzero"`
+	UpdatedAt              Time              `json:"updated_at,omitzero"`
+	NotifiedAt             Time              `json:"notified_at,omitzero"` // when somebody was notified of it
+	AssignedTo             Reference         `json:"assigned_to,omitzero"` // an admin or team; of type "nobody_admin" without an ID
+	Author                 Author            `json:"author,omitzero"`
+	Attachments            []Attachment      `json:"attachments,omitzero"`
+	ExternalID             string            `json:"external_id,omitzero"`
+	Redacted               bool              `json:"redacted,omitzero"`
+	Email                  EmailMessageExtra `json:"email_message_metadata,omitzero"`
+	Metadata               PartMetadata      `json:"metadata,omitzero"`
+	State                  ConversationState `json:"state,omitzero"` // of the conversation, after the part
+	Tags                   []Tag             `json:"tags,omitzero"`
+	Event                  PartEvent         `json:"event_details,omitzero"`
+	AppPackageCode         string            `json:"app_package_code,omitzero"`          // of the app that added it
+	Translations           map[string]string `json:"translations,omitzero"`              // of Body by locale; "original" is the locale it was written in
+	ExternalReplySendState string            `json:"external_reply_send_state,omitzero"` // in responses to UpdatePart
+	SeenState              SeenState         `json:"seen_state,omitzero"`                // in responses to UpdatePart
 }
 
 // PartType is what a part of a conversation or ticket is. Intercom adds to
@@ -148,7 +151,8 @@ type PartEventWorkflowEvent struct {
 	Result string `json:"result,omitzero"`
 }
 
-// Reply is something said in a conversation: an AdminReply or a ContactReply.
+// Reply is something said in a conversation or ticket: an AdminReply or a
+// ContactReply.
 type Reply interface{ reply(r *request) *request }
 
 // AdminReply is what an admin says: a comment, or a note if Note is set, or
@@ -165,10 +169,19 @@ type AdminReply struct {
 	CreatedAt         Time             `json:"created_at,omitzero"`       // for replies that come from another system
 	SkipNotifications bool             `json:"skip_notifications,omitzero"`
 	SkipUnsnooze      bool             `json:"skip_unsnooze,omitzero"` // a snoozed conversation stays so; API Preview
+	CrossPost         bool             `json:"cross_post,omitzero"`    // a Note goes to all linked conversations; back-office tickets only
 }
 
 func (p AdminReply) reply(r *request) *request {
 	r.preview("SkipUnsnooze", p.SkipUnsnooze)
+	switch inTicket := isOfTicket(r); {
+	case p.CrossPost && !inTicket:
+		r.invalid("CrossPost", "is for tickets")
+	case p.CrossPost && !p.Note:
+		r.invalid("CrossPost", "is for a Note")
+	case p.SkipUnsnooze && inTicket:
+		r.invalid("SkipUnsnooze", "is for conversations")
+	}
 	r.attachments(p.AttachmentURLs, p.AttachmentFiles, maxAttachments).require("AdminID", string(p.AdminID))
 	body := adminReplyBody{AdminReply: p, Type: "admin", MessageType: "comment"}
 	switch {
@@ -197,6 +210,8 @@ func (p AdminReply) legacy(r *request, kind string, person ParticipantRef) *requ
 		r.invalid("AttachmentFiles", "are not known to API 1.4, only AttachmentURLs")
 	case p.SkipNotifications || p.SkipUnsnooze || !p.CreatedAt.IsZero():
 		r.invalid("SkipNotifications, SkipUnsnooze and CreatedAt", "are not known to API 1.4")
+	case p.CrossPost:
+		r.invalid("CrossPost", "is for tickets")
 	case p.Note && kind != "":
 		r.invalid("Note", "is for comments")
 	case p.Note:
@@ -214,7 +229,11 @@ func (p AdminReply) legacy(r *request, kind string, person ParticipantRef) *requ
 	return r.body(body)
 }
 
-//intercom:schema admin_reply_conversation_request
+// isOfTicket reports whether a reply is to a ticket. Conversations take less in
+// one way, and more in another.
+func isOfTicket(r *request) bool { return strings.HasPrefix(r.path, "/tickets/") }
+
+//intercom:schema admin_reply_conversation_request admin_reply_ticket_request
 type adminReplyBody struct {
 	AdminReply
 	Type        string `json:"type"`
@@ -225,16 +244,23 @@ type adminReplyBody struct {
 type ContactReply struct {
 	private
 
-	From            ParticipantRef   `json:"-"`                         // required
-	Body            string           `json:"body,omitzero"`             // required, but with QuickReplies
-	QuickReplies    []QuickReply     `json:"reply_options,omitzero"`    // the button that was chosen, in place of a Body
-	AttachmentURLs  []string         `json:"attachment_urls,omitzero"`  // images, at most 10
-	AttachmentFiles []AttachmentFile `json:"attachment_files,omitzero"` // at most 10
-	CreatedAt       Time             `json:"created_at,omitzero"`       // for replies that come from another system
+	From              ParticipantRef   `json:"-"`                           // required
+	Body              string           `json:"body,omitzero"`               // required, but with QuickReplies
+	QuickReplies      []QuickReply     `json:"reply_options,omitzero"`      // the button that was chosen, in place of a Body
+	AttachmentURLs    []string         `json:"attachment_urls,omitzero"`    // images, at most 10
+	AttachmentFiles   []AttachmentFile `json:"attachment_files,omitzero"`   // at most 10; conversations only
+	CreatedAt         Time             `json:"created_at,omitzero"`         // for replies that come from another system
+	SkipNotifications bool             `json:"skip_notifications,omitzero"` // tickets only
 }
 
 func (p ContactReply) reply(r *request) *request {
 	r.attachments(p.AttachmentURLs, p.AttachmentFiles, maxAttachments)
+	switch inTicket := isOfTicket(r); {
+	case len(p.AttachmentFiles) > 0 && inTicket:
+		r.invalid("AttachmentFiles", "are for conversations, tickets take AttachmentURLs")
+	case p.SkipNotifications && !inTicket:
+		r.invalid("SkipNotifications", "is for tickets")
+	}
 	body := contactReplyBody{ContactReply: p, Type: "user", MessageType: "comment"}
 	switch key, value := participant(r, "From", p.From); key {
 	case "intercom_user_id":
@@ -253,6 +279,7 @@ func (p ContactReply) reply(r *request) *request {
 }
 
 //intercom:schema contact_reply_base_request contact_reply_email_request contact_reply_intercom_user_id_request contact_reply_user_id_request
+//intercom:schema contact_reply_ticket_email_request contact_reply_ticket_intercom_user_id_request contact_reply_ticket_user_id_request
 type contactReplyBody struct {
 	ContactReply
 	Type           string `json:"type"`
@@ -310,3 +337,48 @@ const (
 	maxAttachments       = 10
 	maxLegacyAttachments = 5 // in API 1.4
 )
+
+// SeenState is who has seen a part.
+type SeenState struct {
+	AdminSeen bool `json:"admin_seen,omitzero"`
+}
+
+// UpdatePart sets how the delivery of a part in another channel went, or marks
+// it as seen by an admin. Intercom calls the operation experimental even in
+// Preview, and wants a secret besides the token.
+//
+// Experimental: it is of API Preview, which can change without notice.
+func (s *ConversationsService) UpdatePart(
+	ctx context.Context, conversation, part ID, params ConversationUpdatePart, opts ...Option,
+) (*ConversationPart, error) {
+	return do[ConversationPart](ctx, s.client, params.request(conversation, part), opts)
+}
+
+// ConversationUpdatePart is a change of a part: SendState with InfoMessage, or
+// Seen with AdminID.
+//
+//intercom:schema update_conversation_part_request
+type ConversationUpdatePart struct {
+	private
+
+	Secret      string       `json:"secret"`                // required: an HMAC that Intercom hands out
+	SendState   Opt[string]  `json:"send_state,omitzero"`   // such as "sent"
+	InfoMessage Opt[string]  `json:"info_message,omitzero"` // about SendState
+	Seen        Opt[bool]    `json:"seen,omitzero"`
+	AdminID     Opt[AsAdmin] `json:"admin_id,omitzero"` // who has seen it
+}
+
+// experimentalBody marks a body for an operation that wants it.
+type experimentalBody struct {
+	ConversationUpdatePart
+	Experimental bool `json:"experimental"`
+}
+
+func (p ConversationUpdatePart) request(conversation, part ID) *request {
+	r := preview("PUT /conversations/{conversation_id}/conversation_parts/{id}", conversation, part).
+		require("Secret", p.Secret).body(experimentalBody{p, true})
+	if p.SendState.IsZero() && p.Seen.IsZero() {
+		r.invalid("SendState or Seen", "is required")
+	}
+	return r
+}

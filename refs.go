@@ -28,7 +28,7 @@ import (
 type (
 	ByID         string // Intercom's id
 	ByEmail      string // e-mail address, which several people can share
-	ByExternalID string // your own id of a person
+	ByExternalID string // your own id of a person, or of a custom object
 	ByUserID     string // the same in API 1.x, which calls it user_id
 	ByCompanyID  string // your own id of a company
 	ByName       string // name of a company
@@ -155,6 +155,12 @@ func byCompany(ref CompanySelector) *request {
 	}
 	return r.query(key, value)
 }
+
+// contactBulkJob is the operation that reads a job of Preview.
+func contactBulkJob(id ID) *request { return preview("GET /contacts/bulk/{id}", id) }
+
+// companyBulkJob is the operation that reads a job of Preview.
+func companyBulkJob(id ID) *request { return preview("GET /companies/bulk/{id}", id) }
 
 // usersOf picks the operation of API 1.4 that lists the users of a company.
 func usersOf(ref CompanyRef) *request {

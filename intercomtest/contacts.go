@@ -91,7 +91,7 @@ func (w *workspace) createContact(x *exchange) (any, error) {
 	if err := w.writeContact(x, p); err != nil {
 		return nil, err
 	}
-	w.people.add(p.id, p)
+	w.addPerson(p, x.now)
 	return w.contactDetail(x, p), nil
 }
 
@@ -133,6 +133,9 @@ func (w *workspace) writeContact(x *exchange, p *person) error {
 		return f.err
 	}
 	draft.updatedAt = x.now
+	if _, known := w.people.get(p.id); known && draft.lead != p.lead {
+		w.contactEvent("role_updated", &draft, "", x.now)
+	}
 	*p = draft
 	return nil
 }
@@ -189,7 +192,7 @@ func (w *workspace) contactJSON(p *person) object {
 		"updated_at":               p.updatedAt,
 		"signed_up_at":             nullable(p.signedUpAt),
 		"last_seen_at":             nullable(p.lastRequestAt),
-		"custom_attributes":        p.attributes,
+		"custom_attributes":        w.attributesJSON(p.attributes),
 		"social_profiles":          object{"type": "list", "data": []object{}},
 		"location":                 object{"type": "location", "country": nil, "region": nil, "city": nil, "country_code": nil, "continent_code": nil},
 		"tags":                     embedded(p.taggings, path+"/tags", func(t tagging) object { return reference("tag", "/tags/", t.tag.id) }),

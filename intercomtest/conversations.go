@@ -33,6 +33,7 @@ func (w *workspace) conversationRoutes() routes {
 			"DELETE /conversations/{conversation_id}":                        w.deleteConversation,
 			"POST /conversations/{conversation_id}/reply":                    w.replyToConversation,
 			"POST /conversations/{conversation_id}/parts":                    w.manageConversation,
+			"PUT /conversations/{conversation_id}/conversation_parts/{id}":   preview(w.updatePart),
 			"POST /conversations/{conversation_id}/customers":                w.addToConversation,
 			"DELETE /conversations/{conversation_id}/customers/{contact_id}": w.removeFromConversation,
 			"POST /conversations/{conversation_id}/convert":                  w.convertConversation,
@@ -92,6 +93,9 @@ type part struct {
 	state       string // of the conversation, after the part
 	metadata    object
 	event       object
+	change      object // that only a ticket shows
+	sendState   string // of a reply in another channel
+	seen        bool   // by an admin
 }
 
 // speaker is who says or does something.
@@ -366,6 +370,7 @@ func (w *workspace) deleteConversation(x *exchange) (any, error) {
 		return nil, err
 	}
 	w.conversations.remove(conv.id)
+	w.tickets.remove(conv.id)
 	w.deleted = append(w.deleted, deletedConversation{conv.id, x.query.Get("retain_metrics") != "false", x.now})
 	return object{"id": conv.id, "object": "conversation", "deleted": true}, nil
 }
@@ -475,10 +480,10 @@ func (w *workspace) conversationJSON(x *exchange, conv *conversation) object {
 		"teammates": object{"type": "admin.list", "admins": render(conv.teammates(), func(id string) object {
 			return object{"type": "admin", "id": id}
 		})},
-		"custom_attributes":     attributesJSON(conv.attributes),
+		"custom_attributes":     w.attributesJSON(conv.attributes),
 		"topics":                object{},
 		"ticket":                nil,
-		"linked_objects":        object{"type": "list", "data": conv.linked, "total_count": len(conv.linked), "has_more": false},
+		"linked_objects":        linkedJSON(conv.linked),
 		"ai_agent":              nil,
 		"ai_agent_participated": false,
 	}
@@ -517,18 +522,6 @@ func (w *workspace) conversationJSON(x *exchange, conv *conversation) object {
 
 func contactReference(p *person) object {
 	return object{"type": "contact", "id": p.id, "external_id": nullable(p.externalID)}
-}
-
-// attributesJSON shows lists of ids as the custom objects they stand for.
-func attributesJSON(attributes object) object {
-	out := object{}
-	for name, value := range attributes {
-		if ids, ok := value.([]any); ok {
-			value = object{"type": name + ".list", "instances": render(ids, func(id any) object { return object{"type": name, "id": id} })}
-		}
-		out[name] = value
-	}
-	return out
 }
 
 // teammates are the admins who said or did something.
@@ -572,6 +565,27 @@ func (w *workspace) statisticsJSON(conv *conversation) object {
 	}
 }
 
+// updatePart takes any secret: only Intercom knows which one is right.
+func (w *workspace) updatePart(x *exchange) (any, error) {
+	conv, err := w.conversation(x)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(conv.parts, func(p *part) bool { return p.id == x.param("id") })
+	switch {
+	case i < 0:
+		return nil, notFound("Conversation part not found")
+	case !x.body.flag("experimental") || x.body.text("secret") == "":
+		return nil, failure(http.StatusForbidden, "forbidden", "experimental and secret are required")
+	}
+	p := conv.parts[i]
+	f := &fields{object: x.body}
+	f.text("send_state", &p.sendState)
+	f.flag("seen", &p.seen)
+	p.updatedAt = x.now
+	return w.partJSON(p, markup), f.err
+}
+
 func (w *workspace) partJSON(p *part, form func(string) string) object {
 	o := object{
 		"type":                   "conversation_part",
@@ -601,6 +615,12 @@ func (w *workspace) partJSON(p *part, form func(string) string) object {
 	}
 	if p.event != nil {
 		o["event_details"] = p.event
+	}
+	if p.sendState != "" {
+		o["external_reply_send_state"] = p.sendState
+	}
+	if p.seen {
+		o["seen_state"] = object{"admin_seen": true}
 	}
 	return o
 }

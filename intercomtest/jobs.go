@@ -36,6 +36,7 @@ type job struct {
 	kind     string
 	resource string // its id; empty if it cannot be made
 	done     time.Time
+	make     func() string // makes the resource and returns its id; nil once it did
 }
 
 // AddJob adds a job that makes the resource of a kind, such as a "ticket", and
@@ -54,6 +55,19 @@ func (w *workspace) getJob(x *exchange) (any, error) {
 	if !ok {
 		return nil, failure(http.StatusNotFound, "job_not_found", "Job Not Found")
 	}
+	return w.jobJSON(j), nil
+}
+
+// runJobs does what is due of the jobs.
+func (w *workspace) runJobs() {
+	for j := range w.jobs.all() {
+		if j.make != nil && !w.now().Before(j.done) {
+			j.resource, j.make = j.make(), nil
+		}
+	}
+}
+
+func (w *workspace) jobJSON(j *job) object {
 	o := object{
 		"type":          "job",
 		"id":            j.id,
@@ -64,7 +78,7 @@ func (w *workspace) getJob(x *exchange) (any, error) {
 		"resource_url":  nil,
 	}
 	switch {
-	case w.now().Before(j.done):
+	case j.make != nil || w.now().Before(j.done):
 	case j.resource == "":
 		o["status"] = "failed"
 	default:
@@ -72,12 +86,13 @@ func (w *workspace) getJob(x *exchange) (any, error) {
 		o["resource_id"] = j.resource
 		o["resource_url"] = apiHost + "/" + j.kind + "s/" + j.resource
 	}
-	return o, nil
+	return o
 }
 
-// bulkJob is a job of 1.x, which goes through its tasks one after the other.
+// bulkJob is a job of 1.x or Preview, which goes through its tasks one after the other.
 type bulkJob struct {
 	entry
+	kind      string // of a job of Preview: contacts or companies
 	name      string
 	closingAt int64
 	tasks     []*bulkTask
@@ -87,6 +102,7 @@ type bulkJob struct {
 // bulkTask is what one call brought.
 type bulkTask struct {
 	id        string
+	modern    string  // of a job of Preview: the method of the operation
 	post      handler // of the operation for a single item
 	delete    handler // nil if there is none
 	items     []object
@@ -136,7 +152,7 @@ func (w *workspace) bulkJobFor(x *exchange) (*bulkJob, error) {
 	if id := x.body.object("job").text("id"); id != "" {
 		j, ok := w.bulkJobs.get(id)
 		switch {
-		case !ok:
+		case !ok || j.kind != "":
 			return nil, notFound("Job Not Found")
 		case x.now >= j.closingAt:
 			return nil, failure(http.StatusUnprocessableEntity, "job_closed", "job is closed")
@@ -167,6 +183,10 @@ func (w *workspace) runBulk() {
 
 // runItem does what a request for a single thing would.
 func (w *workspace) runItem(t *bulkTask, item object) error {
+	if t.modern != "" {
+		_, err := t.post(t.previewItem(item))
+		return err
+	}
 	data := item.object("data")
 	x := &exchange{generation: legacy, version: "1.4", method: http.MethodPost, query: url.Values{}, body: data, at: t.done, now: t.done.Unix()}
 	handle := t.post

@@ -40,6 +40,7 @@ func NewServer(opts ...Option) *Server {
 	s.workspace.started = s.workspace.now()
 	s.tables = tables(s.workspace.routes())
 	s.AddAdmin("Ole Brandt", "ole@qz.test")
+	s.workspace.addDefaultBrand()
 	return s
 }
 
@@ -132,6 +133,9 @@ func (s *Server) receive(r *http.Request) *exchange {
 func (s *Server) admit(x *exchange) (Fault, *response) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if x.route.operation == finStream { // which is not a part of the API
+		return s.nextFault(finStream), nil
+	}
 	if err := s.authenticate(x.header.Get("Authorization")); err != nil {
 		return Fault{}, x.failed(err)
 	}

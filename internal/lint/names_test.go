@@ -195,9 +195,7 @@ func TestRelationsLiveWithResults(t *testing.T) {
 
 var (
 	relation = regexp.MustCompile(`^(ListFor|AddTo|RemoveFrom)([A-Z]\w*)$`)
-	owners   = map[string]string{
-		"Ticket": "conversations and tickets share their tags, and there is no service for tickets yet",
-	}
+	owners   = map[string]string{}
 )
 
 // Rule 2: the owner in ListFor<Owner>, AddTo<Owner> and RemoveFrom<Owner> is
@@ -216,7 +214,14 @@ func TestRelationsNameTheirOwner(t *testing.T) {
 
 // foreignIDs are parameters that are not called what their path says.
 var foreignIDs = map[string]string{
-	"SubscriptionTypesService.RemoveFromContact(id)": "the path calls subscription types subscriptions",
+	"ContentImportSourcesService.Delete(id)":          "the path calls content import sources sources",
+	"ContentImportSourcesService.Get(id)":             "the path calls content import sources sources",
+	"CustomObjectsService.Delete(id)":                 "the path calls custom objects instances",
+	"CustomObjectsService.Get(id)":                    "the path calls custom objects instances",
+	"ExternalPagesService.Delete(id)":                 "the path calls external pages pages",
+	"ExternalPagesService.Get(id)":                    "the path calls external pages pages",
+	"SubscriptionTypesService.RemoveFromContact(id)":  "the path calls subscription types subscriptions",
+	"TicketsService.UnlinkConversation(conversation)": "the path calls linked conversations what LinkConversation takes as a conversation",
 }
 
 // Rule 3: the resource's own id is called id, other ids are called what stands
@@ -373,7 +378,11 @@ func fieldNamed(st *ast.StructType, name, typ string) *ast.Field {
 
 // finders and deleters are methods whose name says otherwise than their signature.
 var (
-	finders  = map[string]string{}
+	finders = map[string]string{
+		"CustomObjectsService.Find": "the name of a type comes first, as ids and external ids are those of one type",
+		"CustomObjectsService.Get":  "the name of a type comes first, as ids and external ids are those of one type",
+		"IPAllowlistService.Get": "a workspace has one list",
+	}
 	deleters = map[string]string{
 		"UsersService.DeletePermanently": "Intercom returns the id of the request to delete",
 	}

@@ -58,7 +58,7 @@ func (v *ContactMergePreview) UnmarshalJSON(b []byte) error { return unmarshalOb
 func (v *ContactStatus) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
-func (v *ContentSnippet) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+func (v *ContentSnippet) UnmarshalJSON(b []byte) error      { return unmarshalObject(b, v) }
 func (v *ContentImportSource) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
@@ -74,7 +74,7 @@ func (v *ConversationCounts) UnmarshalJSON(b []byte) error { return unmarshalObj
 func (v *ConversationPart) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
-func (v *CustomObject) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+func (v *CustomObject) UnmarshalJSON(b []byte) error        { return unmarshalObject(b, v) }
 func (v *CustomChannelResult) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
@@ -90,7 +90,7 @@ func (v *DataConnectorExecution) UnmarshalJSON(b []byte) error { return unmarsha
 func (v *DeletedConversation) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
-func (v *EmailSetting) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+func (v *EmailSetting) UnmarshalJSON(b []byte) error           { return unmarshalObject(b, v) }
 func (v *EcommerceCatalogUpload) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
@@ -100,7 +100,7 @@ func (v *Event) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 func (v *EventSummary) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
-func (v *ExternalPage) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+func (v *ExternalPage) UnmarshalJSON(b []byte) error     { return unmarshalObject(b, v) }
 func (v *FinCSATRequested) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
@@ -129,7 +129,7 @@ func (v *HandlingEvent) UnmarshalJSON(b []byte) error { return unmarshalObject(b
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *InternalArticle) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
-func (v *IPAllowlist) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+func (v *IPAllowlist) UnmarshalJSON(b []byte) error     { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *IdentitySecret) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }

@@ -70,8 +70,10 @@ func (v *DataAttribute) UnmarshalJSON(b []byte) error { return unmarshalObject(b
 func (v *DeletedConversation) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
-func (v *EmailSetting) UnmarshalJSON(b []byte) error           { return unmarshalObject(b, v) }
 func (v *EcommerceCatalogUpload) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *EmailSetting) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *Event) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }

@@ -16,6 +16,15 @@ func (v *AdminConversationCounts) UnmarshalJSON(b []byte) error { return unmarsh
 func (v *AppCounts) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *Article) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *ArticleMatch) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *ArticleVersion) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *AwayStatusReason) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
@@ -49,6 +58,10 @@ func (v *ContactMergePreview) UnmarshalJSON(b []byte) error { return unmarshalOb
 func (v *ContactStatus) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *ContentSnippet) UnmarshalJSON(b []byte) error      { return unmarshalObject(b, v) }
+func (v *ContentImportSource) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *Conversation) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
@@ -61,15 +74,23 @@ func (v *ConversationCounts) UnmarshalJSON(b []byte) error { return unmarshalObj
 func (v *ConversationPart) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *CustomObject) UnmarshalJSON(b []byte) error        { return unmarshalObject(b, v) }
 func (v *CustomChannelResult) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *DataAttribute) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *DataConnector) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *DataConnectorExecution) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *DeletedConversation) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *EmailSetting) UnmarshalJSON(b []byte) error           { return unmarshalObject(b, v) }
 func (v *EcommerceCatalogUpload) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
@@ -82,6 +103,7 @@ func (v *Event) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 func (v *EventSummary) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *ExternalPage) UnmarshalJSON(b []byte) error     { return unmarshalObject(b, v) }
 func (v *FinCSATRequested) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
@@ -109,7 +131,8 @@ func (v *FinStatusUpdated) UnmarshalJSON(b []byte) error { return unmarshalObjec
 func (v *HandlingEvent) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
-func (v *IPAllowlist) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+func (v *InternalArticle) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+func (v *IPAllowlist) UnmarshalJSON(b []byte) error     { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *IdentitySecret) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }

@@ -45,8 +45,15 @@ type workspace struct {
 	jobs                   store[*job]
 	bulkJobs               store[*bulkJob]
 	subscriptions          store[*subscription]
+	ticketNumbers          int
 	ticketTypes            store[*ticketType]
+	ticketStates           store[*ticketState]
 	conversationAttributes store[*conversationAttribute]
+	importSources          store[*importSource]
+	externalPages          store[*externalPage]
+	dataConnectors         store[*dataConnector]
+	connectorExecutions    store[*connectorExecution]
+	customObjects          store[*customObject]
 	macros                 store[*macro]
 	banners                store[*banner]
 	brands                 store[*brand]
@@ -62,6 +69,10 @@ type workspace struct {
 	catalogs               store[*catalogImport]
 	channels               store[*conversation] // of custom channels, by the caller's id
 	fin                    fin
+	articles               store[*article]
+	internalArticles       store[*internalArticle]
+	contentSnippets        store[*contentSnippet]
+	locales                []string // of the help center, besides the default one
 }
 
 func newWorkspace() *workspace {
@@ -70,6 +81,8 @@ func newWorkspace() *workspace {
 		zone:   time.UTC,
 		plans:  map[string]string{},
 		merged: map[string]merge{},
+
+		ticketStates: defaultTicketStates(),
 
 		connectors: map[string][]json.RawMessage{},
 	}
@@ -80,14 +93,20 @@ func newWorkspace() *workspace {
 func (w *workspace) routes() []routes {
 	return []routes{
 		w.adminRoutes(),
+		w.aiContentRoutes(),
 		w.bannerRoutes(),
 		w.brandRoutes(),
 		w.bulkRoutes(),
+		w.articleRoutes(),
 		w.companyRoutes(),
 		w.contactRoutes(),
+		w.contentSnippetRoutes(),
 		w.conversationAttributeRoutes(),
 		w.conversationRoutes(),
 		w.countRoutes(),
+		w.customObjectRoutes(),
+		w.dataAttributeRoutes(),
+		w.dataConnectorRoutes(),
 		w.customChannelRoutes(),
 		w.dataAttributeRoutes(),
 		w.emailRoutes(),
@@ -97,6 +116,7 @@ func (w *workspace) routes() []routes {
 		w.ecommerceRoutes(),
 		w.eventRoutes(),
 		w.finRoutes(),
+		w.internalArticleRoutes(),
 		w.jobRoutes(),
 		w.leadRoutes(),
 		w.macroRoutes(),
@@ -110,6 +130,8 @@ func (w *workspace) routes() []routes {
 		w.subscriptionTypeRoutes(),
 		w.tagRoutes(),
 		w.teamRoutes(),
+		w.ticketRoutes(),
+		w.ticketTypeRoutes(),
 		w.userRoutes(),
 		w.visitorRoutes(),
 		w.workflowRoutes(),
@@ -124,4 +146,6 @@ func (w *workspace) unix() int64 { return w.clock().Unix() }
 func (w *workspace) catchUp() {
 	w.sweep()
 	w.runBulk()
+	w.runJobs()
+	w.publishDue()
 }

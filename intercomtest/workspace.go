@@ -46,6 +46,11 @@ type workspace struct {
 	subscriptions          store[*subscription]
 	ticketTypes            store[*ticketType]
 	conversationAttributes store[*conversationAttribute]
+	helpCenters            store[*helpCenter]
+	collections            store[*collection]
+	audiences              store[*audience]
+	folders                store[*folder]
+	added                  store[*added]
 }
 
 func newWorkspace() *workspace {
@@ -62,13 +67,18 @@ func newWorkspace() *workspace {
 func (w *workspace) routes() []routes {
 	return []routes{
 		w.adminRoutes(),
+		w.audienceRoutes(),
+		w.collectionRoutes(),
 		w.companyRoutes(),
 		w.contactRoutes(),
+		w.contentRoutes(),
 		w.conversationAttributeRoutes(),
 		w.conversationRoutes(),
 		w.countRoutes(),
 		w.dataAttributeRoutes(),
 		w.eventRoutes(),
+		w.folderRoutes(),
+		w.helpCenterRoutes(),
 		w.jobRoutes(),
 		w.leadRoutes(),
 		w.messageRoutes(),

@@ -375,6 +375,7 @@ func fieldNamed(st *ast.StructType, name, typ string) *ast.Field {
 var (
 	finders  = map[string]string{}
 	deleters = map[string]string{
+		"ContentService.Delete":          "a bulk action that is acknowledged, as the others of the service",
 		"UsersService.DeletePermanently": "Intercom returns the id of the request to delete",
 	}
 )

@@ -438,7 +438,7 @@ func (s *ContactsService) Merge(ctx context.Context, params ContactMerge, opts .
 
 // ContactMerge names the contacts to merge.
 //
-//intercom:schema merge_contacts_request
+//intercom:schema merge_contacts_request merge_preview_request
 type ContactMerge struct {
 	private
 
@@ -448,7 +448,12 @@ type ContactMerge struct {
 }
 
 func (p ContactMerge) request() *request {
-	return op("POST /contacts/merge").require("From", string(p.From)).require("Into", string(p.Into)).body(p)
+	return p.between(op("POST /contacts/merge"))
+}
+
+// between makes r be about the contacts to merge.
+func (p ContactMerge) between(r *request) *request {
+	return r.require("From", string(p.From)).require("Into", string(p.Into)).body(p)
 }
 
 // ContactMergeOptions are the optional parameters of Contacts.Merge.

@@ -1,6 +1,7 @@
 package intercom
 
 import (
+	"context"
 	"encoding/base64"
 	"fmt"
 	"io"
@@ -16,24 +17,26 @@ import (
 type ConversationPart struct {
 	Object
 
-	ID             ID                `json:"id,omitzero"`
-	PartType       PartType          `json:"part_type,omitzero"`
-	Body           string            `json:"body,omitzero"` // HTML, unless DisplayAs of the options is another form
-	CreatedAt      Time              `json:"created_at,omitzero"`
-	UpdatedAt      Time              `json:"updated_at,omitzero"`
-	NotifiedAt     Time              `json:"notified_at,omitzero"` // when somebody was notified of it
-	AssignedTo     Reference         `json:"assigned_to,omitzero"` // an admin or team; of type "nobody_admin" without an ID
-	Author         Author            `json:"author,omitzero"`
-	Attachments    []Attachment      `json:"attachments,omitzero"`
-	ExternalID     string            `json:"external_id,omitzero"`
-	Redacted       bool              `json:"redacted,omitzero"`
-	Email          EmailMessageExtra `json:"email_message_metadata,omitzero"`
-	Metadata       PartMetadata      `json:"metadata,omitzero"`
-	State          ConversationState `json:"state,omitzero"` // of the conversation, after the part
-	Tags           []Tag             `json:"tags,omitzero"`
-	Event          PartEvent         `json:"event_details,omitzero"`
-	AppPackageCode string            `json:"app_package_code,omitzero"` // of the app that added it
-	Translations   map[string]string `json:"translations,omitzero"`     // of Body by locale; "original" is the locale it was written in
+	ID                     ID                `json:"id,omitzero"`
+	PartType               PartType          `json:"part_type,omitzero"`
+	Body                   string            `json:"body,omitzero"` // HTML, unless DisplayAs of the options is another form
+	CreatedAt              Time              `json:"created_at,omitzero"`
+	UpdatedAt              Time              `json:"updated_at,omitzero"`
+	NotifiedAt             Time              `json:"notified_at,omitzero"` // when somebody was notified of it
+	AssignedTo             Reference         `json:"assigned_to,omitzero"` // an admin or team; of type "nobody_admin" without an ID
+	Author                 Author            `json:"author,omitzero"`
+	Attachments            []Attachment      `json:"attachments,omitzero"`
+	ExternalID             string            `json:"external_id,omitzero"`
+	Redacted               bool              `json:"redacted,omitzero"`
+	Email                  EmailMessageExtra `json:"email_message_metadata,omitzero"`
+	Metadata               PartMetadata      `json:"metadata,omitzero"`
+	State                  ConversationState `json:"state,omitzero"` // of the conversation, after the part
+	Tags                   []Tag             `json:"tags,omitzero"`
+	Event                  PartEvent         `json:"event_details,omitzero"`
+	AppPackageCode         string            `json:"app_package_code,omitzero"`          // of the app that added it
+	Translations           map[string]string `json:"translations,omitzero"`              // of Body by locale; "original" is the locale it was written in
+	ExternalReplySendState string            `json:"external_reply_send_state,omitzero"` // in responses to UpdatePart
+	SeenState              SeenState         `json:"seen_state,omitzero"`                // in responses to UpdatePart
 }
 
 // PartType is what a part of a conversation or ticket is. Intercom adds to
@@ -310,3 +313,48 @@ const (
 	maxAttachments       = 10
 	maxLegacyAttachments = 5 // in API 1.4
 )
+
+// SeenState is who has seen a part.
+type SeenState struct {
+	AdminSeen bool `json:"admin_seen,omitzero"`
+}
+
+// UpdatePart sets how the delivery of a part in another channel went, or marks
+// it as seen by an admin. Intercom calls the operation experimental even in
+// Preview, and wants a secret besides the token.
+//
+// Experimental: it is of API Preview, which can change without notice.
+func (s *ConversationsService) UpdatePart(
+	ctx context.Context, conversation, part ID, params ConversationUpdatePart, opts ...Option,
+) (*ConversationPart, error) {
+	return do[ConversationPart](ctx, s.client, params.request(conversation, part), opts)
+}
+
+// ConversationUpdatePart is a change of a part: SendState with InfoMessage, or
+// Seen with AdminID.
+//
+//intercom:schema update_conversation_part_request
+type ConversationUpdatePart struct {
+	private
+
+	Secret      string       `json:"secret"`                // required: an HMAC that Intercom hands out
+	SendState   Opt[string]  `json:"send_state,omitzero"`   // such as "sent"
+	InfoMessage Opt[string]  `json:"info_message,omitzero"` // about SendState
+	Seen        Opt[bool]    `json:"seen,omitzero"`
+	AdminID     Opt[AsAdmin] `json:"admin_id,omitzero"` // who has seen it
+}
+
+// experimentalBody marks a body for an operation that wants it.
+type experimentalBody struct {
+	ConversationUpdatePart
+	Experimental bool `json:"experimental"`
+}
+
+func (p ConversationUpdatePart) request(conversation, part ID) *request {
+	r := preview("PUT /conversations/{conversation_id}/conversation_parts/{id}", conversation, part).
+		require("Secret", p.Secret).body(experimentalBody{p, true})
+	if p.SendState.IsZero() && p.Seen.IsZero() {
+		r.invalid("SendState or Seen", "is required")
+	}
+	return r
+}

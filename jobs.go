@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 )
 
 // JobsService follows what Intercom does after its response, and sends users,
@@ -60,12 +59,16 @@ func (j *Job) progress() (ended, failed bool) {
 	return j.Status != JobStatusPending && j.Status != JobStatusInProgress, j.Status == JobStatusFailed
 }
 
-// BulkJob is a job of API 1.4 that writes many things. It takes more items
-// until ClosingAt.
+// BulkJob is a job that writes many things: users, leads and events of API 1.4,
+// contacts and companies of API Preview. One of API 1.4 takes more items until
+// ClosingAt.
+//
+//intercom:schema contacts_bulk_job companies_bulk_job
 type BulkJob struct {
 	Object
 
 	ID          ID           `json:"id,omitzero"`
+	URL         string       `json:"url,omitzero"`    // of the job itself; only of Preview
 	AppID       string       `json:"app_id,omitzero"` // code of the workspace
 	Name        string       `json:"name,omitzero"`
 	State       BulkJobState `json:"state,omitzero"`
@@ -76,6 +79,9 @@ type BulkJob struct {
 	Links       BulkJobLinks `json:"links,omitzero"`
 	Tasks       []BulkTask   `json:"tasks,omitzero"` // one for each call that brought items
 }
+
+// Reference names the job, for items that are added to it.
+func (j *BulkJob) Reference() Reference { return Reference{ID: j.ID} }
 
 // BulkJobLinks are the addresses of a job.
 type BulkJobLinks struct {
@@ -224,13 +230,15 @@ type BulkReport struct {
 
 	Submitted int            // how many were sent
 	Jobs      []*BulkJob     // as they ended; several if one was closed before all were sent
-	Failures  []*BulkFailure // of these jobs, also of items they had before
+	Failures  []*BulkFailure // of these jobs, also of items they had before; none of API Preview, which does not report them
 }
 
-// maxBulkItems is how many items a call can have.
-const maxBulkItems = 100
-
-const codeJobClosed = "job_closed"
+// The codes of errors about a job that takes no more items: that of API 1.4, and
+// that of Preview.
+const (
+	codeJobClosed = "job_closed"
+	codeForbidden = "forbidden"
+)
 
 // bulk is what is sent with a job. A mistake in an item is one in start.
 type bulk struct {
@@ -303,63 +311,73 @@ func (b *bulk) add(method, name string, single *request) {
 // request sends everything at once.
 func (b *bulk) request() *request {
 	r := *b.start
-	switch {
-	case len(b.items) == 0:
-		r.invalid("Create", "is empty")
-	case len(b.items) > maxBulkItems:
-		r.invalid("Create", fmt.Sprintf("has more than %d items", maxBulkItems))
-	}
-	return r.body(bulkBody{b.items, Reference{ID: b.job}})
+	return r.bulk("Create", len(b.items)).body(bulkBody{b.items, Reference{ID: b.job}})
 }
 
-// pieces are what each of the calls sends, one at least.
-func (b *bulk) pieces() []*bulk {
-	pieces := []*bulk{}
-	for items := range slices.Chunk(b.items, maxBulkItems) {
-		pieces = append(pieces, &bulk{b.start, b.kind, b.job, items})
-	}
-	if len(pieces) == 0 {
-		return []*bulk{b}
-	}
-	return pieces
+func (b *bulk) all() (n int, job Reference) { return len(b.items), Reference{ID: b.job} }
+
+// piece sends some of the items.
+func (b *bulk) piece(from, to int, job Reference) *request {
+	piece := *b
+	piece.items, piece.job = b.items[from:to], job.ID
+	return piece.request()
 }
 
 func (s *JobsService) run(ctx context.Context, b *bulk, opts []Option) (*BulkReport, error) {
+	follow := func(id ID) *request { return legacy("GET /jobs/{id}", id) }
+	report, err := runBulk(ctx, s.client, b, follow, opts)
+	if err != nil && !errors.Is(err, ErrJobFailed) {
+		return report, err
+	}
+	errs := []error{err}
+	for _, job := range report.Jobs {
+		failures, err := s.ListBulkFailures(ctx, job.ID, opts...).Collect()
+		report.Failures = append(report.Failures, failures...)
+		errs = append(errs, err)
+	}
+	return report, errors.Join(errs...)
+}
+
+// bulkItems are items that are sent in pieces.
+type bulkItems interface {
+	all() (n int, job Reference)                // how many there are, and the job they are added to
+	piece(from, to int, job Reference) *request // submits some of them
+}
+
+// runBulk submits items in pieces, to one job as far as possible, and waits for
+// the jobs, which follow reads. It sends nothing if one of the pieces is invalid.
+func runBulk(ctx context.Context, c *Client, items bulkItems, follow func(job ID) *request, opts []Option) (*BulkReport, error) {
 	report := &BulkReport{}
-	for _, piece := range b.pieces() {
-		piece.job = b.job
-		job, err := s.submit(ctx, piece, opts)
+	n, job := items.all()
+	for from := 0; from < n; from += maxBulkItems {
+		if r := items.piece(from, min(from+maxBulkItems, n), job); r.err != nil {
+			return report, r.err
+		}
+	}
+	for from := 0; from < max(n, 1); from += maxBulkItems {
+		to := min(from+maxBulkItems, n)
+		submitted, err := do[BulkJob](ctx, c, items.piece(from, to, job), opts)
+		if e, ok := errors.AsType[*APIError](err); ok && (e.Code == codeJobClosed || e.Code == codeForbidden) && job.ID != "" {
+			submitted, err = do[BulkJob](ctx, c, items.piece(from, to, Reference{}), opts)
+		}
 		if err != nil {
 			return report, err
 		}
-		report.add(job, len(piece.items))
-		b.job = job.ID
+		report.add(submitted, to-from)
+		job = submitted.Reference()
 	}
+	var failed error
 	for i, job := range report.Jobs {
-		ended, err := s.WaitBulk(ctx, job.ID, opts...)
+		ended, err := await[BulkJob](ctx, c, follow(job.ID), opts)
 		if ended != nil {
 			report.Jobs[i] = ended
 		}
 		if err != nil && !errors.Is(err, ErrJobFailed) {
 			return report, err
 		}
-		failures, listErr := s.ListBulkFailures(ctx, job.ID, opts...).Collect()
-		report.Failures = append(report.Failures, failures...)
-		if err := errors.Join(err, listErr); err != nil {
-			return report, err
-		}
+		failed = errors.Join(failed, err)
 	}
-	return report, nil
-}
-
-// submit sends one piece, with a new job if its own was closed meanwhile.
-func (s *JobsService) submit(ctx context.Context, piece *bulk, opts []Option) (*BulkJob, error) {
-	job, err := do[BulkJob](ctx, s.client, piece.request(), opts)
-	if e, ok := errors.AsType[*APIError](err); ok && e.Code == codeJobClosed && piece.job != "" {
-		piece.job = ""
-		return do[BulkJob](ctx, s.client, piece.request(), opts)
-	}
-	return job, err
+	return report, failed
 }
 
 func (r *BulkReport) add(job *BulkJob, items int) {

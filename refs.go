@@ -156,6 +156,12 @@ func byCompany(ref CompanySelector) *request {
 	return r.query(key, value)
 }
 
+// contactBulkJob is the operation that reads a job of Preview.
+func contactBulkJob(id ID) *request { return preview("GET /contacts/bulk/{id}", id) }
+
+// companyBulkJob is the operation that reads a job of Preview.
+func companyBulkJob(id ID) *request { return preview("GET /companies/bulk/{id}", id) }
+
 // usersOf picks the operation of API 1.4 that lists the users of a company.
 func usersOf(ref CompanyRef) *request {
 	r := legacy("GET /companies").paged(60).query("type", "user")

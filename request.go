@@ -37,6 +37,11 @@ type request struct {
 
 	location bool // the response is a redirect, which is not followed
 
+	// signed is where the call goes instead of the API: to a stream that lasts as
+	// long as it likes, and that takes a token in its address in place of the
+	// client's. Nothing that is for Intercom's API alone is sent there.
+	signed *url.URL
+
 	divisible bool // after a timeout a smaller page is asked for, not the same again
 
 	// settle does what depends on the API version of the call. It may be nil.
@@ -185,6 +190,12 @@ func (r *request) body(v any) *request {
 	return r
 }
 
+// encoded is a body that is no JSON.
+type encoded struct {
+	contentType string
+	content     []byte
+}
+
 // query adds a query parameter, unless it is empty.
 func (r *request) query(key, value string) *request {
 	if value != "" {
@@ -297,6 +308,35 @@ func (r *request) attachments(urls []string, files []AttachmentFile, limit int) 
 	return r
 }
 
+// maxBulkItems is how many items a call of a bulk operation can have.
+const maxBulkItems = 100
+
+// bulk refuses a call of a bulk operation that has no items, or too many.
+func (r *request) bulk(parameter string, items int) *request {
+	switch {
+	case items == 0:
+		r.invalid(parameter, "is empty")
+	case items > maxBulkItems:
+		r.invalid(parameter, fmt.Sprintf("has more than %d items", maxBulkItems))
+	}
+	return r
+}
+
+// references refuses references without an id.
+func (r *request) references(parameter string, refs []Reference) *request {
+	for i, ref := range refs {
+		r.require(fmt.Sprintf("%s[%d].ID", parameter, i), string(ref.ID))
+	}
+	return r
+}
+
+// companies checks the companies of one contact.
+func (r *request) companies(where string, companies []ContactBulkCompany) {
+	for i, company := range companies {
+		r.require(fmt.Sprintf("%sCompanies[%d].CompanyID", where, i), company.CompanyID)
+	}
+}
+
 // search makes r a search. What a resource cannot be searched by in a version of
 // the API is up to refuse, which may be nil.
 func (r *request) search(q Query, refuse func(version string, f filter) string) *request {
@@ -377,6 +417,19 @@ func (r *request) orElse(other *request) *request {
 // accepting names what a stream should be in place of a file.
 func (r *request) accepting(mediaType string) *request {
 	r.accept = mediaType
+	return r
+}
+
+// signedBy makes r a call of the stream at an address that has its own token.
+func (r *request) signedBy(parameter, address string) *request {
+	if address == "" {
+		return r.invalid(parameter, "is empty")
+	}
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil {
+		return r.invalid(parameter, "is no address that begins with https://") // what is wrong would show the token
+	}
+	r.signed, r.stream = u, true
 	return r
 }
 
@@ -503,6 +556,12 @@ func (r *request) encode(cfg *config) ([]byte, error) {
 	}
 	if r.payload == nil && r.method == http.MethodGet {
 		return nil, &ArgumentError{Operation: r.op, Parameter: "WithBodyField", Problem: "is for operations that have a body"}
+	}
+	if other, ok := r.payload.(encoded); ok {
+		if len(cfg.fields) > 0 {
+			return nil, &ArgumentError{Operation: r.op, Parameter: "WithBodyField", Problem: "is for operations whose body is an object"}
+		}
+		return other.content, nil
 	}
 	b, err := json.Marshal(r.payload)
 	if err != nil {

@@ -329,6 +329,20 @@ const (
 	ConversationFieldAIAgentSourceTitle                   StringField                     = "ai_agent.source_title"
 )
 
+// What companies can be searched by in API Preview, besides CustomAttribute.
+const (
+	CompanyFieldCompanyID       StringField = "company_id"
+	CompanyFieldName            StringField = "name"
+	CompanyFieldCreatedAt       TimeField   = "created_at"
+	CompanyFieldUpdatedAt       TimeField   = "updated_at"
+	CompanyFieldRemoteCreatedAt TimeField   = "remote_created_at"
+	CompanyFieldLastRequestAt   TimeField   = "last_request_at"
+	CompanyFieldMonthlySpend    NumberField = "monthly_spend"
+	CompanyFieldSessionCount    NumberField = "session_count"
+	CompanyFieldUserCount       NumberField = "user_count"
+	CompanyFieldTagID           IDField     = "tag_id" // Is and IsNot only
+)
+
 // TicketSearchCategory is whom tickets are for, in a search. Everywhere else it
 // is a TicketCategory.
 type TicketSearchCategory string

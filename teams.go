@@ -42,6 +42,42 @@ func (s *TeamsService) List(ctx context.Context, opts ...Option) *Pager[Team] {
 	return list[Team](ctx, s.client, op("GET /teams").in("teams"), opts)
 }
 
+// SetMembers makes the named admins the members of a team, and no others. The
+// order in which they take part comes with AdminPriorityLevel. While another
+// request changes the members it is a ConflictError: read the team then, as the
+// change can be partly done, and call again.
+//
+// Experimental: it is of API Preview, which can change without notice.
+func (s *TeamsService) SetMembers(ctx context.Context, id ID, params TeamSetMembers, opts ...Option) (*Team, error) {
+	return do[Team](ctx, s.client, params.request(id), opts)
+}
+
+// TeamSetMembers are all members of a team.
+//
+//intercom:schema update_team_members_request
+type TeamSetMembers struct {
+	private
+
+	AdminIDs           []NumberID             `json:"admin_ids"` // required; empty for nobody
+	AdminPriorityLevel TeamAdminPriorityLevel `json:"admin_priority_level,omitzero"`
+}
+
+func (p TeamSetMembers) request(id ID) *request {
+	r := preview("PUT /teams/{id}", id).body(p)
+	if p.AdminIDs == nil {
+		r.invalid("AdminIDs", "is nil: name all members, or give an empty list for nobody")
+	}
+	return r
+}
+
+// TeamAdminPriorityLevel lists which members help a team first and second.
+//
+//intercom:schema admin_priority_level_request
+type TeamAdminPriorityLevel struct {
+	PrimaryAdminIDs   []NumberID `json:"primary_admin_ids,omitzero"`
+	SecondaryAdminIDs []NumberID `json:"secondary_admin_ids,omitzero"`
+}
+
 // ListMetrics lists how many conversations each admin of a team has at the
 // moment. The workspace needs the feature realtime_monitoring.
 func (s *TeamsService) ListMetrics(ctx context.Context, id ID, opts ...Option) *Pager[TeamMetric] {

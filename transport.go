@@ -141,11 +141,14 @@ func (x *exchange) newRequest(ctx context.Context) *http.Request {
 	req.Host = req.URL.Host
 	sendOnce(req, x.payload)
 	h["User-Agent"] = x.cfg.userAgent
-	h["Authorization"] = []string{"Bearer " + x.token}
 	h["Accept"] = jsonType
 	if x.request.accept != "" {
 		h["Accept"] = []string{x.request.accept}
 	}
+	if x.request.signed != nil {
+		return req
+	}
+	h["Authorization"] = []string{"Bearer " + x.token}
 	switch x.version {
 	case APIVersion:
 		h["Intercom-Version"] = modernValue
@@ -156,6 +159,9 @@ func (x *exchange) newRequest(ctx context.Context) *http.Request {
 	}
 	if x.payload != nil {
 		h["Content-Type"] = jsonType
+		if other, ok := x.request.payload.(encoded); ok {
+			h["Content-Type"] = []string{other.contentType}
+		}
 	}
 	for key, values := range x.cfg.header {
 		if values[0] == "" && key != "User-Agent" { // without which net/http sends its own
@@ -188,6 +194,10 @@ func sendOnce(req *http.Request, payload []byte) {
 // url returns where the request goes.
 func (x *exchange) url() *url.URL {
 	base, r := x.cfg.base, x.request
+	if r.signed != nil {
+		u := *r.signed
+		return &u
+	}
 	u := *base
 	u.Path += r.path
 	if r.escaped != "" || base.RawPath != "" {
@@ -208,19 +218,45 @@ type bound struct {
 	call, ctx context.Context
 	cancel    context.CancelFunc
 	timeout   time.Duration
+	start     *time.Timer // if the timeout is for the beginning only
 }
 
 func boundBy(call context.Context, timeout time.Duration) bound {
-	b := bound{call, call, func() {}, timeout}
+	b := bound{call: call, ctx: call, cancel: func() {}, timeout: timeout}
 	if timeout > 0 {
 		b.ctx, b.cancel = context.WithTimeout(call, timeout)
 	}
 	return b
 }
 
+// startBy is boundBy for an attempt that the timeout bounds until begun.
+func startBy(call context.Context, timeout time.Duration) bound {
+	ctx, cancel := context.WithCancelCause(call)
+	b := bound{call: call, ctx: ctx, timeout: timeout, cancel: func() { cancel(nil) }}
+	if timeout > 0 {
+		b.start = time.AfterFunc(timeout, func() { cancel(&timeoutError{timeout}) })
+		b.cancel = func() {
+			b.start.Stop()
+			cancel(nil)
+		}
+	}
+	return b
+}
+
+// begun ends the timeout of what startBy bounds.
+func (b bound) begun() {
+	if b.start != nil {
+		b.start.Stop()
+	}
+}
+
 // explain returns the error of an attempt, or the reason why it was cut off.
 func (b bound) explain(err error) error {
-	if err != nil && b.ctx.Err() == context.DeadlineExceeded && b.call.Err() == nil {
+	if err == nil || b.call.Err() != nil {
+		return err
+	}
+	_, late := errors.AsType[*timeoutError](context.Cause(b.ctx))
+	if late || b.ctx.Err() == context.DeadlineExceeded {
 		return &timeoutError{b.timeout}
 	}
 	return err

@@ -91,7 +91,7 @@ func (w *workspace) createContact(x *exchange) (any, error) {
 	if err := w.writeContact(x, p); err != nil {
 		return nil, err
 	}
-	w.people.add(p.id, p)
+	w.addPerson(p, x.now)
 	return w.contactDetail(x, p), nil
 }
 
@@ -133,6 +133,9 @@ func (w *workspace) writeContact(x *exchange, p *person) error {
 		return f.err
 	}
 	draft.updatedAt = x.now
+	if _, known := w.people.get(p.id); known && draft.lead != p.lead {
+		w.contactEvent("role_updated", &draft, "", x.now)
+	}
 	*p = draft
 	return nil
 }

@@ -336,7 +336,7 @@ func (w *workspace) addToConversation(x *exchange) (any, error) {
 	if p == nil && customer.text("email") != "" {
 		p = w.newPerson(x, true)
 		p.email = customer.text("email")
-		w.people.add(p.id, p)
+		w.addPerson(p, x.now)
 	}
 	if p == nil {
 		return nil, userNotFound()

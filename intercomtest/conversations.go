@@ -33,6 +33,7 @@ func (w *workspace) conversationRoutes() routes {
 			"DELETE /conversations/{conversation_id}":                        w.deleteConversation,
 			"POST /conversations/{conversation_id}/reply":                    w.replyToConversation,
 			"POST /conversations/{conversation_id}/parts":                    w.manageConversation,
+			"PUT /conversations/{conversation_id}/conversation_parts/{id}":   preview(w.updatePart),
 			"POST /conversations/{conversation_id}/customers":                w.addToConversation,
 			"DELETE /conversations/{conversation_id}/customers/{contact_id}": w.removeFromConversation,
 			"POST /conversations/{conversation_id}/convert":                  w.convertConversation,
@@ -92,6 +93,8 @@ type part struct {
 	state       string // of the conversation, after the part
 	metadata    object
 	event       object
+	sendState   string // of a reply in another channel
+	seen        bool   // by an admin
 }
 
 // speaker is who says or does something.
@@ -572,6 +575,27 @@ func (w *workspace) statisticsJSON(conv *conversation) object {
 	}
 }
 
+// updatePart takes any secret: only Intercom knows which one is right.
+func (w *workspace) updatePart(x *exchange) (any, error) {
+	conv, err := w.conversation(x)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(conv.parts, func(p *part) bool { return p.id == x.param("id") })
+	switch {
+	case i < 0:
+		return nil, notFound("Conversation part not found")
+	case !x.body.flag("experimental") || x.body.text("secret") == "":
+		return nil, failure(http.StatusForbidden, "forbidden", "experimental and secret are required")
+	}
+	p := conv.parts[i]
+	f := &fields{object: x.body}
+	f.text("send_state", &p.sendState)
+	f.flag("seen", &p.seen)
+	p.updatedAt = x.now
+	return w.partJSON(p, markup), f.err
+}
+
 func (w *workspace) partJSON(p *part, form func(string) string) object {
 	o := object{
 		"type":                   "conversation_part",
@@ -601,6 +625,12 @@ func (w *workspace) partJSON(p *part, form func(string) string) object {
 	}
 	if p.event != nil {
 		o["event_details"] = p.event
+	}
+	if p.sendState != "" {
+		o["external_reply_send_state"] = p.sendState
+	}
+	if p.seen {
+		o["seen_state"] = object{"admin_seen": true}
 	}
 	return o
 }

@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"errors"
 	"io"
+	"mime"
+	"mime/multipart"
 	"net/http"
 	"net/url"
 	"slices"
@@ -88,7 +91,11 @@ func (x *exchange) readBody() error {
 	case len(x.raw) > maxBody:
 		return failure(http.StatusRequestEntityTooLarge, "payload_too_large", "the request body is larger than %d bytes", maxBody)
 	}
-	if !strings.HasPrefix(x.header.Get("Content-Type"), "application/json") {
+	kind, params, _ := mime.ParseMediaType(x.header.Get("Content-Type"))
+	if kind == "multipart/form-data" {
+		return x.readForm(params["boundary"])
+	}
+	if kind != "application/json" {
 		return failure(http.StatusBadRequest, "parameter_invalid", "Content-Type must be application/json")
 	}
 	d := json.NewDecoder(bytes.NewReader(x.raw))
@@ -97,6 +104,25 @@ func (x *exchange) readBody() error {
 		return failure(http.StatusBadRequest, "parameter_invalid", "invalid JSON in request body")
 	}
 	return nil
+}
+
+// readForm reads what was sent as a form. A file is kept as text.
+func (x *exchange) readForm(boundary string) error {
+	form := multipart.NewReader(bytes.NewReader(x.raw), boundary)
+	for {
+		part, err := form.NextPart()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err == nil {
+			var content []byte
+			content, err = io.ReadAll(part)
+			x.body[part.FormName()] = string(content)
+		}
+		if err != nil {
+			return failure(http.StatusBadRequest, "parameter_invalid", "invalid form in request body")
+		}
+	}
 }
 
 // backdate takes the time of a request from its body, if it says one:

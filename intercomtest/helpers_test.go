@@ -62,7 +62,7 @@ func (a *tester) send(op, body string) (*http.Response, []byte) {
 func (a *tester) ok(op, body string) object {
 	a.t.Helper()
 	res, b := a.send(op, body)
-	require.Equal(a.t, http.StatusOK, res.StatusCode, "%s: %s", op, b)
+	require.Equal(a.t, 2, res.StatusCode/100, "%s: %s", op, b)
 	return parse(a.t, b)
 }
 

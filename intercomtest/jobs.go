@@ -75,9 +75,10 @@ func (w *workspace) getJob(x *exchange) (any, error) {
 	return o, nil
 }
 
-// bulkJob is a job of 1.x, which goes through its tasks one after the other.
+// bulkJob is a job of 1.x or Preview, which goes through its tasks one after the other.
 type bulkJob struct {
 	entry
+	kind      string // of a job of Preview: contacts or companies
 	name      string
 	closingAt int64
 	tasks     []*bulkTask
@@ -87,6 +88,7 @@ type bulkJob struct {
 // bulkTask is what one call brought.
 type bulkTask struct {
 	id        string
+	modern    string  // of a job of Preview: the method of the operation
 	post      handler // of the operation for a single item
 	delete    handler // nil if there is none
 	items     []object
@@ -136,7 +138,7 @@ func (w *workspace) bulkJobFor(x *exchange) (*bulkJob, error) {
 	if id := x.body.object("job").text("id"); id != "" {
 		j, ok := w.bulkJobs.get(id)
 		switch {
-		case !ok:
+		case !ok || j.kind != "":
 			return nil, notFound("Job Not Found")
 		case x.now >= j.closingAt:
 			return nil, failure(http.StatusUnprocessableEntity, "job_closed", "job is closed")
@@ -167,6 +169,10 @@ func (w *workspace) runBulk() {
 
 // runItem does what a request for a single thing would.
 func (w *workspace) runItem(t *bulkTask, item object) error {
+	if t.modern != "" {
+		_, err := t.post(t.previewItem(item))
+		return err
+	}
 	data := item.object("data")
 	x := &exchange{generation: legacy, version: "1.4", method: http.MethodPost, query: url.Values{}, body: data, at: t.done, now: t.done.Unix()}
 	handle := t.post

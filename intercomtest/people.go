@@ -158,6 +158,12 @@ func (w *workspace) archive(x *exchange, p *person) {
 
 // erase removes a person for good.
 func (w *workspace) erase(p *person) {
+	w.contactEvent("deleted", p, "", w.unix())
+	w.forget(p)
+}
+
+// forget removes a person.
+func (w *workspace) forget(p *person) {
 	for _, co := range slices.Clone(p.companies) {
 		co.detach(p)
 	}
@@ -187,7 +193,8 @@ func (w *workspace) absorb(x *exchange, from, into *person) {
 	into.merges = append(into.merges, m)
 	into.updatedAt = x.now
 	w.merged[from.id] = m
-	w.erase(from)
+	w.contactEvent("merged", from, into.id, x.now)
+	w.forget(from)
 }
 
 // replaced puts one person in the place of another, unless they are there too.

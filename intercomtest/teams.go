@@ -1,6 +1,7 @@
 package intercomtest
 
 import (
+	"fmt"
 	"net/http"
 )
 
@@ -21,6 +22,7 @@ func (w *workspace) teamRoutes() routes {
 			"GET /teams":                   teams.all,
 			"GET /teams/{team_id}":         teams.get,
 			"GET /teams/{team_id}/metrics": w.teamMetrics,
+			"PUT /teams/{id}":              preview(w.setTeamMembers),
 		},
 	}
 }
@@ -44,6 +46,28 @@ func teamJSON(x *exchange, t *team) object {
 		o["assignment_limit"] = nil // a team has one if it balances load
 	}
 	return o
+}
+
+// setTeamMembers replaces the admins of a team.
+func (w *workspace) setTeamMembers(x *exchange) (any, error) {
+	t, ok := w.teams.get(x.param("id"))
+	if !ok {
+		return nil, teamNotFound()
+	}
+	list, ok := x.body["admin_ids"].([]any)
+	if !ok {
+		return nil, failure(http.StatusBadRequest, "parameter_not_found", "admin_ids not specified")
+	}
+	var members []*admin
+	for _, id := range list {
+		a, ok := w.admins.get(fmt.Sprint(id))
+		if !ok {
+			return nil, failure(http.StatusNotFound, "admin_not_found", "Admin not found")
+		}
+		members = append(members, a)
+	}
+	t.admins, t.updatedAt = members, x.now
+	return teamJSON(x, t), nil
 }
 
 func teamNotFound() error {

@@ -173,7 +173,7 @@ func (w *workspace) savePerson(x *exchange, p *person) (any, error) {
 	draft.companies = p.companies // which saveCompaniesOf has changed
 	*p = draft
 	if _, known := w.people.get(p.id); !known {
-		w.people.add(p.id, p)
+		w.addPerson(p, x.now)
 	}
 	return w.legacyPerson(x, p), nil
 }

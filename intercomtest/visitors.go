@@ -110,7 +110,7 @@ func (w *workspace) convertVisitor(x *exchange) (any, error) {
 	w.visitors.remove(p.id)
 	if became == p {
 		p.added = w.now()
-		w.people.add(p.id, p)
+		w.addPerson(p, x.now)
 	}
 	if x.generation == legacy {
 		return w.legacyPerson(x, became), nil

@@ -1,6 +1,7 @@
 package intercomtest
 
 import (
+	"encoding/json"
 	"time"
 )
 
@@ -51,6 +52,11 @@ type workspace struct {
 	audiences              store[*audience]
 	folders                store[*folder]
 	added                  store[*added]
+	contactActivities      []*contactActivity
+	connectors             map[string][]json.RawMessage // the products of shops
+	catalogs               store[*catalogImport]
+	channels               store[*conversation] // of custom channels, by the caller's id
+	fin                    fin
 }
 
 func newWorkspace() *workspace {
@@ -59,6 +65,8 @@ func newWorkspace() *workspace {
 		zone:   time.UTC,
 		plans:  map[string]string{},
 		merged: map[string]merge{},
+
+		connectors: map[string][]json.RawMessage{},
 	}
 }
 
@@ -69,16 +77,20 @@ func (w *workspace) routes() []routes {
 		w.adminRoutes(),
 		w.audienceRoutes(),
 		w.collectionRoutes(),
+		w.bulkRoutes(),
 		w.companyRoutes(),
 		w.contactRoutes(),
 		w.contentRoutes(),
 		w.conversationAttributeRoutes(),
 		w.conversationRoutes(),
 		w.countRoutes(),
+		w.customChannelRoutes(),
 		w.dataAttributeRoutes(),
+		w.ecommerceRoutes(),
 		w.eventRoutes(),
 		w.folderRoutes(),
 		w.helpCenterRoutes(),
+		w.finRoutes(),
 		w.jobRoutes(),
 		w.leadRoutes(),
 		w.messageRoutes(),

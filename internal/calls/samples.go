@@ -22,6 +22,8 @@ var samples = []any{
 	intercom.ConversationAssign{ToAdmin: "1"},
 	intercom.AsAdmin("1"),
 	intercom.ConversationAddContact{Contact: intercom.ByID("1")},
+	intercom.FinAttachmentURL{URL: "https://example.com/document.pdf"},
+	intercom.FinAttachmentFile{Name: "a.txt", ContentType: "text/plain", Data: "aGk="},
 	intercom.Reference{Type: "contact", ID: "1"},
 	intercom.InAppMessage{AdminID: "1", To: []intercom.Reference{{Type: "user", ID: "1"}}, Body: "text"},
 	intercom.EmailMessage{

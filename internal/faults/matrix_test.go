@@ -47,6 +47,8 @@ var repeatable = map[string]bool{
 	"POST /conversations/search":                 true,
 	"POST /conversations/{conversation_id}/tags": true,
 	"POST /events":                               true,
+	"POST /fin/capabilities":                     true,
+	"POST /fin/csat":                             true,
 	"POST /jobs/{id}":                            true,
 	"POST /subscriptions/{id}":                   true,
 	"POST /tags":                                 true,

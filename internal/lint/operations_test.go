@@ -96,6 +96,11 @@ func sameShape(a, b string) bool {
 	return pathBraces.ReplaceAllString(a, "{}") == pathBraces.ReplaceAllString(b, "{}")
 }
 
+// undescribed are operations that no description has.
+var undescribed = map[string]string{
+	"GET /event-stream": "it is at another host, under the address that Fin.Start and others return",
+}
+
 // Every operation in the code exists, in its generation, and its braces are filled.
 func TestOperationsExist(t *testing.T) {
 	t.Parallel()
@@ -103,7 +108,7 @@ func TestOperationsExist(t *testing.T) {
 	literals := parseSource(t).literals(t)
 	require.NotEmpty(t, literals)
 	for _, l := range literals {
-		if _, ok := operationOf(l.name, l.version); !ok {
+		if _, ok := operationOf(l.name, l.version); !ok && undescribed[l.name] == "" {
 			t.Errorf("%s: there is no %s in %s", l.at, l.name, l.version)
 		}
 		if l.args >= 0 {
@@ -162,7 +167,9 @@ func TestOperationsInTheirService(t *testing.T) {
 	for _, s := range observedCalls(t) {
 		o, ok := operationOf(s.Operation, s.Version)
 		if !ok {
-			t.Errorf("%s: there is no %s in %s", s.Method, s.Operation, s.Version)
+			if undescribed[s.Operation] == "" {
+				t.Errorf("%s: there is no %s in %s", s.Method, s.Operation, s.Version)
+			}
 			continue
 		}
 		if s.alone {
@@ -271,7 +278,7 @@ func TestOperationsRead(t *testing.T) {
 
 // onlyReads reports whether an operation changes nothing, whatever its method.
 func onlyReads(name string) bool {
-	for _, end := range []string{"/search", "/list"} {
+	for _, end := range []string{"/search", "/list", "/merge/preview", "/fin/capabilities"} {
 		if strings.HasSuffix(name, end) {
 			return true
 		}

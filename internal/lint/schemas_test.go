@@ -460,7 +460,7 @@ func reaches(d *spec.Document, s spec.Schema, schema string, seen map[string]boo
 // answer compares what a method returns with what its operation responds with.
 func (c *comparison) answer(call observation) {
 	result, isList := call.Result()
-	if call.Version != c.doc.Version || !call.alone || result == nil || result.Kind() != reflect.Struct {
+	if call.Version != c.doc.Version || !call.alone || result == nil || result.Kind() != reflect.Struct || !hasNames(result) {
 		return
 	}
 	o, ok := c.doc.Operation(call.Operation)

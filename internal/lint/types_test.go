@@ -110,6 +110,7 @@ var otherParams = map[string]string{
 	"BulkEvents":   "SubmitEvents and RunEvents share it",
 	"BulkLeads":    "SubmitLeads and RunLeads share it",
 	"BulkUsers":    "SubmitUsers and RunUsers share it",
+	"FinUser":      "it is also part of what the other methods of Fin take",
 	"UserCompany":  "it is also what users are created and updated with",
 }
 

@@ -2,8 +2,8 @@
 // speaks, what the preview has beyond that, what only older versions have, and the operations of the legacy API 1.4.
 //
 // The first two are extracted from Intercom's OpenAPI descriptions by internal/tools/spec. The others are written by hand: the
-// legacy API has no description, and what later versions lost is little. Only tests may import this package, so that its data never reaches a program built with
-// the SDK.
+// legacy API has no description, and what later versions lost is little. Only tests may import this package, so that its data
+// never reaches a program built with the SDK.
 package spec
 
 import (

@@ -82,7 +82,7 @@ func (v *Event) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 func (v *EventSummary) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
-func (v *Folder) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+func (v *Folder) UnmarshalJSON(b []byte) error           { return unmarshalObject(b, v) }
 func (v *FinCSATRequested) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.

@@ -168,6 +168,8 @@ func onOrOff(o Opt[bool]) string {
 
 // ContentItemRef names an item for a bulk action.
 type ContentItemRef struct {
+	private
+
 	Type ContentType `json:"type"` // required
 	ID   ID          `json:"id"`   // required
 }

@@ -49,6 +49,11 @@ type workspace struct {
 	ticketTypes            store[*ticketType]
 	ticketStates           store[*ticketState]
 	conversationAttributes store[*conversationAttribute]
+	helpCenters            store[*helpCenter]
+	collections            store[*collection]
+	audiences              store[*audience]
+	folders                store[*folder]
+	added                  store[*added]
 	importSources          store[*importSource]
 	externalPages          store[*externalPage]
 	dataConnectors         store[*dataConnector]
@@ -93,6 +98,8 @@ func newWorkspace() *workspace {
 func (w *workspace) routes() []routes {
 	return []routes{
 		w.adminRoutes(),
+		w.audienceRoutes(),
+		w.collectionRoutes(),
 		w.aiContentRoutes(),
 		w.bannerRoutes(),
 		w.brandRoutes(),
@@ -100,6 +107,7 @@ func (w *workspace) routes() []routes {
 		w.articleRoutes(),
 		w.companyRoutes(),
 		w.contactRoutes(),
+		w.contentRoutes(),
 		w.contentSnippetRoutes(),
 		w.conversationAttributeRoutes(),
 		w.conversationRoutes(),
@@ -115,6 +123,8 @@ func (w *workspace) routes() []routes {
 		w.ipAllowlistRoutes(),
 		w.ecommerceRoutes(),
 		w.eventRoutes(),
+		w.folderRoutes(),
+		w.helpCenterRoutes(),
 		w.finRoutes(),
 		w.internalArticleRoutes(),
 		w.jobRoutes(),

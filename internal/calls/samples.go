@@ -36,6 +36,8 @@ var samples = []any{
 		AdminID: "1", To: []intercom.Reference{{Type: "user", ID: "1"}}, Subject: "text", Body: "text", Template: intercom.MessageTemplatePlain,
 	},
 	intercom.WhatsAppMessage{AdminID: "1", Phone: "1", Template: "text"},
+	intercom.ContentItemRef{Type: intercom.ContentTypeArticleContent, ID: "1"},
+	intercom.ContentItemRef{Type: intercom.ContentTypeSnippet, ID: "1"},
 	intercom.ContactMessage{From: intercom.Reference{Type: "user", ID: "1"}, Body: "text"},
 	intercom.IdentitySecretCreate{Name: "text", SupportsWeb: true},
 	intercom.ArticleCreate{

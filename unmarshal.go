@@ -55,8 +55,10 @@ func (v *ConversationCounts) UnmarshalJSON(b []byte) error { return unmarshalObj
 func (v *ConversationPart) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
-func (v *CustomObject) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 func (v *CustomChannelResult) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *CustomObject) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *DataAttribute) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
@@ -81,6 +83,8 @@ func (v *EventSummary) UnmarshalJSON(b []byte) error { return unmarshalObject(b,
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *ExternalPage) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *FinCSATRequested) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.

@@ -36,6 +36,7 @@ type request struct {
 	err     error // a mistake in the arguments
 
 	location bool // the response is a redirect, which is not followed
+	orEmpty  bool // the response is empty if there is no such thing
 
 	// signed is where the call goes instead of the API: to a stream that lasts as
 	// long as it likes, and that takes a token in its address in place of the
@@ -172,6 +173,14 @@ func unfit(op, parameter string, cause error) error {
 func (r *request) require(parameter, value string) *request {
 	if strings.TrimSpace(value) == "" {
 		return r.invalid(parameter, "is empty")
+	}
+	return r
+}
+
+// either refuses two parameters of which only one can be set.
+func (r *request) either(one string, hasOne bool, other string, hasOther bool) *request {
+	if hasOne && hasOther {
+		return r.invalid(other, "is set together with "+one)
 	}
 	return r
 }
@@ -437,6 +446,12 @@ func (r *request) signedBy(parameter, address string) *request {
 // address is asked for.
 func (r *request) locating() *request {
 	r.location = true
+	return r
+}
+
+// emptyIfNone marks a read whose response is empty if there is no such thing.
+func (r *request) emptyIfNone() *request {
+	r.orEmpty = true
 	return r
 }
 

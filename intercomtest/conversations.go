@@ -93,6 +93,7 @@ type part struct {
 	state       string // of the conversation, after the part
 	metadata    object
 	event       object
+	change      object // that only a ticket shows
 	sendState   string // of a reply in another channel
 	seen        bool   // by an admin
 }
@@ -369,6 +370,7 @@ func (w *workspace) deleteConversation(x *exchange) (any, error) {
 		return nil, err
 	}
 	w.conversations.remove(conv.id)
+	w.tickets.remove(conv.id)
 	w.deleted = append(w.deleted, deletedConversation{conv.id, x.query.Get("retain_metrics") != "false", x.now})
 	return object{"id": conv.id, "object": "conversation", "deleted": true}, nil
 }
@@ -481,7 +483,7 @@ func (w *workspace) conversationJSON(x *exchange, conv *conversation) object {
 		"custom_attributes":     w.attributesJSON(conv.attributes),
 		"topics":                object{},
 		"ticket":                nil,
-		"linked_objects":        object{"type": "list", "data": conv.linked, "total_count": len(conv.linked), "has_more": false},
+		"linked_objects":        linkedJSON(conv.linked),
 		"ai_agent":              nil,
 		"ai_agent_participated": false,
 	}

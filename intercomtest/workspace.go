@@ -45,18 +45,34 @@ type workspace struct {
 	jobs                   store[*job]
 	bulkJobs               store[*bulkJob]
 	subscriptions          store[*subscription]
+	ticketNumbers          int
 	ticketTypes            store[*ticketType]
+	ticketStates           store[*ticketState]
 	conversationAttributes store[*conversationAttribute]
 	importSources          store[*importSource]
 	externalPages          store[*externalPage]
 	dataConnectors         store[*dataConnector]
 	connectorExecutions    store[*connectorExecution]
 	customObjects          store[*customObject]
+	macros                 store[*macro]
+	banners                store[*banner]
+	brands                 store[*brand]
+	emails                 store[*emailSetting]
+	allowlist              ipAllowlist
+	identitySecrets        store[*identitySecret]
+	workflows              store[*workflow]
+	newsItems              store[*newsItem]
+	newsfeeds              store[*newsfeed]
+	schedules              store[*schedule]
 	contactActivities      []*contactActivity
 	connectors             map[string][]json.RawMessage // the products of shops
 	catalogs               store[*catalogImport]
 	channels               store[*conversation] // of custom channels, by the caller's id
 	fin                    fin
+	articles               store[*article]
+	internalArticles       store[*internalArticle]
+	contentSnippets        store[*contentSnippet]
+	locales                []string // of the help center, besides the default one
 }
 
 func newWorkspace() *workspace {
@@ -65,6 +81,8 @@ func newWorkspace() *workspace {
 		zone:   time.UTC,
 		plans:  map[string]string{},
 		merged: map[string]merge{},
+
+		ticketStates: defaultTicketStates(),
 
 		connectors: map[string][]json.RawMessage{},
 	}
@@ -76,9 +94,13 @@ func (w *workspace) routes() []routes {
 	return []routes{
 		w.adminRoutes(),
 		w.aiContentRoutes(),
+		w.bannerRoutes(),
+		w.brandRoutes(),
 		w.bulkRoutes(),
+		w.articleRoutes(),
 		w.companyRoutes(),
 		w.contactRoutes(),
+		w.contentSnippetRoutes(),
 		w.conversationAttributeRoutes(),
 		w.conversationRoutes(),
 		w.countRoutes(),
@@ -87,20 +109,32 @@ func (w *workspace) routes() []routes {
 		w.dataConnectorRoutes(),
 		w.customChannelRoutes(),
 		w.dataAttributeRoutes(),
+		w.emailRoutes(),
+		w.eventRoutes(),
+		w.identitySecretRoutes(),
+		w.ipAllowlistRoutes(),
 		w.ecommerceRoutes(),
 		w.eventRoutes(),
 		w.finRoutes(),
+		w.internalArticleRoutes(),
 		w.jobRoutes(),
 		w.leadRoutes(),
+		w.macroRoutes(),
 		w.messageRoutes(),
+		w.newsRoutes(),
 		w.noteRoutes(),
+		w.officeHoursRoutes(),
+		w.phoneSwitchRoutes(),
 		w.segmentRoutes(),
 		w.subscriptionRoutes(),
 		w.subscriptionTypeRoutes(),
 		w.tagRoutes(),
 		w.teamRoutes(),
+		w.ticketRoutes(),
+		w.ticketTypeRoutes(),
 		w.userRoutes(),
 		w.visitorRoutes(),
+		w.workflowRoutes(),
 	}
 }
 
@@ -112,4 +146,6 @@ func (w *workspace) unix() int64 { return w.clock().Unix() }
 func (w *workspace) catchUp() {
 	w.sweep()
 	w.runBulk()
+	w.runJobs()
+	w.publishDue()
 }

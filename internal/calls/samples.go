@@ -24,6 +24,7 @@ var samples = []any{
 	intercom.ConversationAddContact{Contact: intercom.ByID("1")},
 	intercom.FinAttachmentURL{URL: "https://example.com/document.pdf"},
 	intercom.FinAttachmentFile{Name: "a.txt", ContentType: "text/plain", Data: "aGk="},
+	intercom.ConversationAttributeReference{Type: "many", ObjectTypeID: "1"},
 	intercom.Reference{Type: "contact", ID: "1"},
 	intercom.InAppMessage{AdminID: "1", To: []intercom.Reference{{Type: "user", ID: "1"}}, Body: "text"},
 	intercom.EmailMessage{
@@ -31,4 +32,15 @@ var samples = []any{
 	},
 	intercom.WhatsAppMessage{AdminID: "1", Phone: "1", Template: "text"},
 	intercom.ContactMessage{From: intercom.Reference{Type: "user", ID: "1"}, Body: "text"},
+	intercom.IdentitySecretCreate{Name: "text", SupportsWeb: true},
+}
+
+// words are values of the types that have constants for what they can be.
+var words = []any{
+	intercom.ContactRoleUser,
+	intercom.ConversationAttributeTypeString,
+	intercom.DataAttributeModelContact,
+	intercom.DataAttributeTypeOptions,
+	intercom.FinAuthorUser,
+	intercom.FinRatingGood,
 }

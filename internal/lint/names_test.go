@@ -214,13 +214,14 @@ func TestRelationsNameTheirOwner(t *testing.T) {
 
 // foreignIDs are parameters that are not called what their path says.
 var foreignIDs = map[string]string{
-	"ContentImportSourcesService.Delete(id)":         "the path calls content import sources sources",
-	"ContentImportSourcesService.Get(id)":            "the path calls content import sources sources",
-	"CustomObjectsService.Delete(id)":                "the path calls custom objects instances",
-	"CustomObjectsService.Get(id)":                   "the path calls custom objects instances",
-	"ExternalPagesService.Delete(id)":                "the path calls external pages pages",
-	"ExternalPagesService.Get(id)":                   "the path calls external pages pages",
-	"SubscriptionTypesService.RemoveFromContact(id)": "the path calls subscription types subscriptions",
+	"ContentImportSourcesService.Delete(id)":          "the path calls content import sources sources",
+	"ContentImportSourcesService.Get(id)":             "the path calls content import sources sources",
+	"CustomObjectsService.Delete(id)":                 "the path calls custom objects instances",
+	"CustomObjectsService.Get(id)":                    "the path calls custom objects instances",
+	"ExternalPagesService.Delete(id)":                 "the path calls external pages pages",
+	"ExternalPagesService.Get(id)":                    "the path calls external pages pages",
+	"SubscriptionTypesService.RemoveFromContact(id)":  "the path calls subscription types subscriptions",
+	"TicketsService.UnlinkConversation(conversation)": "the path calls linked conversations what LinkConversation takes as a conversation",
 }
 
 // Rule 3: the resource's own id is called id, other ids are called what stands
@@ -380,6 +381,7 @@ var (
 	finders = map[string]string{
 		"CustomObjectsService.Find": "the name of a type comes first, as ids and external ids are those of one type",
 		"CustomObjectsService.Get":  "the name of a type comes first, as ids and external ids are those of one type",
+		"IPAllowlistService.Get": "a workspace has one list",
 	}
 	deleters = map[string]string{
 		"UsersService.DeletePermanently": "Intercom returns the id of the request to delete",

@@ -17,24 +17,26 @@ import (
 type ConversationPart struct {
 	Object
 
-	ID             ID                `json:"id,omitzero"`
-	PartType       PartType          `json:"part_type,omitzero"`
-	Body           string            `json:"body,omitzero"` // HTML, unless DisplayAs of the options is another form
-	CreatedAt      Time              `json:"created_at,omitzero"`
-	UpdatedAt      Time              `json:"updated_at,omitzero"`
-	NotifiedAt     Time              `json:"notified_at,omitzero"` // when somebody was notified of it
-	AssignedTo     Reference         `json:"assigned_to,omitzero"` // an admin or team; of type "nobody_admin" without an ID
-	Author         Author            `json:"author,omitzero"`
-	Attachments    []Attachment      `json:"attachments,omitzero"`
-	ExternalID     string            `json:"external_id,omitzero"`
-	Redacted       bool              `json:"redacted,omitzero"`
-	Email          EmailMessageExtra `json:"email_message_metadata,omitzero"`
-	Metadata       PartMetadata      `json:"metadata,omitzero"`
-	State          ConversationState `json:"state,omitzero"` // of the conversation, after the part
-	Tags           []Tag             `json:"tags,omitzero"`
-	Event          PartEvent         `json:"event_details,omitzero"`
-	AppPackageCode string            `json:"app_package_code,omitzero"` // of the app that added it
-	Translations   map[string]string `json:"translations,omitzero"`     // of Body by locale; "original" is the locale it was written in
+	ID                     ID                `json:"id,omitzero"`
+	PartType               PartType          `json:"part_type,omitzero"`
+	Body                   string            `json:"body,omitzero"` // HTML, unless DisplayAs of the options is another form
+	CreatedAt              Time              `json:"created_at,omitzero"`
+	UpdatedAt              Time              `json:"updated_at,omitzero"`
+	NotifiedAt             Time              `json:"notified_at,omitzero"` // when somebody was notified of it
+	AssignedTo             Reference         `json:"assigned_to,omitzero"` // an admin or team; of type "nobody_admin" without an ID
+	Author                 Author            `json:"author,omitzero"`
+	Attachments            []Attachment      `json:"attachments,omitzero"`
+	ExternalID             string            `json:"external_id,omitzero"`
+	Redacted               bool              `json:"redacted,omitzero"`
+	Email                  EmailMessageExtra `json:"email_message_metadata,omitzero"`
+	Metadata               PartMetadata      `json:"metadata,omitzero"`
+	State                  ConversationState `json:"state,omitzero"` // of the conversation, after the part
+	Tags                   []Tag             `json:"tags,omitzero"`
+	Event                  PartEvent         `json:"event_details,omitzero"`
+	AppPackageCode         string            `json:"app_package_code,omitzero"`          // of the app that added it
+	Translations           map[string]string `json:"translations,omitzero"`              // of Body by locale; "original" is the locale it was written in
+	ExternalReplySendState string            `json:"external_reply_send_state,omitzero"` // in responses to UpdatePart
+	SeenState              SeenState         `json:"seen_state,omitzero"`                // in responses to UpdatePart
 }
 
 // PartType is what a part of a conversation or ticket is. Intercom adds to
@@ -311,6 +313,11 @@ const (
 	maxAttachments       = 10
 	maxLegacyAttachments = 5 // in API 1.4
 )
+
+// SeenState is who has seen a part.
+type SeenState struct {
+	AdminSeen bool `json:"admin_seen,omitzero"`
+}
 
 // UpdatePart sets how the delivery of a part in another channel went, or marks
 // it as seen by an admin. Intercom calls the operation experimental even in

@@ -161,7 +161,7 @@ func uploadCatalog(ctx context.Context, c *Client, connector ID, catalog io.Read
 // larger. Intercom takes 99 MB.
 const maxCatalogPart = 16 << 20
 
-var errNoCatalog = errors.New("is not a JSON array of products")
+var errNoCatalog = errors.New("want a JSON array of products")
 
 // catalogReader cuts a JSON array into arrays of bounded size.
 type catalogReader struct {

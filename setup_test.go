@@ -89,7 +89,8 @@ func (a *fakeAPI) note(req *http.Request) {
 		assert.NoError(a.t, err)
 	}
 	assert.Equal(a.t, "Bearer "+token, req.Header.Get("Authorization"))
-	assert.Equal(a.t, len(body) > 0, req.Header.Get("Content-Type") == "application/json", "Content-Type goes with a body")
+	kind := req.Header.Get("Content-Type")
+	assert.Equal(a.t, len(body) > 0, kind == "application/json" || strings.HasPrefix(kind, "multipart/form-data;"), "Content-Type goes with a body")
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.seen = append(a.seen, seen{

@@ -47,6 +47,12 @@ type workspace struct {
 	subscriptions          store[*subscription]
 	ticketTypes            store[*ticketType]
 	conversationAttributes store[*conversationAttribute]
+	calls                  store[*phoneCall]
+	finVoice               store[*finVoiceCall]
+	dataExports            store[*dataExport]
+	exportRows             []map[string]string
+	datasets               store[*reportingDataset]
+	reportingExports       store[*reportingExport]
 	contactActivities      []*contactActivity
 	connectors             map[string][]json.RawMessage // the products of shops
 	catalogs               store[*catalogImport]
@@ -71,6 +77,7 @@ func (w *workspace) routes() []routes {
 	return []routes{
 		w.adminRoutes(),
 		w.bulkRoutes(),
+		w.callRoutes(),
 		w.companyRoutes(),
 		w.contactRoutes(),
 		w.conversationAttributeRoutes(),
@@ -78,6 +85,7 @@ func (w *workspace) routes() []routes {
 		w.countRoutes(),
 		w.customChannelRoutes(),
 		w.dataAttributeRoutes(),
+		w.dataExportRoutes(),
 		w.ecommerceRoutes(),
 		w.eventRoutes(),
 		w.finRoutes(),
@@ -85,6 +93,7 @@ func (w *workspace) routes() []routes {
 		w.leadRoutes(),
 		w.messageRoutes(),
 		w.noteRoutes(),
+		w.reportingExportRoutes(),
 		w.segmentRoutes(),
 		w.subscriptionRoutes(),
 		w.subscriptionTypeRoutes(),

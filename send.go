@@ -382,8 +382,9 @@ func (x *exchange) trip(bound bound) outcome {
 	a.rate, _ = rateLimitOf(res.Header)
 	a.sent, a.received = begun, time.Now() // now, as the body may take its time
 	if x.request.stream && a.status >= 200 && a.status < 300 {
+		o := x.openStream(a, res, bound)
 		bound.begun()
-		return x.openStream(a, res, bound)
+		return o
 	}
 	o := a.read(bound.ctx, res, x.cfg.maxSize)
 	if x.request.location && redirects(res) {

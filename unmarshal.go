@@ -17,7 +17,7 @@ func (v *AppCounts) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v)
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *Audience) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
-func (v *Article) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+func (v *Article) UnmarshalJSON(b []byte) error  { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *ArticleMatch) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
@@ -65,7 +65,7 @@ func (v *ContactStatus) UnmarshalJSON(b []byte) error { return unmarshalObject(b
 func (v *ContentBulkAction) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
-func (v *ContentItem) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+func (v *ContentItem) UnmarshalJSON(b []byte) error         { return unmarshalObject(b, v) }
 func (v *ContentSnippet) UnmarshalJSON(b []byte) error      { return unmarshalObject(b, v) }
 func (v *ContentImportSource) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
@@ -98,6 +98,7 @@ func (v *DataConnector) UnmarshalJSON(b []byte) error { return unmarshalObject(b
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *DataConnectorExecution) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+func (v *DataExport) UnmarshalJSON(b []byte) error             { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *DeletedConversation) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
@@ -144,16 +145,19 @@ func (v *FinReplyChunk) UnmarshalJSON(b []byte) error { return unmarshalObject(b
 func (v *FinStatusUpdated) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *FinVoiceCall) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *HandlingEvent) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *IPAllowlist) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
-func (v *HelpCenter) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+func (v *HelpCenter) UnmarshalJSON(b []byte) error  { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *HelpCenterRedirect) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
-func (v *InternalArticle) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
-func (v *IPAllowlist) UnmarshalJSON(b []byte) error     { return unmarshalObject(b, v) }
+func (v *InternalArticle) UnmarshalJSON(b []byte) error    { return unmarshalObject(b, v) }
+func (v *IPAllowlist) UnmarshalJSON(b []byte) error        { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *IdentitySecret) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
@@ -192,7 +196,7 @@ func (v *Note) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 func (v *Notification) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
-func (v *Section) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+func (v *Section) UnmarshalJSON(b []byte) error     { return unmarshalObject(b, v) }
 func (v *OfficeHours) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
@@ -200,6 +204,13 @@ func (v *OfficeHoursException) UnmarshalJSON(b []byte) error { return unmarshalO
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *PhoneSwitch) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+func (v *PhoneCall) UnmarshalJSON(b []byte) error   { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *ReportingDataset) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *ReportingExport) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *Segment) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }

@@ -16,14 +16,13 @@ func (v *AdminConversationCounts) UnmarshalJSON(b []byte) error { return unmarsh
 func (v *AppCounts) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
-func (v *Audience) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
-func (v *Article) UnmarshalJSON(b []byte) error  { return unmarshalObject(b, v) }
-
-// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *ArticleMatch) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *ArticleVersion) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *Audience) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *AwayStatusReason) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
@@ -65,8 +64,6 @@ func (v *ContactStatus) UnmarshalJSON(b []byte) error { return unmarshalObject(b
 func (v *ContentBulkAction) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
-func (v *ContentItem) UnmarshalJSON(b []byte) error         { return unmarshalObject(b, v) }
-func (v *ContentSnippet) UnmarshalJSON(b []byte) error      { return unmarshalObject(b, v) }
 func (v *ContentImportSource) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
@@ -98,7 +95,6 @@ func (v *DataConnector) UnmarshalJSON(b []byte) error { return unmarshalObject(b
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *DataConnectorExecution) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
-func (v *DataExport) UnmarshalJSON(b []byte) error             { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *DeletedConversation) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
@@ -119,8 +115,6 @@ func (v *EventSummary) UnmarshalJSON(b []byte) error { return unmarshalObject(b,
 func (v *ExternalPage) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
-func (v *Folder) UnmarshalJSON(b []byte) error           { return unmarshalObject(b, v) }
-func (v *ExternalPage) UnmarshalJSON(b []byte) error     { return unmarshalObject(b, v) }
 func (v *FinCSATRequested) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
@@ -151,13 +145,10 @@ func (v *FinVoiceCall) UnmarshalJSON(b []byte) error { return unmarshalObject(b,
 func (v *HandlingEvent) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
-func (v *IPAllowlist) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
-func (v *HelpCenter) UnmarshalJSON(b []byte) error  { return unmarshalObject(b, v) }
+func (v *HelpCenterRedirect) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
-func (v *HelpCenterRedirect) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
-func (v *InternalArticle) UnmarshalJSON(b []byte) error    { return unmarshalObject(b, v) }
-func (v *IPAllowlist) UnmarshalJSON(b []byte) error        { return unmarshalObject(b, v) }
+func (v *IPAllowlist) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *IdentitySecret) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
@@ -196,7 +187,6 @@ func (v *Note) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 func (v *Notification) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
-func (v *Section) UnmarshalJSON(b []byte) error     { return unmarshalObject(b, v) }
 func (v *OfficeHours) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
@@ -204,7 +194,6 @@ func (v *OfficeHoursException) UnmarshalJSON(b []byte) error { return unmarshalO
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *PhoneSwitch) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
-func (v *PhoneCall) UnmarshalJSON(b []byte) error   { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *ReportingDataset) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }

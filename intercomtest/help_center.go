@@ -55,8 +55,6 @@ func helpCenterJSON(_ *exchange, h *helpCenter) object {
 	}
 }
 
-const defaultLocale = "en"
-
 // AddHelpCenter adds a help center and returns its id; the API itself has no way
 // to. The first one is the default: what is put into no other one is in it.
 func (s *Server) AddHelpCenter(name string) string {
@@ -71,12 +69,6 @@ func (s *Server) AddHelpCenter(name string) string {
 		}
 	}
 	return w.helpCenters.add(h.id, h).id
-}
-
-// slug is a name as it stands in a URL.
-func slug(name string) string {
-	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') })
-	return strings.Join(words, "-")
 }
 
 // defaultHelpCenter is nil if there are no help centers.

@@ -381,7 +381,7 @@ var (
 	finders = map[string]string{
 		"CustomObjectsService.Find": "the name of a type comes first, as ids and external ids are those of one type",
 		"CustomObjectsService.Get":  "the name of a type comes first, as ids and external ids are those of one type",
-		"IPAllowlistService.Get": "a workspace has one list",
+		"IPAllowlistService.Get":    "a workspace has one list",
 	}
 	deleters = map[string]string{
 		"UsersService.DeletePermanently": "Intercom returns the id of the request to delete",

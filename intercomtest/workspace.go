@@ -49,6 +49,11 @@ type workspace struct {
 	ticketTypes            store[*ticketType]
 	ticketStates           store[*ticketState]
 	conversationAttributes store[*conversationAttribute]
+	helpCenters            store[*helpCenter]
+	collections            store[*collection]
+	audiences              store[*audience]
+	folders                store[*folder]
+	added                  store[*added]
 	importSources          store[*importSource]
 	externalPages          store[*externalPage]
 	dataConnectors         store[*dataConnector]
@@ -64,6 +69,12 @@ type workspace struct {
 	newsItems              store[*newsItem]
 	newsfeeds              store[*newsfeed]
 	schedules              store[*schedule]
+	calls                  store[*phoneCall]
+	finVoice               store[*finVoiceCall]
+	dataExports            store[*dataExport]
+	exportRows             []map[string]string
+	datasets               store[*reportingDataset]
+	reportingExports       store[*reportingExport]
 	contactActivities      []*contactActivity
 	connectors             map[string][]json.RawMessage // the products of shops
 	catalogs               store[*catalogImport]
@@ -93,13 +104,17 @@ func newWorkspace() *workspace {
 func (w *workspace) routes() []routes {
 	return []routes{
 		w.adminRoutes(),
+		w.audienceRoutes(),
+		w.collectionRoutes(),
 		w.aiContentRoutes(),
 		w.bannerRoutes(),
 		w.brandRoutes(),
 		w.bulkRoutes(),
 		w.articleRoutes(),
+		w.callRoutes(),
 		w.companyRoutes(),
 		w.contactRoutes(),
+		w.contentRoutes(),
 		w.contentSnippetRoutes(),
 		w.conversationAttributeRoutes(),
 		w.conversationRoutes(),
@@ -113,8 +128,11 @@ func (w *workspace) routes() []routes {
 		w.eventRoutes(),
 		w.identitySecretRoutes(),
 		w.ipAllowlistRoutes(),
+		w.dataExportRoutes(),
 		w.ecommerceRoutes(),
 		w.eventRoutes(),
+		w.folderRoutes(),
+		w.helpCenterRoutes(),
 		w.finRoutes(),
 		w.internalArticleRoutes(),
 		w.jobRoutes(),
@@ -125,6 +143,7 @@ func (w *workspace) routes() []routes {
 		w.noteRoutes(),
 		w.officeHoursRoutes(),
 		w.phoneSwitchRoutes(),
+		w.reportingExportRoutes(),
 		w.segmentRoutes(),
 		w.subscriptionRoutes(),
 		w.subscriptionTypeRoutes(),

@@ -387,7 +387,7 @@ func mendField(v reflect.Value, name string, variant int) bool {
 	return false
 }
 
-// alternatives is how many samples there are of an interface.
+// alternatives is how many samples there are of a type, or of an interface.
 func alternatives(t reflect.Type) int {
 	if t.Kind() == reflect.Slice {
 		t = t.Elem()
@@ -396,10 +396,21 @@ func alternatives(t reflect.Type) int {
 	case reflect.Pointer:
 		return identities
 	case reflect.Interface:
-	default:
-		return 1
+		return max(1, len(implementing(t)))
 	}
-	return max(1, len(implementing(t)))
+	return max(1, len(samplesOf(t)))
+}
+
+// samplesOf are the samples of a type that is no interface. Strings have none:
+// those of their types are for interfaces.
+func samplesOf(t reflect.Type) []reflect.Value {
+	var fit []reflect.Value
+	for _, s := range samples {
+		if v := reflect.ValueOf(s); v.Type() == t && t.Kind() != reflect.String {
+			fit = append(fit, v)
+		}
+	}
+	return fit
 }
 
 // Variants lists the types that there are samples of for an interface.
@@ -425,10 +436,8 @@ func implementing(t reflect.Type) []reflect.Value {
 
 // makeUp makes up a value of a type.
 func makeUp(t reflect.Type, variant int, f fill) reflect.Value {
-	for _, s := range samples {
-		if reflect.TypeOf(s) == t && t.Kind() != reflect.String {
-			return reflect.ValueOf(s)
-		}
+	if fit := samplesOf(t); len(fit) > 0 {
+		return fit[variant%len(fit)]
 	}
 	v := reflect.New(t).Elem()
 	switch t {

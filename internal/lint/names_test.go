@@ -384,6 +384,7 @@ var (
 		"IPAllowlistService.Get":    "a workspace has one list",
 	}
 	deleters = map[string]string{
+		"ContentService.Delete":          "a bulk action that is acknowledged, as the others of the service",
 		"UsersService.DeletePermanently": "Intercom returns the id of the request to delete",
 	}
 )

@@ -151,7 +151,8 @@ type PartEventWorkflowEvent struct {
 	Result string `json:"result,omitzero"`
 }
 
-// Reply is something said in a conversation: an AdminReply or a ContactReply.
+// Reply is something said in a conversation or ticket: an AdminReply or a
+// ContactReply.
 type Reply interface{ reply(r *request) *request }
 
 // AdminReply is what an admin says: a comment, or a note if Note is set, or
@@ -168,10 +169,19 @@ type AdminReply struct {
 	CreatedAt         Time             `json:"created_at,omitzero"`       // for replies that come from another system
 	SkipNotifications bool             `json:"skip_notifications,omitzero"`
 	SkipUnsnooze      bool             `json:"skip_unsnooze,omitzero"` // a snoozed conversation stays so; API Preview
+	CrossPost         bool             `json:"cross_post,omitzero"`    // a Note goes to all linked conversations; back-office tickets only
 }
 
 func (p AdminReply) reply(r *request) *request {
 	r.preview("SkipUnsnooze", p.SkipUnsnooze)
+	switch inTicket := isOfTicket(r); {
+	case p.CrossPost && !inTicket:
+		r.invalid("CrossPost", "is for tickets")
+	case p.CrossPost && !p.Note:
+		r.invalid("CrossPost", "is for a Note")
+	case p.SkipUnsnooze && inTicket:
+		r.invalid("SkipUnsnooze", "is for conversations")
+	}
 	r.attachments(p.AttachmentURLs, p.AttachmentFiles, maxAttachments).require("AdminID", string(p.AdminID))
 	body := adminReplyBody{AdminReply: p, Type: "admin", MessageType: "comment"}
 	switch {
@@ -200,6 +210,8 @@ func (p AdminReply) legacy(r *request, kind string, person ParticipantRef) *requ
 		r.invalid("AttachmentFiles", "are not known to API 1.4, only AttachmentURLs")
 	case p.SkipNotifications || p.SkipUnsnooze || !p.CreatedAt.IsZero():
 		r.invalid("SkipNotifications, SkipUnsnooze and CreatedAt", "are not known to API 1.4")
+	case p.CrossPost:
+		r.invalid("CrossPost", "is for tickets")
 	case p.Note && kind != "":
 		r.invalid("Note", "is for comments")
 	case p.Note:
@@ -217,7 +229,11 @@ func (p AdminReply) legacy(r *request, kind string, person ParticipantRef) *requ
 	return r.body(body)
 }
 
-//intercom:schema admin_reply_conversation_request
+// isOfTicket reports whether a reply is to a ticket. Conversations take less in
+// one way, and more in another.
+func isOfTicket(r *request) bool { return strings.HasPrefix(r.path, "/tickets/") }
+
+//intercom:schema admin_reply_conversation_request admin_reply_ticket_request
 type adminReplyBody struct {
 	AdminReply
 	Type        string `json:"type"`
@@ -228,16 +244,23 @@ type adminReplyBody struct {
 type ContactReply struct {
 	private
 
-	From            ParticipantRef   `json:"-"`                         // required
-	Body            string           `json:"body,omitzero"`             // required, but with QuickReplies
-	QuickReplies    []QuickReply     `json:"reply_options,omitzero"`    // the button that was chosen, in place of a Body
-	AttachmentURLs  []string         `json:"attachment_urls,omitzero"`  // images, at most 10
-	AttachmentFiles []AttachmentFile `json:"attachment_files,omitzero"` // at most 10
-	CreatedAt       Time             `json:"created_at,omitzero"`       // for replies that come from another system
+	From              ParticipantRef   `json:"-"`                           // required
+	Body              string           `json:"body,omitzero"`               // required, but with QuickReplies
+	QuickReplies      []QuickReply     `json:"reply_options,omitzero"`      // the button that was chosen, in place of a Body
+	AttachmentURLs    []string         `json:"attachment_urls,omitzero"`    // images, at most 10
+	AttachmentFiles   []AttachmentFile `json:"attachment_files,omitzero"`   // at most 10; conversations only
+	CreatedAt         Time             `json:"created_at,omitzero"`         // for replies that come from another system
+	SkipNotifications bool             `json:"skip_notifications,omitzero"` // tickets only
 }
 
 func (p ContactReply) reply(r *request) *request {
 	r.attachments(p.AttachmentURLs, p.AttachmentFiles, maxAttachments)
+	switch inTicket := isOfTicket(r); {
+	case len(p.AttachmentFiles) > 0 && inTicket:
+		r.invalid("AttachmentFiles", "are for conversations, tickets take AttachmentURLs")
+	case p.SkipNotifications && !inTicket:
+		r.invalid("SkipNotifications", "is for tickets")
+	}
 	body := contactReplyBody{ContactReply: p, Type: "user", MessageType: "comment"}
 	switch key, value := participant(r, "From", p.From); key {
 	case "intercom_user_id":
@@ -256,6 +279,7 @@ func (p ContactReply) reply(r *request) *request {
 }
 
 //intercom:schema contact_reply_base_request contact_reply_email_request contact_reply_intercom_user_id_request contact_reply_user_id_request
+//intercom:schema contact_reply_ticket_email_request contact_reply_ticket_intercom_user_id_request contact_reply_ticket_user_id_request
 type contactReplyBody struct {
 	ContactReply
 	Type           string `json:"type"`

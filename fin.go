@@ -72,7 +72,7 @@ type FinMessage struct {
 
 	// Timestamp is required by Start and Reply, with milliseconds. Of messages
 	// with the same one within 5 minutes Fin takes the first.
-	Timestamp DateTime `json:"timestamp"` // required
+	Timestamp DateTime `json:"timestamp,omitzero"`
 }
 
 // FinAuthor is who said something.
@@ -84,16 +84,6 @@ const (
 	FinAuthorAgent FinAuthor = "agent" // a human
 	FinAuthorFin   FinAuthor = "fin"
 )
-
-// MarshalJSON writes the time under both names that Intercom has for it.
-func (m FinMessage) MarshalJSON() ([]byte, error) {
-	return json.Marshal(struct {
-		Author      FinAuthor `json:"author"`
-		Body        string    `json:"body"`
-		Timestamp   DateTime  `json:"timestamp,omitzero"`
-		TimestampMS DateTime  `json:"timestamp_ms,omitzero"`
-	}{m.Author, m.Body, m.Timestamp, m.Timestamp})
-}
 
 func (m FinMessage) check(r *request, where string) {
 	r.require(where+".Author", string(m.Author)).require(where+".Body", m.Body)

@@ -20,7 +20,7 @@ var (
 	finWho  = intercom.FinUser{ID: "u-1"}
 )
 
-const finSaidJSON = `{"author":"user","body":"Hi","timestamp":"2025-01-24T10:01:20.123Z","timestamp_ms":"2025-01-24T10:01:20.123Z"}`
+const finSaidJSON = `{"author":"user","body":"Hi","timestamp":"2025-01-24T10:01:20.123Z"}`
 
 func TestFinRequests(t *testing.T) {
 	t.Parallel()

@@ -154,6 +154,8 @@ type listing struct {
 	restarts int
 	single   bool                // one page is read, of Intercom's size
 	drop     func(item any) bool // what Intercom sends without being asked for
+
+	join func(body string, items []any) // adds to items what a page has beside them
 }
 
 // itemKind is how the items of a list are read.
@@ -546,6 +548,9 @@ func (w *walk) decode(ctx context.Context, x *exchange, a *response, v any) erro
 		if o, ok := item.(interface{ kept() *wire.Record }); ok {
 			x.cfg.warn(ctx, x.request.op, o.kept().Mismatches)
 		}
+	}
+	if w.list.join != nil {
+		w.list.join(a.text(), page.items)
 	}
 	if value := w.list.kind.value; value != nil {
 		for i, item := range page.items {

@@ -28,7 +28,7 @@ import (
 type (
 	ByID         string // Intercom's id
 	ByEmail      string // e-mail address, which several people can share
-	ByExternalID string // your own id of a person
+	ByExternalID string // your own id of a person, or of a custom object
 	ByUserID     string // the same in API 1.x, which calls it user_id
 	ByCompanyID  string // your own id of a company
 	ByName       string // name of a company

@@ -36,6 +36,7 @@ type request struct {
 	err     error // a mistake in the arguments
 
 	location bool // the response is a redirect, which is not followed
+	orEmpty  bool // the response is empty if there is no such thing
 	detached bool // the response is a redirect to a file that needs nothing of what is for Intercom
 	patient  bool // the timeout bounds each wait for the server, and not how long the stream is read
 
@@ -180,6 +181,14 @@ func unfit(op, parameter string, cause error) error {
 func (r *request) require(parameter, value string) *request {
 	if strings.TrimSpace(value) == "" {
 		return r.invalid(parameter, "is empty")
+	}
+	return r
+}
+
+// either refuses two parameters of which only one can be set.
+func (r *request) either(one string, hasOne bool, other string, hasOther bool) *request {
+	if hasOne && hasOther {
+		return r.invalid(other, "is set together with "+one)
 	}
 	return r
 }
@@ -459,6 +468,12 @@ func (r *request) patiently() *request {
 // address is asked for.
 func (r *request) locating() *request {
 	r.location = true
+	return r
+}
+
+// emptyIfNone marks a read whose response is empty if there is no such thing.
+func (r *request) emptyIfNone() *request {
+	r.orEmpty = true
 	return r
 }
 

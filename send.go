@@ -109,6 +109,9 @@ func readValue(ctx context.Context, x *exchange, a *response, v any) error {
 // readObject is readValue for what must be an object, with an id if its type has
 // one.
 func readObject(ctx context.Context, x *exchange, a *response, v any) error {
+	if x.request.orEmpty && strings.TrimSpace(a.body) == "" {
+		return x.matchError(a, CodeNotFound, "the response is empty").typed()
+	}
 	if err := x.decode(ctx, a, v); err != nil {
 		return err
 	}

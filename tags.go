@@ -3,7 +3,7 @@ package intercom
 import "context"
 
 // TagsService reads and writes tags, and puts them on people, companies,
-// conversations and tickets.
+// conversations, tickets and knowledge.
 //
 // https://developers.intercom.com/docs/references/rest-api/api.intercom.io/tags
 type TagsService service
@@ -121,6 +121,40 @@ func (s *TagsService) AddToTicket(ctx context.Context, ticket, id ID, as AsAdmin
 func (s *TagsService) RemoveFromTicket(ctx context.Context, ticket, id ID, as AsAdmin, opts ...Option) (*Tag, error) {
 	return do[Tag](ctx, s.client, op("DELETE /tickets/{ticket_id}/tags/{tag_id}", ticket, id).
 		require("as", string(as)).body(tagBody{AdminID: as}), opts)
+}
+
+// AddToArticle puts a tag on an article. If as is empty the token's owner does it;
+// the permission to manage knowledge is needed either way.
+func (s *TagsService) AddToArticle(ctx context.Context, article, id ID, as AsAdmin, opts ...Option) (*Tag, error) {
+	return do[Tag](ctx, s.client, tagBody{ID: id, AdminID: as}.request(op("POST /articles/{article_id}/tags", article)), opts)
+}
+
+// RemoveFromArticle takes a tag off an article. The tag has no AppliedAt and
+// AppliedBy any more.
+func (s *TagsService) RemoveFromArticle(ctx context.Context, article, id ID, opts ...Option) (*Tag, error) {
+	return do[Tag](ctx, s.client, op("DELETE /articles/{article_id}/tags/{id}", article, id), opts)
+}
+
+// AddToInternalArticle puts a tag on an internal article, as AddToArticle does on an article.
+func (s *TagsService) AddToInternalArticle(ctx context.Context, internalArticle, id ID, as AsAdmin, opts ...Option) (*Tag, error) {
+	return do[Tag](ctx, s.client, tagBody{ID: id, AdminID: as}.
+		request(op("POST /internal_articles/{internal_article_id}/tags", internalArticle)), opts)
+}
+
+// RemoveFromInternalArticle takes a tag off an internal article.
+func (s *TagsService) RemoveFromInternalArticle(ctx context.Context, internalArticle, id ID, opts ...Option) (*Tag, error) {
+	return do[Tag](ctx, s.client, op("DELETE /internal_articles/{internal_article_id}/tags/{id}", internalArticle, id), opts)
+}
+
+// AddToContentSnippet puts a tag on a content snippet, as AddToArticle does on an article.
+func (s *TagsService) AddToContentSnippet(ctx context.Context, contentSnippet, id ID, as AsAdmin, opts ...Option) (*Tag, error) {
+	return do[Tag](ctx, s.client, tagBody{ID: id, AdminID: as}.
+		request(op("POST /content_snippets/{content_snippet_id}/tags", contentSnippet)), opts)
+}
+
+// RemoveFromContentSnippet takes a tag off a content snippet.
+func (s *TagsService) RemoveFromContentSnippet(ctx context.Context, contentSnippet, id ID, opts ...Option) (*Tag, error) {
+	return do[Tag](ctx, s.client, op("DELETE /content_snippets/{content_snippet_id}/tags/{id}", contentSnippet, id), opts)
 }
 
 type tagBody struct {

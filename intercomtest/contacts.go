@@ -192,7 +192,7 @@ func (w *workspace) contactJSON(p *person) object {
 		"updated_at":               p.updatedAt,
 		"signed_up_at":             nullable(p.signedUpAt),
 		"last_seen_at":             nullable(p.lastRequestAt),
-		"custom_attributes":        p.attributes,
+		"custom_attributes":        w.attributesJSON(p.attributes),
 		"social_profiles":          object{"type": "list", "data": []object{}},
 		"location":                 object{"type": "location", "country": nil, "region": nil, "city": nil, "country_code": nil, "continent_code": nil},
 		"tags":                     embedded(p.taggings, path+"/tags", func(t tagging) object { return reference("tag", "/tags/", t.tag.id) }),

@@ -93,6 +93,7 @@ type part struct {
 	state       string // of the conversation, after the part
 	metadata    object
 	event       object
+	change      object // that only a ticket shows
 	sendState   string // of a reply in another channel
 	seen        bool   // by an admin
 }
@@ -369,6 +370,7 @@ func (w *workspace) deleteConversation(x *exchange) (any, error) {
 		return nil, err
 	}
 	w.conversations.remove(conv.id)
+	w.tickets.remove(conv.id)
 	w.deleted = append(w.deleted, deletedConversation{conv.id, x.query.Get("retain_metrics") != "false", x.now})
 	return object{"id": conv.id, "object": "conversation", "deleted": true}, nil
 }
@@ -478,10 +480,10 @@ func (w *workspace) conversationJSON(x *exchange, conv *conversation) object {
 		"teammates": object{"type": "admin.list", "admins": render(conv.teammates(), func(id string) object {
 			return object{"type": "admin", "id": id}
 		})},
-		"custom_attributes":     attributesJSON(conv.attributes),
+		"custom_attributes":     w.attributesJSON(conv.attributes),
 		"topics":                object{},
 		"ticket":                nil,
-		"linked_objects":        object{"type": "list", "data": conv.linked, "total_count": len(conv.linked), "has_more": false},
+		"linked_objects":        linkedJSON(conv.linked),
 		"ai_agent":              nil,
 		"ai_agent_participated": false,
 	}
@@ -520,18 +522,6 @@ func (w *workspace) conversationJSON(x *exchange, conv *conversation) object {
 
 func contactReference(p *person) object {
 	return object{"type": "contact", "id": p.id, "external_id": nullable(p.externalID)}
-}
-
-// attributesJSON shows lists of ids as the custom objects they stand for.
-func attributesJSON(attributes object) object {
-	out := object{}
-	for name, value := range attributes {
-		if ids, ok := value.([]any); ok {
-			value = object{"type": name + ".list", "instances": render(ids, func(id any) object { return object{"type": name, "id": id} })}
-		}
-		out[name] = value
-	}
-	return out
 }
 
 // teammates are the admins who said or did something.

@@ -36,6 +36,7 @@ type job struct {
 	kind     string
 	resource string // its id; empty if it cannot be made
 	done     time.Time
+	make     func() string // makes the resource and returns its id; nil once it did
 }
 
 // AddJob adds a job that makes the resource of a kind, such as a "ticket", and
@@ -54,6 +55,19 @@ func (w *workspace) getJob(x *exchange) (any, error) {
 	if !ok {
 		return nil, failure(http.StatusNotFound, "job_not_found", "Job Not Found")
 	}
+	return w.jobJSON(j), nil
+}
+
+// runJobs does what is due of the jobs.
+func (w *workspace) runJobs() {
+	for j := range w.jobs.all() {
+		if j.make != nil && !w.now().Before(j.done) {
+			j.resource, j.make = j.make(), nil
+		}
+	}
+}
+
+func (w *workspace) jobJSON(j *job) object {
 	o := object{
 		"type":          "job",
 		"id":            j.id,
@@ -64,7 +78,7 @@ func (w *workspace) getJob(x *exchange) (any, error) {
 		"resource_url":  nil,
 	}
 	switch {
-	case w.now().Before(j.done):
+	case j.make != nil || w.now().Before(j.done):
 	case j.resource == "":
 		o["status"] = "failed"
 	default:
@@ -72,7 +86,7 @@ func (w *workspace) getJob(x *exchange) (any, error) {
 		o["resource_id"] = j.resource
 		o["resource_url"] = apiHost + "/" + j.kind + "s/" + j.resource
 	}
-	return o, nil
+	return o
 }
 
 // bulkJob is a job of 1.x or Preview, which goes through its tasks one after the other.

@@ -336,5 +336,8 @@ func textOf(v any) string {
 func notInWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' }
 
 func invalidField(field string) error {
+	if strings.HasPrefix(field, ticketAttributePrefix) {
+		return failure(http.StatusBadRequest, "field_not_found", "Field %s not found", field)
+	}
 	return failure(http.StatusBadRequest, "invalid_field", "%q is not a field to search by", field)
 }

@@ -2,6 +2,7 @@ package intercomtest
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/go-intercom/intercom"
@@ -26,7 +27,7 @@ type times struct {
 
 // SetTimes sets when something was created and updated, which the API has no way
 // to: a contact, user, lead, visitor, company, conversation, part of a
-// conversation, ticket, note or segment, by its id. A zero time leaves what is
+// conversation or ticket, ticket, note or segment, by its id. A zero time leaves what is
 // there. SetTimes panics if there is no such thing. See also [WithClock].
 func (s *Server) SetTimes(id string, createdAt, updatedAt time.Time) {
 	s.mu.Lock()
@@ -65,14 +66,25 @@ func (w *workspace) timesOf(id string) (times, bool) {
 		return times{created: &conv.createdAt, updated: &conv.updatedAt, others: []*int64{&conv.source.at}}, true
 	}
 	if t, ok := w.tickets.get(id); ok {
-		return times{created: &t.createdAt, updated: &t.updatedAt}, true
+		return times{created: &t.createdAt, updated: &t.updatedAt, others: []*int64{&t.source.at}}, true
 	}
 	for conv := range w.conversations.all() {
-		for _, p := range conv.parts {
-			if p.id == id {
-				return times{created: &p.at, updated: &p.updatedAt}, true
-			}
+		if p := conv.part(id); p != nil {
+			return times{created: &p.at, updated: &p.updatedAt}, true
+		}
+	}
+	for t := range w.tickets.all() {
+		if p := t.part(id); p != nil {
+			return times{created: &p.at, updated: &p.updatedAt}, true
 		}
 	}
 	return times{}, false
+}
+
+// part finds a part, or returns nil.
+func (conv *conversation) part(id string) *part {
+	if i := slices.IndexFunc(conv.parts, func(p *part) bool { return p.id == id }); i >= 0 {
+		return conv.parts[i]
+	}
+	return nil
 }

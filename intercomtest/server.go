@@ -40,6 +40,7 @@ func NewServer(opts ...Option) *Server {
 	s.workspace.started = s.workspace.now()
 	s.tables = tables(s.workspace.routes())
 	s.AddAdmin("Ole Brandt", "ole@qz.test")
+	s.workspace.addDefaultBrand()
 	return s
 }
 

@@ -124,6 +124,15 @@ func (w *workspace) deleteTag(x *exchange) (any, error) {
 	for t := range w.tickets.all() {
 		t.take(id)
 	}
+	for a := range w.articles.all() {
+		a.take(id)
+	}
+	for a := range w.internalArticles.all() {
+		a.take(id)
+	}
+	for c := range w.contentSnippets.all() {
+		c.take(id)
+	}
 	w.tags.remove(id)
 	w.logThing("tag_deletion", id, gone.name)
 	return nil, nil
@@ -331,6 +340,39 @@ func (w *workspace) untagAsAdmin(x *exchange, on *tagged) (any, error) {
 		return nil, tagNotFound()
 	}
 	return taggingJSON(t), nil
+}
+
+// taggers tag knowledge and untag it.
+type taggers struct{ put, take handler }
+
+// taggers makes the handlers for what find finds in the path. The admin can be left
+// out of the body.
+func (w *workspace) taggers(find func(x *exchange) (*tagged, error)) taggers {
+	return taggers{
+		put: func(x *exchange) (any, error) {
+			on, err := find(x)
+			if err != nil {
+				return nil, err
+			}
+			if x.body.text("admin_id") == "" {
+				x.body["admin_id"] = w.me().id
+			}
+			return w.tagAsAdmin(x, on)
+		},
+		take: func(x *exchange) (any, error) {
+			on, err := find(x)
+			if err != nil {
+				return nil, err
+			}
+			t, ok := on.take(x.param("id"))
+			if !ok {
+				return nil, tagNotFound()
+			}
+			o := tagJSON(t.tag)
+			o["applied_at"], o["applied_by"] = nil, nil
+			return o, nil
+		},
+	}
 }
 
 func tagNotFound() error {

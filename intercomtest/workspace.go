@@ -45,8 +45,30 @@ type workspace struct {
 	jobs                   store[*job]
 	bulkJobs               store[*bulkJob]
 	subscriptions          store[*subscription]
+	ticketNumbers          int
 	ticketTypes            store[*ticketType]
+	ticketStates           store[*ticketState]
 	conversationAttributes store[*conversationAttribute]
+	helpCenters            store[*helpCenter]
+	collections            store[*collection]
+	audiences              store[*audience]
+	folders                store[*folder]
+	added                  store[*added]
+	importSources          store[*importSource]
+	externalPages          store[*externalPage]
+	dataConnectors         store[*dataConnector]
+	connectorExecutions    store[*connectorExecution]
+	customObjects          store[*customObject]
+	macros                 store[*macro]
+	banners                store[*banner]
+	brands                 store[*brand]
+	emails                 store[*emailSetting]
+	allowlist              ipAllowlist
+	identitySecrets        store[*identitySecret]
+	workflows              store[*workflow]
+	newsItems              store[*newsItem]
+	newsfeeds              store[*newsfeed]
+	schedules              store[*schedule]
 	calls                  store[*phoneCall]
 	finVoice               store[*finVoiceCall]
 	dataExports            store[*dataExport]
@@ -58,6 +80,10 @@ type workspace struct {
 	catalogs               store[*catalogImport]
 	channels               store[*conversation] // of custom channels, by the caller's id
 	fin                    fin
+	articles               store[*article]
+	internalArticles       store[*internalArticle]
+	contentSnippets        store[*contentSnippet]
+	locales                []string // of the help center, besides the default one
 }
 
 func newWorkspace() *workspace {
@@ -66,6 +92,8 @@ func newWorkspace() *workspace {
 		zone:   time.UTC,
 		plans:  map[string]string{},
 		merged: map[string]merge{},
+
+		ticketStates: defaultTicketStates(),
 
 		connectors: map[string][]json.RawMessage{},
 	}
@@ -76,31 +104,56 @@ func newWorkspace() *workspace {
 func (w *workspace) routes() []routes {
 	return []routes{
 		w.adminRoutes(),
+		w.audienceRoutes(),
+		w.collectionRoutes(),
+		w.aiContentRoutes(),
+		w.bannerRoutes(),
+		w.brandRoutes(),
 		w.bulkRoutes(),
+		w.articleRoutes(),
 		w.callRoutes(),
 		w.companyRoutes(),
 		w.contactRoutes(),
+		w.contentRoutes(),
+		w.contentSnippetRoutes(),
 		w.conversationAttributeRoutes(),
 		w.conversationRoutes(),
 		w.countRoutes(),
+		w.customObjectRoutes(),
+		w.dataAttributeRoutes(),
+		w.dataConnectorRoutes(),
 		w.customChannelRoutes(),
 		w.dataAttributeRoutes(),
+		w.emailRoutes(),
+		w.eventRoutes(),
+		w.identitySecretRoutes(),
+		w.ipAllowlistRoutes(),
 		w.dataExportRoutes(),
 		w.ecommerceRoutes(),
 		w.eventRoutes(),
+		w.folderRoutes(),
+		w.helpCenterRoutes(),
 		w.finRoutes(),
+		w.internalArticleRoutes(),
 		w.jobRoutes(),
 		w.leadRoutes(),
+		w.macroRoutes(),
 		w.messageRoutes(),
+		w.newsRoutes(),
 		w.noteRoutes(),
+		w.officeHoursRoutes(),
+		w.phoneSwitchRoutes(),
 		w.reportingExportRoutes(),
 		w.segmentRoutes(),
 		w.subscriptionRoutes(),
 		w.subscriptionTypeRoutes(),
 		w.tagRoutes(),
 		w.teamRoutes(),
+		w.ticketRoutes(),
+		w.ticketTypeRoutes(),
 		w.userRoutes(),
 		w.visitorRoutes(),
+		w.workflowRoutes(),
 	}
 }
 
@@ -112,4 +165,6 @@ func (w *workspace) unix() int64 { return w.clock().Unix() }
 func (w *workspace) catchUp() {
 	w.sweep()
 	w.runBulk()
+	w.runJobs()
+	w.publishDue()
 }

@@ -77,6 +77,7 @@ type Sent struct {
 	Version   string // of the API
 	Path      string
 	Query     url.Values
+	Header    http.Header
 	Body      string
 }
 
@@ -188,6 +189,7 @@ func read(req *http.Request) (Sent, error) {
 		Version:   req.Header.Get("Intercom-Version"),
 		Path:      req.URL.EscapedPath(),
 		Query:     req.URL.Query(),
+		Header:    req.Header,
 	}
 	if req.Body == nil {
 		return s, nil
@@ -238,6 +240,26 @@ func (m Method) Arguments(ctx context.Context) ([]Arguments, error) {
 		return nil, fmt.Errorf("%s: no arguments are good enough, add some to samples: %w", m, failed)
 	}
 	return sets, nil
+}
+
+// Full makes up sets of arguments with every field of theirs set, of which those
+// remain that the method takes.
+func (m Method) Full(ctx context.Context) []Arguments {
+	var sets []Arguments
+	variants := 1
+	for i := 1; i < m.Type.NumIn()-1; i++ {
+		variants = max(variants, alternatives(m.Type.In(i)))
+	}
+	for v := range variants {
+		args := make(Arguments, m.Type.NumIn()-2)
+		for i := range args {
+			args[i] = makeUp(m.Type.In(i+1), v, fillAll)
+		}
+		if o := m.Call(ctx, args, OK); len(o.Sent) > 0 {
+			sets = append(sets, args)
+		}
+	}
+	return sets
 }
 
 // arguments begins with empty structs and fills what the method complains
@@ -365,7 +387,7 @@ func mendField(v reflect.Value, name string, variant int) bool {
 	return false
 }
 
-// alternatives is how many samples there are of an interface.
+// alternatives is how many samples there are of a type, or of an interface.
 func alternatives(t reflect.Type) int {
 	if t.Kind() == reflect.Slice {
 		t = t.Elem()
@@ -374,10 +396,21 @@ func alternatives(t reflect.Type) int {
 	case reflect.Pointer:
 		return identities
 	case reflect.Interface:
-	default:
-		return 1
+		return max(1, len(implementing(t)))
 	}
-	return max(1, len(implementing(t)))
+	return max(1, len(samplesOf(t)))
+}
+
+// samplesOf are the samples of a type that is no interface. Strings have none:
+// those of their types are for interfaces.
+func samplesOf(t reflect.Type) []reflect.Value {
+	var fit []reflect.Value
+	for _, s := range samples {
+		if v := reflect.ValueOf(s); v.Type() == t && t.Kind() != reflect.String {
+			fit = append(fit, v)
+		}
+	}
+	return fit
 }
 
 // Variants lists the types that there are samples of for an interface.
@@ -403,15 +436,16 @@ func implementing(t reflect.Type) []reflect.Value {
 
 // makeUp makes up a value of a type.
 func makeUp(t reflect.Type, variant int, f fill) reflect.Value {
-	for _, s := range samples {
-		if reflect.TypeOf(s) == t && t.Kind() != reflect.String {
-			return reflect.ValueOf(s)
-		}
+	if fit := samplesOf(t); len(fit) > 0 {
+		return fit[variant%len(fit)]
 	}
 	v := reflect.New(t).Elem()
 	switch t {
 	case reflect.TypeFor[intercom.Time]():
 		v.Set(reflect.ValueOf(intercom.At(time.Unix(1_700_000_000, 0).UTC())))
+		return v
+	case reflect.TypeFor[intercom.DateTime]():
+		v.Set(reflect.ValueOf(intercom.AtDate(time.Unix(1_700_000_000, 0))))
 		return v
 	case reflect.TypeFor[time.Time]():
 		v.Set(reflect.ValueOf(time.Unix(1_700_000_000, 0).UTC()))
@@ -424,8 +458,15 @@ func makeUp(t reflect.Type, variant int, f fill) reflect.Value {
 		return v
 	}
 	switch t.Kind() {
+	case reflect.Bool:
+		v.SetBool(f == fillAll)
 	case reflect.String:
 		v.SetString("1")
+		for _, word := range words {
+			if reflect.TypeOf(word) == t {
+				v.Set(reflect.ValueOf(word))
+			}
+		}
 	case reflect.Int, reflect.Int32, reflect.Int64:
 		v.SetInt(1)
 	case reflect.Float64:
@@ -479,8 +520,11 @@ func makeStruct(v reflect.Value, variant int, f fill) {
 	if get := v.Addr().MethodByName("UnmarshalJSON"); get.IsValid() && strings.HasPrefix(v.Type().Name(), "Opt[") {
 		if f == fillAll {
 			inner, _ := v.Type().MethodByName("Get")
-			text := map[reflect.Kind]string{reflect.Bool: "true", reflect.String: `"1"`, reflect.Int: "1", reflect.Float64: "1"}[inner.Type.Out(0).Kind()]
-			get.Call([]reflect.Value{reflect.ValueOf([]byte(text))})
+			text, err := json.Marshal(makeUp(inner.Type.Out(0), variant, f).Interface())
+			if err != nil {
+				panic(err) // no type of a field is beyond JSON
+			}
+			get.Call([]reflect.Value{reflect.ValueOf(text)})
 		}
 		return
 	}

@@ -16,6 +16,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/go-intercom/intercom"
+	"github.com/go-intercom/intercom/internal/spec"
 )
 
 // operation has the examples of an operation.
@@ -38,15 +39,31 @@ func (e example) slug() string {
 	return strings.Join(words, "_")
 }
 
-// operations reads the description of the version that the SDK speaks. It skips
-// the test where there is none.
+// descriptions is where Intercom's descriptions are.
+func descriptions() string {
+	if dir := os.Getenv("INTERCOM_OPENAPI_DIR"); dir != "" {
+		return dir
+	}
+	return filepath.Join("..", "..", "..", "shared", "openapi")
+}
+
+// operations reads the description of the version that the SDK speaks, and that of
+// Preview for what only it has. It skips the test where there is none.
 func operations(t *testing.T) []operation {
 	t.Helper()
-	dir := os.Getenv("INTERCOM_OPENAPI_DIR")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared", "openapi")
+	all := operationsOf(t, intercom.APIVersion)
+	for _, o := range operationsOf(t, "preview") {
+		if _, ok := spec.Preview().Operation(o.name); ok {
+			all = append(all, o)
+		}
 	}
-	path := filepath.Join(dir, intercom.APIVersion+".yaml")
+	return all
+}
+
+// operationsOf reads the description of a version.
+func operationsOf(t *testing.T, version string) []operation {
+	t.Helper()
+	path := filepath.Join(descriptions(), version+".yaml")
 	text, err := os.ReadFile(path)
 	if os.IsNotExist(err) {
 		t.Skipf("skipped, as there is no %s: set INTERCOM_OPENAPI_DIR to where Intercom's descriptions are", path)

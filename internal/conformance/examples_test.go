@@ -23,8 +23,8 @@ type way struct {
 	args calls.Arguments
 }
 
-// ways has, by operation of the modern API, the methods that call it and
-// nothing else.
+// ways has, by the shape of an operation of the modern API, the methods that call
+// it and nothing else.
 func ways(t *testing.T) map[string][]way {
 	t.Helper()
 	all := map[string][]way{}
@@ -36,8 +36,9 @@ func ways(t *testing.T) map[string][]way {
 			}
 			for _, args := range sets {
 				o := m.Call(t.Context(), args, calls.OK)
-				if len(o.Sent) == 1 && o.Sent[0].Version == intercom.APIVersion {
-					all[o.Sent[0].Operation] = append(all[o.Sent[0].Operation], way{m, args})
+				if len(o.Sent) == 1 && o.Sent[0].Version != intercom.LegacyAPIVersion {
+					operation := shape(o.Sent[0].Operation)
+					all[operation] = append(all[operation], way{m, args})
 				}
 			}
 		}
@@ -46,18 +47,7 @@ func ways(t *testing.T) map[string][]way {
 }
 
 // find returns the ways to call an operation, whatever it calls its parameters.
-func find(all map[string][]way, name string) []way {
-	o, ok := spec.Modern().Operation(name)
-	if !ok {
-		return nil
-	}
-	for operation, found := range all {
-		if other, ok := spec.Modern().Operation(operation); ok && other.ID == o.ID {
-			return found
-		}
-	}
-	return nil
-}
+func find(all map[string][]way, name string) []way { return all[shape(name)] }
 
 // exceptions are the differences that are on purpose.
 type exceptions struct {
@@ -117,6 +107,45 @@ func TestResponses(t *testing.T) {
 	assert.NotZero(t, read)
 	t.Logf("%d examples of answers were read", read)
 	known.unused(t, operations, ways, false)
+}
+
+// TestResponsesOfOtherVersions reads the examples of older versions and of all of
+// Preview through the same methods: one at least must read each without an
+// error or a mismatch.
+func TestResponsesOfOtherVersions(t *testing.T) {
+	t.Parallel()
+
+	ways := ways(t)
+	for _, version := range []string{"2.11", "2.14", "2.15", "preview"} {
+		t.Run(version, func(t *testing.T) {
+			t.Parallel()
+			read := 0
+			for _, o := range operationsOf(t, version) {
+				for _, ex := range o.responses {
+					found := find(ways, o.name)
+					if len(found) == 0 {
+						continue
+					}
+					read++
+					var problems []string
+					for i, w := range preferringResults(found) {
+						var now []string
+						for _, problem := range w.read(t, ex) {
+							if !strings.Contains(problem, ": is lost by ") && !strings.Contains(problem, ": there is no field for ") {
+								now = append(now, problem)
+							}
+						}
+						if i == 0 || len(now) < len(problems) {
+							problems = now
+						}
+					}
+					assert.Empty(t, problems, "%s, %q of %s in %s:\n%s", o.id, ex.name, o.name, version, strings.Join(problems, "\n"))
+				}
+			}
+			assert.NotZero(t, read)
+			t.Logf("%d examples of responses were read", read)
+		})
+	}
 }
 
 // unused complains about exceptions that no example needs.

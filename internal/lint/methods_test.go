@@ -88,6 +88,9 @@ func (s *goSource) singulars() map[string]string {
 
 // singular returns one of a plural: company, Company, status, tag.
 func singular(plural string) string {
+	if plural == "OfficeHours" { // one schedule has several of them
+		return plural
+	}
 	if stem, ok := strings.CutSuffix(plural, "ies"); ok {
 		return stem + "y"
 	}
@@ -167,7 +170,7 @@ func TestSingular(t *testing.T) {
 	t.Parallel()
 	for plural, want := range map[string]string{
 		"Tags": "Tag", "Companies": "Company", "Statuses": "Status", "AwayStatusReasons": "AwayStatusReason", "Releases": "Release",
-		"Switches": "Switch", "People": "People",
+		"Switches": "Switch", "People": "People", "OfficeHours": "OfficeHours",
 	} {
 		assert.Equal(t, want, singular(plural))
 	}

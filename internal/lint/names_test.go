@@ -225,6 +225,14 @@ var foreignIDs = map[string]string{
 	"ReportingExportsService.Rows(id)":               "the path calls an export a job",
 	"ReportingExportsService.Wait(id)":               "the path calls an export a job",
 	"SubscriptionTypesService.RemoveFromContact(id)": "the path calls subscription types subscriptions",
+	"ContentImportSourcesService.Delete(id)":          "the path calls content import sources sources",
+	"ContentImportSourcesService.Get(id)":             "the path calls content import sources sources",
+	"CustomObjectsService.Delete(id)":                 "the path calls custom objects instances",
+	"CustomObjectsService.Get(id)":                    "the path calls custom objects instances",
+	"ExternalPagesService.Delete(id)":                 "the path calls external pages pages",
+	"ExternalPagesService.Get(id)":                    "the path calls external pages pages",
+	"SubscriptionTypesService.RemoveFromContact(id)":  "the path calls subscription types subscriptions",
+	"TicketsService.UnlinkConversation(conversation)": "the path calls linked conversations what LinkConversation takes as a conversation",
 }
 
 // Rule 3: the resource's own id is called id, other ids are called what stands
@@ -384,8 +392,12 @@ var (
 	finders = map[string]string{
 		"FinVoiceService.GetByExternalID":  "the id is a telephony provider's, and the operation one of its own",
 		"FinVoiceService.GetByPhoneNumber": "what a call has is no selector of people, and the operation is one of its own",
+		"CustomObjectsService.Find": "the name of a type comes first, as ids and external ids are those of one type",
+		"CustomObjectsService.Get":  "the name of a type comes first, as ids and external ids are those of one type",
+		"IPAllowlistService.Get":    "a workspace has one list",
 	}
 	deleters = map[string]string{
+		"ContentService.Delete":          "a bulk action that is acknowledged, as the others of the service",
 		"UsersService.DeletePermanently": "Intercom returns the id of the request to delete",
 	}
 )

@@ -17,7 +17,7 @@ func (v *AppCounts) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v)
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *Audience) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
-func (v *Article) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+func (v *Article) UnmarshalJSON(b []byte) error  { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *ArticleMatch) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
@@ -65,7 +65,7 @@ func (v *ContactStatus) UnmarshalJSON(b []byte) error { return unmarshalObject(b
 func (v *ContentBulkAction) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
-func (v *ContentItem) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+func (v *ContentItem) UnmarshalJSON(b []byte) error         { return unmarshalObject(b, v) }
 func (v *ContentSnippet) UnmarshalJSON(b []byte) error      { return unmarshalObject(b, v) }
 func (v *ContentImportSource) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
@@ -141,8 +141,8 @@ func (v *HelpCenter) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *HelpCenterRedirect) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
-func (v *InternalArticle) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
-func (v *IPAllowlist) UnmarshalJSON(b []byte) error     { return unmarshalObject(b, v) }
+func (v *InternalArticle) UnmarshalJSON(b []byte) error    { return unmarshalObject(b, v) }
+func (v *IPAllowlist) UnmarshalJSON(b []byte) error        { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *IdentitySecret) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
@@ -178,7 +178,7 @@ func (v *Note) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 func (v *Notification) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
-func (v *Section) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+func (v *Section) UnmarshalJSON(b []byte) error     { return unmarshalObject(b, v) }
 func (v *OfficeHours) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.

@@ -66,7 +66,7 @@ func TestPathEscaping(t *testing.T) {
 		"ünïcødé/☃":                "%C3%BCn%C3%AFc%C3%B8d%C3%A9%2F%E2%98%83",
 		"100%":                     "100%25",
 		"%2e%2e":                   "%252e%252e",
-		"a;b,c:d&e=f+g":            "a%3Bb%2Cc:d&e=f+g",
+		"a;b,c:d&e=f+g":            "a%3Bb%2Cc:d&e=f%2Bg",
 		"...":                      "...",
 		"../..":                    "..%2F..",
 		"a#b":                      "a%23b",

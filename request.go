@@ -37,6 +37,8 @@ type request struct {
 
 	location bool // the response is a redirect, which is not followed
 	orEmpty  bool // the response is empty if there is no such thing
+	detached bool // the response is a redirect to a file that needs nothing of what is for Intercom
+	patient  bool // the timeout bounds each wait for the server, and not how long the stream is read
 
 	// signed is where the call goes instead of the API: to a stream that lasts as
 	// long as it likes, and that takes a token in its address in place of the
@@ -115,7 +117,7 @@ func (r *request) fill(args []ID) {
 		case isEmail(string(arg)) && (name == "id" || strings.HasSuffix(name, "_id") && name != "external_id"):
 			r.invalid(name, "is an e-mail address rather than an id: see the methods that take ByEmail, such as Find")
 		}
-		special = special || url.PathEscape(string(arg)) != string(arg)
+		special = special || pathEscape(string(arg)) != string(arg)
 		rest = after
 	}
 	if strings.Contains(rest, "{") {
@@ -124,8 +126,14 @@ func (r *request) fill(args []ID) {
 	}
 	r.path = filled(template, args, func(arg string) string { return arg })
 	if special {
-		r.escaped = filled(template, args, url.PathEscape)
+		r.escaped = filled(template, args, pathEscape)
 	}
+}
+
+// pathEscape escapes a segment of a path, and a plus too: there are servers that
+// read it as a space.
+func pathEscape(segment string) string {
+	return strings.ReplaceAll(url.PathEscape(segment), "+", "%2B")
 }
 
 // isEmail reports whether text can only be meant as an e-mail address.
@@ -439,6 +447,20 @@ func (r *request) signedBy(parameter, address string) *request {
 		return r.invalid(parameter, "is no address that begins with https://") // what is wrong would show the token
 	}
 	r.signed, r.stream = u, true
+	return r
+}
+
+// detach marks an operation that responds with a redirect to a file elsewhere,
+// which gets no more headers than it takes to ask for it, whatever host it is at.
+func (r *request) detach() *request {
+	r.detached = true
+	return r
+}
+
+// patiently marks a stream whose reader may take its time: what the timeout
+// bounds is each wait for the server.
+func (r *request) patiently() *request {
+	r.patient = true
 	return r
 }
 

@@ -332,6 +332,10 @@ type stream struct {
 }
 
 func (s *stream) Read(p []byte) (int, error) {
+	if s.x.request.patient {
+		s.bound.again()
+		defer s.bound.begun()
+	}
 	n, err := s.Reader.Read(p)
 	if err == nil || err == io.EOF {
 		return n, err

@@ -175,7 +175,7 @@ func clockAhead(h http.Header, now time.Time) time.Duration {
 
 // permanent reports failures that no repetition cures.
 func permanent(err error) bool {
-	if errors.Is(err, context.Canceled) || errors.Is(err, ErrInsecureRedirect) {
+	if errors.Is(err, context.Canceled) || errors.Is(err, ErrInsecureRedirect) || errors.Is(err, errRedirectScheme) {
 		return true
 	}
 	if e, ok := errors.AsType[*net.DNSError](err); ok {

@@ -46,10 +46,17 @@ func exec(ctx context.Context, c *Client, r *request, opts []Option) error {
 }
 
 // open sends r and returns the response as a stream.
+func open(ctx context.Context, c *Client, r *request, opts []Option) (io.ReadCloser, error) {
+	return c.open(ctx, r, c.prepare(r, opts))
+}
+
+// fileType is what a stream is unless its operation names another one.
+const fileType = "application/octet-stream"
+
 func (c *Client) open(ctx context.Context, r *request, cfg *config) (io.ReadCloser, error) {
 	var body io.ReadCloser
 	r.stream = true
-	r.accept = cmp.Or(r.accept, "application/octet-stream")
+	r.accept = cmp.Or(r.accept, fileType)
 	if err := c.call(ctx, r, cfg, &body, readStream); err != nil {
 		return nil, err
 	}
@@ -151,11 +158,11 @@ func readStream(_ context.Context, _ *exchange, a *response, v any) error {
 }
 
 func readLocation(_ context.Context, x *exchange, a *response, v any) error {
-	address := a.header.Get("Location")
-	if address == "" {
+	address, err := x.url().Parse(a.header.Get("Location"))
+	if err != nil || a.header.Get("Location") == "" || address.Scheme != "https" && address.Scheme != "http" || address.Host == "" {
 		return x.decodeError(a, errNoLocation)
 	}
-	*v.(*string) = address
+	*v.(*string) = address.String()
 	return nil
 }
 
@@ -345,7 +352,7 @@ func (x *exchange) attempt(ctx context.Context) (o outcome) {
 	begun := time.Now()
 	ctx = &attemptContext{ctx, x.request.op, x.attempts}
 	bounding := boundBy
-	if x.request.signed != nil {
+	if x.request.signed != nil || x.request.patient {
 		bounding = startBy
 	}
 	bound := bounding(ctx, x.cfg.timeout)
@@ -369,7 +376,7 @@ func (x *exchange) attempt(ctx context.Context) (o outcome) {
 func (x *exchange) trip(bound bound) outcome {
 	var trace connTrace
 	begun := time.Now()
-	res, err := x.cfg.roundTrip(x.newRequest(trace.attach(bound.ctx)), !x.request.location)
+	res, err := x.cfg.roundTrip(x.newRequest(trace.attach(bound.ctx)), x.request)
 	if err != nil {
 		err = withoutURL(err)
 		return outcome{err: err, unsent: neverSent(err) || notProcessed(err) || trace.unsent(err, len(x.payload)), stale: trace.kept.Load()}
@@ -378,8 +385,9 @@ func (x *exchange) trip(bound bound) outcome {
 	a.rate, _ = rateLimitOf(res.Header)
 	a.sent, a.received = begun, time.Now() // now, as the body may take its time
 	if x.request.stream && a.status >= 200 && a.status < 300 {
+		o := x.openStream(a, res, bound)
 		bound.begun()
-		return x.openStream(a, res, bound)
+		return o
 	}
 	o := a.read(bound.ctx, res, x.cfg.maxSize)
 	if x.request.location && redirects(res) {

@@ -22,7 +22,7 @@ import (
 // roundTrip makes one exchange over HTTP. Where the user's client has nothing
 // of its own to add, the transport is called without it, which saves the copies
 // that http.Client makes of each request.
-func (c *config) roundTrip(req *http.Request, follow bool) (*http.Response, error) {
+func (c *config) roundTrip(req *http.Request, r *request) (*http.Response, error) {
 	var first *http.Response
 	if c.http.Jar == nil && c.http.Timeout == 0 {
 		res, err := c.http.Transport.RoundTrip(req)
@@ -34,14 +34,20 @@ func (c *config) roundTrip(req *http.Request, follow bool) (*http.Response, erro
 		case res.Body == nil:
 			res.Body = http.NoBody
 		}
-		if !follow || !follows(req, res) {
+		if r.location || !follows(req, res) {
 			return res, nil
 		}
 		first = res
 	}
 	client := *c.http
-	if !follow {
+	switch check := client.CheckRedirect; {
+	case r.location:
 		client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	case r.detached:
+		client.CheckRedirect = func(req *http.Request, via []*http.Request) error {
+			forget(req)
+			return check(req, via)
+		}
 	}
 	client.Transport = &hops{first, c.http.Transport}
 	if req.ContentLength == 0 { // without a body http.Client follows every redirect
@@ -93,6 +99,8 @@ func (h *hops) RoundTrip(req *http.Request) (*http.Response, error) {
 // anybody on the way could have written what is there.
 var ErrInsecureRedirect = errors.New("redirect from https to http, which is not followed")
 
+var errRedirectScheme = errors.New("redirect to something else than http or https, which is not followed")
+
 // checkRedirect lets reads follow a redirect, and only reads: a write that is
 // turned into a GET would look as if it had succeeded. What is meant for
 // Intercom alone goes to no other host.
@@ -101,15 +109,25 @@ func checkRedirect(req *http.Request, via []*http.Request) error {
 	if first.Method != http.MethodGet && first.Method != http.MethodHead {
 		return http.ErrUseLastResponse
 	}
-	if req.URL.Scheme != "https" && via[len(via)-1].URL.Scheme == "https" {
+	switch {
+	case req.URL.Scheme != "https" && via[len(via)-1].URL.Scheme == "https":
 		return ErrInsecureRedirect
+	case req.URL.Scheme != "https" && req.URL.Scheme != "http":
+		return errRedirectScheme
 	}
 	if req.URL.Scheme != first.URL.Scheme || req.URL.Host != first.URL.Host {
-		accept := req.Header["Accept"]
-		clear(req.Header)
-		req.Header["Accept"] = accept
+		forget(req)
 	}
 	return nil
+}
+
+// forget leaves no more headers in a request than it takes to ask for a file.
+func forget(req *http.Request) {
+	for name := range req.Header {
+		if name != "Accept" && name != "Accept-Encoding" {
+			delete(req.Header, name)
+		}
+	}
 }
 
 // warnUnencrypted logs that the token can be read on its way. On the loopback
@@ -144,6 +162,9 @@ func (x *exchange) newRequest(ctx context.Context) *http.Request {
 	h["Accept"] = jsonType
 	if x.request.accept != "" {
 		h["Accept"] = []string{x.request.accept}
+	}
+	if x.request.accept == fileType { // otherwise net/http would ask for it compressed, and unpack what is a file of that kind
+		h["Accept-Encoding"] = asIs
 	}
 	if x.request.signed != nil {
 		return req
@@ -247,6 +268,13 @@ func startBy(call context.Context, timeout time.Duration) bound {
 func (b bound) begun() {
 	if b.start != nil {
 		b.start.Stop()
+	}
+}
+
+// again starts the timeout of what startBy bounds anew.
+func (b bound) again() {
+	if b.start != nil {
+		b.start.Reset(b.timeout)
 	}
 }
 

@@ -24,8 +24,11 @@ type tester struct {
 func newTester(t testing.TB, opts ...Option) *tester {
 	fake := NewServer(opts...)
 	t.Cleanup(fake.Close)
-	return &tester{t: t, fake: fake, client: &http.Client{Transport: fake.Transport()}, base: apiHost, version: "2.16"}
+	return &tester{t: t, fake: fake, client: &http.Client{Transport: fake.Transport(), CheckRedirect: noRedirect}, base: apiHost, version: "2.16"}
 }
+
+// noRedirect has redirects come as they are.
+func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 // as returns a tester of the same fake in another API version.
 func (a *tester) as(version string) *tester {

@@ -133,8 +133,8 @@ func (s *Server) receive(r *http.Request) *exchange {
 func (s *Server) admit(x *exchange) (Fault, *response) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if x.route.operation == finStream { // which is not a part of the API
-		return s.nextFault(finStream), nil
+	if op := x.route.operation; op == finStream || op == recordingFile { // which are not parts of the API
+		return s.nextFault(op), nil
 	}
 	if err := s.authenticate(x.header.Get("Authorization")); err != nil {
 		return Fault{}, x.failed(err)

@@ -69,6 +69,12 @@ type workspace struct {
 	newsItems              store[*newsItem]
 	newsfeeds              store[*newsfeed]
 	schedules              store[*schedule]
+	calls                  store[*phoneCall]
+	finVoice               store[*finVoiceCall]
+	dataExports            store[*dataExport]
+	exportRows             []map[string]string
+	datasets               store[*reportingDataset]
+	reportingExports       store[*reportingExport]
 	contactActivities      []*contactActivity
 	connectors             map[string][]json.RawMessage // the products of shops
 	catalogs               store[*catalogImport]
@@ -105,6 +111,7 @@ func (w *workspace) routes() []routes {
 		w.brandRoutes(),
 		w.bulkRoutes(),
 		w.articleRoutes(),
+		w.callRoutes(),
 		w.companyRoutes(),
 		w.contactRoutes(),
 		w.contentRoutes(),
@@ -120,6 +127,7 @@ func (w *workspace) routes() []routes {
 		w.eventRoutes(),
 		w.identitySecretRoutes(),
 		w.ipAllowlistRoutes(),
+		w.dataExportRoutes(),
 		w.ecommerceRoutes(),
 		w.folderRoutes(),
 		w.helpCenterRoutes(),
@@ -133,6 +141,7 @@ func (w *workspace) routes() []routes {
 		w.noteRoutes(),
 		w.officeHoursRoutes(),
 		w.phoneSwitchRoutes(),
+		w.reportingExportRoutes(),
 		w.segmentRoutes(),
 		w.subscriptionRoutes(),
 		w.subscriptionTypeRoutes(),

@@ -1,6 +1,11 @@
 package calls
 
-import "github.com/go-intercom/intercom"
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/go-intercom/intercom"
+)
 
 // samples are values for parameters that cannot be made up from their type
 // alone: one of each kind of selector and of each variant of a union that
@@ -35,6 +40,52 @@ var samples = []any{
 	intercom.ContentItemRef{Type: intercom.ContentTypeSnippet, ID: "1"},
 	intercom.ContactMessage{From: intercom.Reference{Type: "user", ID: "1"}, Body: "text"},
 	intercom.IdentitySecretCreate{Name: "text", SupportsWeb: true},
+	intercom.ArticleCreate{
+		Title: "text", AuthorID: "1", Description: "text", Body: "text", State: intercom.ArticleStatePublished, ParentID: "1",
+		Translations: map[string]intercom.ArticleContentCreate{"fr": {
+			Title: "text", Description: "text", BodyMarkdown: "text", AuthorID: "1", State: intercom.ArticleStateDraft, AudienceIDs: []intercom.NumberID{"1"},
+			AIChatbotAvailability: intercom.Set(true), AICopilotAvailability: intercom.Set(true), AISalesAgentAvailability: intercom.Set(true),
+		}},
+		AudienceIDs: []intercom.NumberID{"1"}, AIChatbotAvailability: intercom.Set(true), AICopilotAvailability: intercom.Set(true),
+		AISalesAgentAvailability: intercom.Set(true), ScheduledPublishAt: intercom.Set(intercom.AtDate(time.Unix(1_700_000_000, 0))),
+	},
+	intercom.ArticleUpdate{
+		Title: intercom.Set("text"), Description: intercom.Set("text"), BodyMarkdown: intercom.Set("text"), AuthorID: intercom.Set(intercom.NumberID("1")),
+		State: intercom.Set(intercom.ArticleStatePublished), ParentID: intercom.Set(intercom.ID("1")),
+		Translations: map[string]intercom.ArticleContentUpdate{"fr": {
+			Title: intercom.Set("text"), Description: intercom.Set("text"), Body: intercom.Set("text"), AuthorID: intercom.Set(intercom.NumberID("1")),
+			State: intercom.Set(intercom.ArticleStateDraft), AudienceIDs: intercom.Set([]intercom.NumberID{"1"}), AIChatbotAvailability: intercom.Set(true),
+			AICopilotAvailability: intercom.Set(true), AISalesAgentAvailability: intercom.Set(true),
+		}},
+		AudienceIDs: intercom.Set([]intercom.NumberID{"1"}), AIChatbotAvailability: intercom.Set(true), AICopilotAvailability: intercom.Set(true),
+		AISalesAgentAvailability: intercom.Set(true), ScheduledPublishAt: intercom.Null[intercom.DateTime](),
+		ScheduledUnpublishAt: intercom.Set(intercom.AtDate(time.Unix(1_700_000_000, 0))),
+	},
+	intercom.ArticleUpdateDraft{
+		Title: intercom.Set("text"), Description: intercom.Set("text"), BodyMarkdown: intercom.Set("text"), AuthorID: intercom.Set(intercom.NumberID("1")),
+		Translations: map[string]intercom.ArticleContentUpdateDraft{"fr": {
+			Title: intercom.Set("text"), Description: intercom.Set("text"), Body: intercom.Set("text"), AuthorID: intercom.Set(intercom.NumberID("1")),
+		}},
+	},
+	intercom.InternalArticleCreate{
+		Title: "text", AuthorID: "1", OwnerID: "1", BodyMarkdown: "text", Locale: "en", AudienceIDs: []intercom.NumberID{"1"},
+		AIChatbotAvailability: true, AICopilotAvailability: true, AISalesAgentAvailability: true,
+	},
+	intercom.InternalArticleUpdate{
+		Title: intercom.Set("text"), Body: intercom.Set("text"),
+		AuthorID: intercom.Set(intercom.NumberID("1")), OwnerID: intercom.Set(intercom.NumberID("1")),
+		AudienceIDs: intercom.Set([]intercom.NumberID{"1"}), AIChatbotAvailability: intercom.Set(true), AICopilotAvailability: intercom.Set(true),
+		AISalesAgentAvailability: intercom.Set(true),
+	},
+	intercom.ContentSnippetCreate{
+		Title: "text", JSONBlocks: json.RawMessage(`[{"type":"paragraph","text":"text"}]`), Locale: "en", AudienceIDs: []intercom.NumberID{"1"},
+		AIChatbotAvailability: true, AICopilotAvailability: true, AISalesAgentAvailability: true,
+	},
+	intercom.ContentSnippetUpdate{
+		Title: intercom.Set("text"), JSONBlocks: intercom.Set(json.RawMessage(`[{"type":"paragraph","text":"text"}]`)), Locale: intercom.Set("en"),
+		AudienceIDs: intercom.Set([]intercom.NumberID{"1"}), AIChatbotAvailability: intercom.Set(true), AICopilotAvailability: intercom.Set(true),
+		AISalesAgentAvailability: intercom.Set(true),
+	},
 }
 
 // words are values of the types that have constants for what they can be.

@@ -16,6 +16,19 @@ var byHand = map[string][]func(ctx context.Context, c *intercom.Client) error{
 		_, err := c.Contacts.Search(ctx, query, intercom.ContactSearchOptions{Sort: intercom.SearchSort{Field: "created_at", Order: intercom.Ascending}}).PerPage(5).Page()
 		return err
 	}},
+	// Without an admin the owner of the token puts the tag there.
+	"attachTagToArticle": {func(ctx context.Context, c *intercom.Client) error {
+		_, err := c.Tags.AddToArticle(ctx, "1", "7522907", "")
+		return err
+	}},
+	"attachTagToContentSnippet": {func(ctx context.Context, c *intercom.Client) error {
+		_, err := c.Tags.AddToContentSnippet(ctx, "1", "7522907", "")
+		return err
+	}},
+	"attachTagToInternalArticle": {func(ctx context.Context, c *intercom.Client) error {
+		_, err := c.Tags.AddToInternalArticle(ctx, "1", "7522907", "")
+		return err
+	}},
 	"startFinConversation": {func(ctx context.Context, c *intercom.Client) error {
 		_, err := c.Fin.Start(ctx, intercom.FinStart{
 			ConversationID: "ext-123", Message: finMessage("Here is a screenshot of the issue", "2025-01-24T10:01:20Z"), User: finUser,

@@ -43,4 +43,6 @@ var words = []any{
 	intercom.DataAttributeTypeOptions,
 	intercom.FinAuthorUser,
 	intercom.FinRatingGood,
+	intercom.TicketAttributeTypeString,
+	intercom.TicketCategoryCustomer,
 }

@@ -96,4 +96,6 @@ var words = []any{
 	intercom.DataAttributeTypeOptions,
 	intercom.FinAuthorUser,
 	intercom.FinRatingGood,
+	intercom.TicketAttributeTypeString,
+	intercom.TicketCategoryCustomer,
 }

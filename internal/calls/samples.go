@@ -32,7 +32,15 @@ var samples = []any{
 	},
 	intercom.WhatsAppMessage{AdminID: "1", Phone: "1", Template: "text"},
 	intercom.ContactMessage{From: intercom.Reference{Type: "user", ID: "1"}, Body: "text"},
-	intercom.IdentitySecretCreate{Name: "text", SupportsWeb: true},
+	intercom.IdentitySecretCreate{Name: "text", SupportsAndroid: true, SupportsIOS: true, SupportsWeb: true},
+	intercom.OfficeHoursCreateException{
+		ExceptionDate: "2026-12-24", ExceptionType: intercom.OfficeHoursExceptionTypeCustomHours, Name: "text",
+		TimeIntervals: []intercom.OfficeHoursInterval{{StartMinute: 540, EndMinute: 780}}, RecurringAnnually: true,
+	},
+	intercom.OfficeHoursUpdateException{
+		ExceptionDate: intercom.Set("2026-12-24"), ExceptionType: intercom.Set(intercom.OfficeHoursExceptionTypeCustomHours), Name: intercom.Set("text"),
+		TimeIntervals: intercom.Set([]intercom.OfficeHoursInterval{{StartMinute: 540, EndMinute: 780}}), RecurringAnnually: intercom.Set(true),
+	},
 }
 
 // words are values of the types that have constants for what they can be.
@@ -43,4 +51,5 @@ var words = []any{
 	intercom.DataAttributeTypeOptions,
 	intercom.FinAuthorUser,
 	intercom.FinRatingGood,
+	intercom.NewsItemStateLive,
 }

@@ -38,9 +38,16 @@ var samples = []any{
 // words are values of the types that have constants for what they can be.
 var words = []any{
 	intercom.ContactRoleUser,
+	intercom.ContentImportSourceStatusActive,
 	intercom.ConversationAttributeTypeString,
 	intercom.DataAttributeModelContact,
 	intercom.DataAttributeTypeOptions,
+	intercom.DataConnectorAudienceUsers,
+	intercom.DataConnectorErrorTypeThirdParty,
+	intercom.DataConnectorHTTPMethodPost,
+	intercom.DataConnectorInputTypeString,
+	intercom.DataConnectorStateLive,
 	intercom.FinAuthorUser,
 	intercom.FinRatingGood,
+	intercom.SyncBehaviorAutomatic,
 }

@@ -39,7 +39,6 @@ var samples = []any{
 	intercom.ContentItemRef{Type: intercom.ContentTypeArticleContent, ID: "1"},
 	intercom.ContentItemRef{Type: intercom.ContentTypeSnippet, ID: "1"},
 	intercom.ContactMessage{From: intercom.Reference{Type: "user", ID: "1"}, Body: "text"},
-	intercom.IdentitySecretCreate{Name: "text", SupportsWeb: true},
 	intercom.ArticleCreate{
 		Title: "text", AuthorID: "1", Description: "text", Body: "text", State: intercom.ArticleStatePublished, ParentID: "1",
 		Translations: map[string]intercom.ArticleContentCreate{"fr": {
@@ -85,6 +84,7 @@ var samples = []any{
 		Title: intercom.Set("text"), JSONBlocks: intercom.Set(json.RawMessage(`[{"type":"paragraph","text":"text"}]`)), Locale: intercom.Set("en"),
 		AudienceIDs: intercom.Set([]intercom.NumberID{"1"}), AIChatbotAvailability: intercom.Set(true), AICopilotAvailability: intercom.Set(true),
 		AISalesAgentAvailability: intercom.Set(true),
+	},
 	intercom.IdentitySecretCreate{Name: "text", SupportsAndroid: true, SupportsIOS: true, SupportsWeb: true},
 	intercom.OfficeHoursCreateException{
 		ExceptionDate: "2026-12-24", ExceptionType: intercom.OfficeHoursExceptionTypeCustomHours, Name: "text",
@@ -99,12 +99,19 @@ var samples = []any{
 // words are values of the types that have constants for what they can be.
 var words = []any{
 	intercom.ContactRoleUser,
+	intercom.ContentImportSourceStatusActive,
 	intercom.ConversationAttributeTypeString,
 	intercom.DataAttributeModelContact,
 	intercom.DataAttributeTypeOptions,
+	intercom.DataConnectorAudienceUsers,
+	intercom.DataConnectorErrorTypeThirdParty,
+	intercom.DataConnectorHTTPMethodPost,
+	intercom.DataConnectorInputTypeString,
+	intercom.DataConnectorStateLive,
 	intercom.FinAuthorUser,
 	intercom.FinRatingGood,
 	intercom.TicketAttributeTypeString,
 	intercom.TicketCategoryCustomer,
 	intercom.NewsItemStateLive,
+	intercom.SyncBehaviorAutomatic,
 }

@@ -231,7 +231,6 @@ var foreignIDs = map[string]string{
 	"CustomObjectsService.Get(id)":                    "the path calls custom objects instances",
 	"ExternalPagesService.Delete(id)":                 "the path calls external pages pages",
 	"ExternalPagesService.Get(id)":                    "the path calls external pages pages",
-	"SubscriptionTypesService.RemoveFromContact(id)":  "the path calls subscription types subscriptions",
 	"TicketsService.UnlinkConversation(conversation)": "the path calls linked conversations what LinkConversation takes as a conversation",
 }
 

@@ -216,21 +216,20 @@ func TestRelationsNameTheirOwner(t *testing.T) {
 
 // foreignIDs are parameters that are not called what their path says.
 var foreignIDs = map[string]string{
-	"DataExportsService.Cancel(id)":                  "the path calls an export a job",
-	"DataExportsService.Download(id)":                "the path calls an export a job",
-	"DataExportsService.Get(id)":                     "the path calls an export a job",
-	"DataExportsService.Wait(id)":                    "the path calls an export a job",
-	"ReportingExportsService.Download(id)":           "the path calls an export a job",
-	"ReportingExportsService.Get(id)":                "the path calls an export a job",
-	"ReportingExportsService.Rows(id)":               "the path calls an export a job",
-	"ReportingExportsService.Wait(id)":               "the path calls an export a job",
-	"SubscriptionTypesService.RemoveFromContact(id)": "the path calls subscription types subscriptions",
 	"ContentImportSourcesService.Delete(id)":          "the path calls content import sources sources",
 	"ContentImportSourcesService.Get(id)":             "the path calls content import sources sources",
 	"CustomObjectsService.Delete(id)":                 "the path calls custom objects instances",
 	"CustomObjectsService.Get(id)":                    "the path calls custom objects instances",
+	"DataExportsService.Cancel(id)":                   "the path calls an export a job",
+	"DataExportsService.Download(id)":                 "the path calls an export a job",
+	"DataExportsService.Get(id)":                      "the path calls an export a job",
+	"DataExportsService.Wait(id)":                     "the path calls an export a job",
 	"ExternalPagesService.Delete(id)":                 "the path calls external pages pages",
 	"ExternalPagesService.Get(id)":                    "the path calls external pages pages",
+	"ReportingExportsService.Download(id)":            "the path calls an export a job",
+	"ReportingExportsService.Get(id)":                 "the path calls an export a job",
+	"ReportingExportsService.Rows(id)":                "the path calls an export a job",
+	"ReportingExportsService.Wait(id)":                "the path calls an export a job",
 	"SubscriptionTypesService.RemoveFromContact(id)":  "the path calls subscription types subscriptions",
 	"TicketsService.UnlinkConversation(conversation)": "the path calls linked conversations what LinkConversation takes as a conversation",
 }
@@ -392,9 +391,9 @@ var (
 	finders = map[string]string{
 		"FinVoiceService.GetByExternalID":  "the id is a telephony provider's, and the operation one of its own",
 		"FinVoiceService.GetByPhoneNumber": "what a call has is no selector of people, and the operation is one of its own",
-		"CustomObjectsService.Find": "the name of a type comes first, as ids and external ids are those of one type",
-		"CustomObjectsService.Get":  "the name of a type comes first, as ids and external ids are those of one type",
-		"IPAllowlistService.Get":    "a workspace has one list",
+		"CustomObjectsService.Find":        "the name of a type comes first, as ids and external ids are those of one type",
+		"CustomObjectsService.Get":         "the name of a type comes first, as ids and external ids are those of one type",
+		"IPAllowlistService.Get":           "a workspace has one list",
 	}
 	deleters = map[string]string{
 		"ContentService.Delete":          "a bulk action that is acknowledged, as the others of the service",

@@ -72,7 +72,9 @@ func TestCollectionsRefuseBadArguments(t *testing.T) {
 
 func TestCollectionsStory(t *testing.T) {
 	t.Parallel()
-	client, ctx := intercomtest.NewServer().Client(), t.Context()
+	fake := intercomtest.NewServer()
+	fake.AddLocale("de")
+	client, ctx := fake.Client(), t.Context()
 	create := func(name string, parent intercom.ID) *intercom.Collection {
 		c, err := client.Collections.Create(ctx, intercom.CollectionCreate{Name: name, ParentID: parent})
 		require.NoError(t, err)

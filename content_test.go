@@ -115,9 +115,14 @@ func TestContentStory(t *testing.T) {
 	t.Parallel()
 	fake := intercomtest.NewServer()
 	client, ctx := fake.Client(), t.Context()
-	fake.AddContent("article", "Refunds")
-	fake.AddContent("content_snippet", "Refunds in short")
-	fake.AddContent("external_content", "Shipping")
+	me, err := client.Admins.Me(ctx)
+	require.NoError(t, err)
+	draft := intercom.ArticleCreate{Title: "Refunds", AuthorID: intercom.NumberID(me.ID), AIChatbotAvailability: intercom.Set(false)}
+	_, err = client.Articles.Create(ctx, draft)
+	require.NoError(t, err)
+	_, err = client.ContentSnippets.Create(ctx, intercom.ContentSnippetCreate{Title: "Refunds in short", BodyMarkdown: "Within 30 days"})
+	require.NoError(t, err)
+	file := intercom.ID(fake.AddFile("shipping.pdf"))
 	tag, err := client.Tags.Create(ctx, "money")
 	require.NoError(t, err)
 	search := func(text string, o intercom.ContentSearchOptions) (titles []string) {
@@ -142,7 +147,10 @@ func TestContentStory(t *testing.T) {
 	assert.Empty(t, search("", drafts))
 
 	forFin := intercom.ContentSearchOptions{ForFin: intercom.Set(true)}
-	assert.Empty(t, search("", forFin))
+	assert.Equal(t, []string{"shipping.pdf"}, search("", forFin))
+	_, err = client.Content.SetAvailability(ctx, []intercom.ContentItemRef{{Type: intercom.ContentTypeFile, ID: file}},
+		intercom.ContentSetAvailability{AIAgent: intercom.Set(false)})
+	require.NoError(t, err)
 	_, err = client.Content.SetAvailability(ctx, locale, intercom.ContentSetAvailability{AIAgent: intercom.Set(true)})
 	require.NoError(t, err)
 	assert.Equal(t, []string{"Refunds"}, search("", forFin))
@@ -157,7 +165,15 @@ func TestContentStory(t *testing.T) {
 	_, err = client.Content.UpdateTags(ctx, articles, intercom.ContentUpdateTags{AddTagIDs: []intercom.NumberID{"404"}})
 	require.ErrorIs(t, err, intercom.ErrUnprocessable)
 
+	_, err = client.Content.SetAudience(ctx, locale, intercom.ContentSetAudience{AddSegmentIDs: []intercom.NumberID{"5"}})
+	require.NoError(t, err)
+	changed, err := client.Articles.Get(ctx, article.ID)
+	require.NoError(t, err)
+	assert.Equal(t, []any{intercom.ArticleStatePublished, []intercom.ID{"5"}, "money"}, []any{changed.State, changed.AudienceIDs, changed.Tags.Items[0].Name})
+
 	_, err = client.Content.Delete(ctx, locale)
 	require.NoError(t, err)
+	_, err = client.Articles.Get(ctx, article.ID)
+	require.ErrorIs(t, err, intercom.ErrNotFound)
 	assert.Equal(t, []string{"Refunds in short"}, search("refund", intercom.ContentSearchOptions{}))
 }

@@ -12,7 +12,9 @@ import (
 // A collection in two languages, inside of another one.
 func ExampleCollectionsService_Create() {
 	ctx := context.Background()
-	client := intercomtest.NewServer().Client() // or intercom.NewClient()
+	fake := intercomtest.NewServer()
+	fake.AddLocale("fr")
+	client := fake.Client() // or intercom.NewClient()
 	billing, err := client.Collections.Create(ctx, intercom.CollectionCreate{Name: "Billing"})
 	if err != nil {
 		log.Fatal(err)

@@ -12,9 +12,15 @@ import (
 // Publish takes the locales of articles, which a search finds with them.
 func ExampleContentService_Publish() {
 	ctx := context.Background()
-	fake := intercomtest.NewServer()
-	fake.AddContent("article", "How to get a refund")
-	client := fake.Client() // or intercom.NewClient()
+	client := intercomtest.NewServer().Client() // or intercom.NewClient()
+	me, err := client.Admins.Me(ctx)
+	if err != nil {
+		log.Fatal(err)
+	}
+	article := intercom.ArticleCreate{Title: "How to get a refund", AuthorID: intercom.NumberID(me.ID)}
+	if _, err := client.Articles.Create(ctx, article); err != nil {
+		log.Fatal(err)
+	}
 
 	drafts := intercom.ContentSearchOptions{
 		Types:  []intercom.ContentType{intercom.ContentTypeArticle},

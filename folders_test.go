@@ -62,8 +62,7 @@ func TestFoldersRefuseBadArguments(t *testing.T) {
 
 func TestFoldersStory(t *testing.T) {
 	t.Parallel()
-	fake := intercomtest.NewServer()
-	client, ctx := fake.Client(), t.Context()
+	client, ctx := intercomtest.NewServer().Client(), t.Context()
 	harbor, err := client.Folders.Create(ctx, intercom.FolderCreate{Name: "Harbor"})
 	require.NoError(t, err)
 	berths, err := client.Folders.Create(ctx, intercom.FolderCreate{Name: "Berths", ParentFolderID: intercom.NumberID(harbor.ID)})
@@ -73,8 +72,11 @@ func TestFoldersStory(t *testing.T) {
 	require.Len(t, inside, 1)
 	assert.Equal(t, berths.ID, inside[0].ID)
 
-	guide := fake.AddContent("file_source_content", "Guide")
-	fake.MoveContent(guide, string(berths.ID))
+	me, err := client.Admins.Me(ctx)
+	require.NoError(t, err)
+	guide := intercom.ArticleCreate{Title: "Guide", AuthorID: intercom.NumberID(me.ID), FolderID: intercom.NumberID(berths.ID)}
+	_, err = client.Articles.Create(ctx, guide, intercom.WithVersion("Preview"))
+	require.NoError(t, err)
 	berths, err = client.Folders.Get(ctx, berths.ID)
 	require.NoError(t, err)
 	assert.Equal(t, 1, berths.ContentCount)
@@ -83,7 +85,7 @@ func TestFoldersStory(t *testing.T) {
 	require.Len(t, found, 1)
 	require.ErrorIs(t, client.Folders.Delete(ctx, berths.ID), intercom.ErrUnprocessable, "it is not empty")
 
-	_, err = client.Content.Delete(ctx, []intercom.ContentItemRef{{Type: found[0].Type, ID: found[0].ID}})
+	_, err = client.Content.Delete(ctx, []intercom.ContentItemRef{{Type: intercom.ContentTypeArticleContent, ID: found[0].Contents[0].ID}})
 	require.NoError(t, err)
 	require.NoError(t, client.Folders.Delete(ctx, berths.ID))
 	require.NoError(t, client.Folders.Delete(ctx, harbor.ID))

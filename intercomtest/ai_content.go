@@ -112,6 +112,7 @@ func (s *Server) AddContentImportSource(url, behavior string) string {
 // externalPage is a page from elsewhere.
 type externalPage struct {
 	entry
+	tagged
 	source     string
 	externalID string
 	title      string
@@ -120,6 +121,7 @@ type externalPage struct {
 	agent      bool
 	copilot    bool
 	sales      bool
+	audiences  []any
 }
 
 func externalPageJSON(_ *exchange, p *externalPage) object {

@@ -14,7 +14,10 @@ func (w *workspace) articleRoutes() routes {
 	articles := plain(w, &w.articles, rules[article]{
 		read:  w.articleJSON,
 		write: w.writeArticle,
-		gone:  marked("article"),
+		gone: func(x *exchange, shown object) any {
+			w.dropRedirects("article", shown.text("id"))
+			return marked("article")(x, shown)
+		},
 	})
 	tags := w.taggers(func(x *exchange) (*tagged, error) {
 		a, ok := w.articles.get(x.param("article_id"))
@@ -59,6 +62,7 @@ type article struct {
 // articleContent is an article in one language.
 type articleContent struct {
 	articleText               // what readers see, or would see
+	id          string        // by which bulk actions name it
 	published   bool          // readers see it
 	draft       *articleText  // what is staged for it
 	draftAt     int64         // when that was changed last
@@ -157,7 +161,7 @@ func (w *workspace) translations(x *exchange) map[string][]object {
 }
 
 func (w *workspace) newContent(author string, now int64) articleContent {
-	c := articleContent{createdAt: now, updatedAt: now, by: w.me().id, chatbot: true, copilot: true}
+	c := articleContent{id: w.number(), createdAt: now, updatedAt: now, by: w.me().id, chatbot: true, copilot: true}
 	c.author = author
 	return c
 }

@@ -1,6 +1,7 @@
 package intercomtest
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 )
@@ -9,13 +10,13 @@ import (
 // are those at the top level alone.
 func (w *workspace) collectionRoutes() routes {
 	collections := plain(w, &w.collections, rules[collection]{
-		read:  collectionJSON,
+		read:  w.collectionJSON,
 		write: w.writeCollection,
 		match: func(x *exchange, c *collection) bool { return nested(x) || c.parent == "" },
 		none:  notFound("Resource Not Found"),
 	})
 	sections := plain(w, &w.collections, rules[collection]{
-		read:  sectionJSON,
+		read:  w.sectionJSON,
 		write: w.writeCollection,
 		match: func(_ *exchange, c *collection) bool { return c.parent != "" },
 		none:  notFound("Resource Not Found"),
@@ -46,11 +47,11 @@ type collection struct {
 	parent       string
 	center       string
 	order        int
-	translations map[string]object // by locale
+	translations map[string]object // by locale, besides the default one
 }
 
-func collectionJSON(x *exchange, c *collection) object {
-	o := sectionJSON(x, c)
+func (w *workspace) collectionJSON(x *exchange, c *collection) object {
+	o := w.sectionJSON(x, c)
 	o["description"] = nullable(c.description)
 	o["help_center_id"] = nil
 	if c.center != "" {
@@ -65,7 +66,7 @@ func collectionJSON(x *exchange, c *collection) object {
 	return o
 }
 
-func sectionJSON(_ *exchange, c *collection) object {
+func (w *workspace) sectionJSON(_ *exchange, c *collection) object {
 	o := object{
 		"type":         "section",
 		"id":           c.id,
@@ -78,20 +79,18 @@ func sectionJSON(_ *exchange, c *collection) object {
 		"created_at":   c.createdAt,
 		"updated_at":   c.updatedAt,
 	}
-	if len(c.translations) > 0 {
-		o["default_locale"] = defaultLocale
-		o["translated_content"] = translated("group_translated_content", c.translations)
+	if len(w.locales) == 0 {
+		return o
 	}
-	return o
-}
-
-// translated is an object by locale, with its type, and null for a locale that
-// has nothing.
-func translated(kind string, translations map[string]object) object {
-	o := object{"type": kind, "fr": nil}
-	for locale, content := range translations {
-		o[locale] = content
+	translated := object{"type": "group_translated_content"}
+	for _, locale := range w.languages() {
+		translated[locale] = nil
+		if content, ok := c.translations[locale]; ok {
+			translated[locale] = content
+		}
 	}
+	translated[defaultLocale] = object{"type": "group_content", "name": c.name, "description": c.description}
+	o["default_locale"], o["translated_content"] = defaultLocale, translated
 	return o
 }
 
@@ -127,22 +126,28 @@ func (w *workspace) writeCollection(x *exchange, f *fields, c *collection) {
 		f.text("parent_id", &c.parent)
 	}
 	f.fail(w.settleCollection(c, isNew || f.has("parent_id")))
-	translations := f.object.object("translated_content")
-	if translations != nil {
-		c.translations = maps.Clone(c.translations)
-	}
-	for locale := range translations {
+	w.translateCollection(f.object.object("translated_content"), c)
+}
+
+// translateCollection takes what a request has about each language of the help
+// center.
+func (w *workspace) translateCollection(translations object, c *collection) {
+	c.translations = maps.Clone(c.translations)
+	for _, locale := range w.languages() {
 		content := translations.object(locale)
 		if content == nil {
-			continue // the type, or a locale without content
+			continue
+		}
+		f := &fields{object: content}
+		if locale == defaultLocale {
+			f.text("name", &c.name)
+			f.text("description", &c.description)
+			continue
 		}
 		if c.translations == nil {
 			c.translations = map[string]object{}
 		}
 		c.translations[locale] = object{"type": "group_content", "name": content["name"], "description": content["description"]}
-		if locale == defaultLocale && content.text("name") != "" {
-			c.name, c.description = content.text("name"), content.text("description")
-		}
 	}
 }
 
@@ -170,7 +175,7 @@ func (w *workspace) settleCollection(c *collection, moved bool) error {
 }
 
 // deleteCollection deletes a collection with those inside of it, and the
-// redirects to them.
+// redirects to them. The articles in them stay.
 func (w *workspace) deleteCollection(kind string) func(x *exchange, c *collection) (any, error) {
 	return func(x *exchange, c *collection) (any, error) {
 		w.removeCollection(c)
@@ -183,5 +188,8 @@ func (w *workspace) removeCollection(c *collection) {
 		w.removeCollection(inner)
 	}
 	w.collections.remove(c.id)
+	for a := range w.articles.all() {
+		a.parents = slices.DeleteFunc(slices.Clone(a.parents), func(id any) bool { return fmt.Sprint(id) == c.id })
+	}
 	w.dropRedirects("collection", c.id)
 }

@@ -2,6 +2,7 @@ package intercomtest
 
 import (
 	"cmp"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -15,62 +16,154 @@ func (w *workspace) contentRoutes() routes {
 	}}
 }
 
-// contentLists has the content of each resource that has some, in the form in
-// which searches and bulk actions see it. A further resource is a line here.
-func (w *workspace) contentLists() []func() []contentItem {
-	return []func() []contentItem{
-		w.addedContent,
-	}
+// contentItems is all content. A further resource that has some is a line here.
+func (w *workspace) contentItems() []contentItem {
+	return slices.Concat(
+		render(slices.Collect(w.articles.all()), w.contentOfArticle),
+		render(slices.Collect(w.internalArticles.all()), w.contentOfInternalArticle),
+		render(slices.Collect(w.contentSnippets.all()), w.contentOfSnippet),
+		render(slices.Collect(w.externalPages.all()), w.contentOfPage),
+		render(slices.Collect(w.files.all()), w.contentOfFile),
+	)
 }
 
-// contentItem is a piece of content of any kind.
+// contentItem is a piece of content of any kind, as searches and bulk actions
+// see it.
 type contentItem struct {
-	kind      string // as results of a search name it
-	id        string
-	title     string
-	text      string // what a search looks at besides the title
-	folder    string
-	createdBy string // the id of an admin
-	updatedBy string
-	createdAt int64
-	updatedAt int64
-	locales   []contentLocale // of an article; the others are published, and in one locale
-	settings  *contentSettings
-	remove    func() // nil if it cannot be deleted
+	*entry
+	*tagged
+	kind   string // as results of a search name it
+	title  string
+	text   string // what a search looks at besides the titles
+	folder string
+	by     string // the id of an admin
+	units  []contentUnit
 }
 
-// contentLocale is an article in one locale.
-type contentLocale struct {
-	id        string
+// contentUnit is an article in one locale. Content of other kinds is one unit.
+type contentUnit struct {
+	contentUse
+	id        string // of an article_content
 	locale    string
 	title     string
 	published bool
 	publish   func(public bool)
-	remove    func()
+	save      func(contentUse)
+	remove    func() // nil if it cannot be deleted
 }
 
-// contentSettings are what bulk actions change. Types that are content embed it.
-type contentSettings struct {
-	fin      bool // customers get it from Fin
-	copilot  bool
-	sales    bool
-	segments []string
-	tagged
+// contentUse is for whom content is.
+type contentUse struct {
+	fin, copilot, sales bool
+	audiences           []any
 }
 
-func (w *workspace) contentItems() []contentItem {
-	var all []contentItem
-	for _, list := range w.contentLists() {
-		all = append(all, list()...)
+// wholly is the unit of content that has no others.
+func wholly(locale string, fin, copilot, sales *bool, audiences *[]any, remove func()) []contentUnit {
+	return []contentUnit{{
+		contentUse: contentUse{*fin, *copilot, *sales, *audiences}, locale: locale, published: true, remove: remove,
+		save: func(u contentUse) { *fin, *copilot, *sales, *audiences = u.fin, u.copilot, u.sales, u.audiences },
+	}}
+}
+
+func (w *workspace) contentOfArticle(a *article) contentItem {
+	item := contentItem{entry: &a.entry, tagged: &a.tagged, kind: "article", title: a.contents[defaultLocale].title, folder: a.folder, by: w.me().id}
+	for _, locale := range w.languages() {
+		c, ok := a.contents[locale]
+		if !ok {
+			continue
+		}
+		change := func(do func(c *articleContent)) {
+			c := a.contents[locale]
+			do(&c)
+			a.contents = maps.Clone(a.contents)
+			a.contents[locale] = c
+		}
+		item.text += " " + c.body
+		item.units = append(item.units, contentUnit{
+			contentUse: contentUse{c.chatbot, c.copilot, c.sales, c.audiences}, id: c.id, locale: locale, title: c.title, published: c.published,
+			publish: func(public bool) {
+				change(func(c *articleContent) {
+					if public {
+						w.publish(c, c.pending(), w.unix())
+					} else {
+						c.published = false
+					}
+				})
+			},
+			save: func(u contentUse) {
+				change(func(c *articleContent) {
+					c.chatbot, c.copilot, c.sales, c.audiences = u.fin, u.copilot, u.sales, u.audiences
+				})
+			},
+			remove: func() { w.removeArticle(a, locale) },
+		})
 	}
-	return all
+	return item
+}
+
+// removeArticle deletes an article in one locale. Without the default one it is
+// no article.
+func (w *workspace) removeArticle(a *article, locale string) {
+	a.contents = maps.Clone(a.contents)
+	delete(a.contents, locale)
+	if locale == defaultLocale {
+		w.articles.remove(a.id)
+		w.dropRedirects("article", a.id)
+	}
+}
+
+func (w *workspace) contentOfInternalArticle(a *internalArticle) contentItem {
+	return contentItem{
+		entry: &a.entry, tagged: &a.tagged, kind: "internal_article", title: a.title, text: a.body, folder: a.folder, by: w.me().id,
+		units: wholly(a.locale, &a.chatbot, &a.copilot, &a.sales, &a.audiences, func() { w.internalArticles.remove(a.id) }),
+	}
+}
+
+func (w *workspace) contentOfSnippet(c *contentSnippet) contentItem {
+	return contentItem{
+		entry: &c.entry, tagged: &c.tagged, kind: "content_snippet", title: c.title, text: markdownOfBlocks(c.blocks), by: w.me().id,
+		units: wholly(c.locale, &c.chatbot, &c.copilot, &c.sales, &c.audiences, func() { w.contentSnippets.remove(c.id) }),
+	}
+}
+
+func (w *workspace) contentOfPage(p *externalPage) contentItem {
+	return contentItem{
+		entry: &p.entry, tagged: &p.tagged, kind: "external_content", title: p.title, text: p.html, by: w.me().id,
+		units: wholly(defaultLocale, &p.agent, &p.copilot, &p.sales, &p.audiences, nil),
+	}
+}
+
+func (w *workspace) contentOfFile(f *uploadedFile) contentItem {
+	return contentItem{
+		entry: &f.entry, tagged: &f.tagged, kind: "file_source_content", title: f.name, by: w.me().id,
+		units: wholly(defaultLocale, &f.fin, &f.copilot, &f.sales, &f.audiences, func() { w.files.remove(f.id) }),
+	}
+}
+
+// uploadedFile is a file that AI agents draw on.
+type uploadedFile struct {
+	entry
+	tagged
+	contentUse
+	name string
+}
+
+// AddFile adds a file that AI agents draw on and returns its id; the API itself
+// has no way to. GET /content/search finds it.
+func (s *Server) AddFile(name string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	w := s.workspace
+	f := &uploadedFile{entry: w.newEntry(), name: name, contentUse: contentUse{fin: true, copilot: true}}
+	return w.files.add(f.id, f).id
 }
 
 func contentItemJSON(item contentItem) object {
 	o := object{"type": item.kind, "id": item.id, "title": item.title}
 	if item.kind == "article" {
-		o["contents"] = render(item.locales, func(l contentLocale) object {
-			return object{"type": "article_content", "id": l.id, "title": l.title, "locale": l.locale}
+		o["contents"] = render(item.units, func(u contentUnit) object {
+			return object{"type": "article_content", "id": u.id, "title": u.title, "locale": u.locale}
 		})
 	}
 	return o
@@ -112,51 +205,38 @@ func (x *exchange) previousPage() any {
 
 // matches reports whether a search finds the item.
 func (item contentItem) matches(x *exchange) bool {
-	text := strings.ToLower(item.title + " " + item.text)
-	for _, l := range item.locales {
-		text += " " + strings.ToLower(l.title)
+	text := item.title + " " + item.text
+	for _, u := range item.units {
+		text += " " + u.title
 	}
 	kind := item.kind
 	if kind == "content_snippet" {
 		kind = "snippet"
 	}
-	return strings.Contains(text, strings.ToLower(x.query.Get("query"))) &&
+	tags := render(item.taggings, func(t tagging) string { return t.tag.id })
+	without := x.query.Has("tag_ids") && x.query.Get("tag_operator") == "NIN"
+	return strings.Contains(strings.ToLower(text), strings.ToLower(x.query.Get("query"))) &&
 		x.anyOf("content_types", kind) &&
-		x.anyOf("states", item.states()...) &&
-		x.anyOf("locales", item.localeNames()...) &&
 		x.anyOf("folder_ids", item.folder) &&
-		x.anyOf("created_by_ids", item.createdBy) &&
-		x.anyOf("last_updated_by_ids", item.updatedBy) &&
-		x.anyOf("any_tag_ids", item.tags()...) &&
-		x.anyOf("tag_ids", item.tags()...) == (x.query.Get("tag_operator") != "NIN" || !x.query.Has("tag_ids")) &&
-		x.isSwitched("copilot_state", item.settings.copilot) &&
-		x.isSwitched("fin_service_state", item.settings.fin) &&
-		x.isSwitched("fin_sales_state", item.settings.sales) &&
+		x.anyOf("created_by_ids", item.by) &&
+		x.anyOf("last_updated_by_ids", item.by) &&
+		x.anyOf("any_tag_ids", tags...) &&
+		x.anyOf("tag_ids", tags...) != without &&
 		x.within("created_at", item.createdAt) &&
-		x.within("updated_at", item.updatedAt)
+		x.within("updated_at", item.updatedAt) &&
+		slices.ContainsFunc(item.units, func(u contentUnit) bool { return u.matches(x) })
 }
 
-func (item contentItem) states() []string {
-	if item.kind != "article" {
-		return []string{"published"}
+func (u contentUnit) matches(x *exchange) bool {
+	state := "draft"
+	if u.published {
+		state = "published"
 	}
-	return render(item.locales, func(l contentLocale) string {
-		if l.published {
-			return "published"
-		}
-		return "draft"
-	})
-}
-
-func (item contentItem) localeNames() []string {
-	if item.kind != "article" {
-		return []string{defaultLocale}
-	}
-	return render(item.locales, func(l contentLocale) string { return l.locale })
-}
-
-func (item contentItem) tags() []string {
-	return render(item.settings.taggings, func(t tagging) string { return t.tag.id })
+	return x.anyOf("states", state) &&
+		x.anyOf("locales", u.locale) &&
+		x.isSwitched("copilot_state", u.copilot) &&
+		x.isSwitched("fin_service_state", u.fin) &&
+		x.isSwitched("fin_sales_state", u.sales)
 }
 
 // anyOf reports whether a list in the query has one of the values, or is not
@@ -219,46 +299,38 @@ func (w *workspace) changeContent(x *exchange) (any, error) {
 		return nil, err
 	}
 	for _, target := range targets {
-		if !slices.Contains(kinds, target.text("type")) {
-			continue
-		}
-		if item, l, ok := w.contentItem(target.text("type"), target.text("id")); ok {
-			change(item, l)
+		if slices.Contains(kinds, target.text("type")) {
+			w.eachUnit(target.text("type"), target.text("id"), change)
 		}
 	}
 	x.status = http.StatusAccepted
 	return object{"type": "content_bulk_action", "status": "queued"}, nil
 }
 
-// contentItem finds content by its kind and id. Of an article it may be asked
-// for one locale, which is returned too.
-func (w *workspace) contentItem(kind, id string) (contentItem, contentLocale, bool) {
+// eachUnit does something with the content of a kind that has an id: with the
+// article itself, or with one locale of it.
+func (w *workspace) eachUnit(kind, id string, do contentChange) {
 	for _, item := range w.contentItems() {
-		if item.kind == kind && item.id == id {
-			return item, contentLocale{}, true
-		}
-		for _, l := range item.locales {
-			if kind == "article_content" && l.id == id {
-				return item, l, true
+		for _, u := range item.units {
+			switch {
+			case item.kind == kind && item.id == id:
+				do(item, u)
+			case kind == "article_content" && u.id == id:
+				do(item, u)
 			}
 		}
 	}
-	return contentItem{}, contentLocale{}, false
 }
 
 // contentChange is what an action does with each item.
-func (w *workspace) contentChange(x *exchange, action string) (func(contentItem, contentLocale), error) {
+type contentChange func(item contentItem, u contentUnit)
+
+func (w *workspace) contentChange(x *exchange, action string) (contentChange, error) {
 	switch action {
 	case "publish", "unpublish":
-		return func(_ contentItem, l contentLocale) { l.publish(action == "publish") }, nil
+		return func(_ contentItem, u contentUnit) { u.publish(action == "publish") }, nil
 	case "delete":
-		return func(item contentItem, l contentLocale) {
-			if remove := item.remove; l.id != "" {
-				l.remove()
-			} else if remove != nil {
-				remove()
-			}
-		}, nil
+		return func(_ contentItem, u contentUnit) { u.remove() }, nil
 	case "set_availability":
 		return availabilityChange(x)
 	case "set_audience":
@@ -267,33 +339,36 @@ func (w *workspace) contentChange(x *exchange, action string) (func(contentItem,
 	return w.tagsChange(x)
 }
 
-func availabilityChange(x *exchange) (func(contentItem, contentLocale), error) {
+func availabilityChange(x *exchange) (contentChange, error) {
 	f := &fields{object: x.body.object("availability")}
 	if f.object == nil {
 		return nil, unprocessable("availability is required")
 	}
-	return func(item contentItem, _ contentLocale) {
-		f.flag("ai_agent", &item.settings.fin)
-		f.flag("copilot", &item.settings.copilot)
-		f.flag("sales_agent", &item.settings.sales)
+	return func(_ contentItem, u contentUnit) {
+		f.flag("ai_agent", &u.fin)
+		f.flag("copilot", &u.copilot)
+		f.flag("sales_agent", &u.sales)
+		u.save(u.contentUse)
 	}, nil
 }
 
-func audienceChange(x *exchange) (func(contentItem, contentLocale), error) {
+func audienceChange(x *exchange) (contentChange, error) {
 	audience := x.body.object("audience")
 	if audience == nil {
 		return nil, unprocessable("audience is required")
 	}
-	gone, added := audience.texts("remove_segment_ids"), audience.texts("add_segment_ids")
-	return func(item contentItem, _ contentLocale) {
-		segments := slices.DeleteFunc(slices.Clone(item.settings.segments), func(id string) bool {
-			return audience.flag("remove_all") || slices.Contains(gone, id) || slices.Contains(added, id)
+	added, _ := audience["add_segment_ids"].([]any)
+	gone := append(audience.texts("remove_segment_ids"), audience.texts("add_segment_ids")...)
+	return func(_ contentItem, u contentUnit) {
+		audiences := slices.DeleteFunc(slices.Clone(u.audiences), func(id any) bool {
+			return audience.flag("remove_all") || slices.Contains(gone, object{"": id}.text(""))
 		})
-		item.settings.segments = append(segments, added...)
+		u.audiences = append(audiences, added...)
+		u.save(u.contentUse)
 	}, nil
 }
 
-func (w *workspace) tagsChange(x *exchange) (func(contentItem, contentLocale), error) {
+func (w *workspace) tagsChange(x *exchange) (contentChange, error) {
 	tags := x.body.object("tags")
 	added, gone := tags.texts("add_tag_ids"), tags.texts("remove_tag_ids")
 	all := slices.Compact(slices.Sorted(slices.Values(slices.Concat(added, gone))))
@@ -308,12 +383,12 @@ func (w *workspace) tagsChange(x *exchange) (func(contentItem, contentLocale), e
 			return nil, unprocessable("tag not found")
 		}
 	}
-	return func(item contentItem, _ contentLocale) {
+	return func(item contentItem, _ contentUnit) {
 		for _, id := range added {
-			item.settings.put(w.tags.byID[id], x.now, w.me().id)
+			item.put(w.tags.byID[id], x.now, w.me().id)
 		}
 		for _, id := range gone {
-			item.settings.take(id)
+			item.take(id)
 		}
 	}, nil
 }
@@ -322,69 +397,4 @@ func (w *workspace) tagsChange(x *exchange) (func(contentItem, contentLocale), e
 func (o object) texts(key string) []string {
 	list, _ := o[key].([]any)
 	return render(list, func(v any) string { return object{"": v}.text("") })
-}
-
-// added is content that a test put there, of whichever kind.
-type added struct {
-	entry
-	kind      string
-	title     string
-	folder    string
-	contentID string // of an article
-	published bool
-	contentSettings
-}
-
-// AddContent adds content of the kind "article", "content_snippet",
-// "external_content", "file_source_content" or "internal_article" and returns
-// its id. It is for searches and bulk actions of content only. An article is a
-// draft in one locale. AddContent panics if there is no such kind.
-func (s *Server) AddContent(kind, title string) string {
-	if !slices.Contains([]string{"article", "content_snippet", "external_content", "file_source_content", "internal_article"}, kind) {
-		panic("intercomtest: no kind of content " + kind)
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	w := s.workspace
-	c := &added{entry: w.newEntry(), kind: kind, title: title}
-	if kind == "article" {
-		c.contentID = w.number()
-	}
-	return w.added.add(c.id, c).id
-}
-
-// MoveContent puts content that [Server.AddContent] added into a folder; an empty
-// id takes it out of its folder. It panics if either does not exist.
-func (s *Server) MoveContent(id, folderID string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	c, ok := s.workspace.added.get(id)
-	if !ok {
-		panic("intercomtest: no content " + id)
-	}
-	if _, ok := s.workspace.folders.get(folderID); !ok && folderID != "" {
-		panic("intercomtest: no folder " + folderID)
-	}
-	c.folder = folderID
-}
-
-func (w *workspace) addedContent() []contentItem {
-	return render(slices.Collect(w.added.all()), func(c *added) contentItem {
-		item := contentItem{
-			kind: c.kind, id: c.id, title: c.title, folder: c.folder, createdBy: w.me().id, updatedBy: w.me().id,
-			createdAt: c.createdAt, updatedAt: c.updatedAt, settings: &c.contentSettings,
-		}
-		remove := func() { w.added.remove(c.id) }
-		switch c.kind {
-		case "article":
-			item.locales = []contentLocale{{
-				id: c.contentID, locale: defaultLocale, title: c.title, published: c.published,
-				publish: func(public bool) { c.published = public }, remove: remove,
-			}}
-		case "external_content":
-		default:
-			item.remove = remove
-		}
-		return item
-	})
 }

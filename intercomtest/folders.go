@@ -13,12 +13,7 @@ func (w *workspace) folderRoutes() routes {
 	operations := folders.routes("/folders", "/folders/{id}")
 	operations["DELETE /folders/{id}"] = folders.about(w.deleteFolder)
 	for operation, handle := range operations {
-		operations[operation] = func(x *exchange) (any, error) {
-			if !x.atLeast("Preview") {
-				return nil, notInVersion(x)
-			}
-			return handle(x)
-		}
+		operations[operation] = onlyInPreview(handle)
 	}
 	return routes{modern: operations}
 }

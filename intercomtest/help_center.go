@@ -9,7 +9,7 @@ import (
 
 func (w *workspace) helpCenterRoutes() routes {
 	const redirectsOf = "/help_center/help_centers/{help_center_id}/redirects"
-	centers := plain(w, &w.helpCenters, rules[helpCenter]{read: helpCenterJSON, list: listing{paging: byPage}})
+	centers := plain(w, &w.helpCenters, rules[helpCenter]{read: w.helpCenterJSON, list: listing{paging: byPage}})
 	redirects := plain(w, nil, rules[helpCenterRedirect]{
 		read:  helpCenterRedirectJSON,
 		write: w.writeHelpCenterRedirect,
@@ -39,7 +39,7 @@ type helpCenter struct {
 
 func (h *helpCenter) url() string { return "https://intercom.help/" + h.identifier }
 
-func helpCenterJSON(_ *exchange, h *helpCenter) object {
+func (w *workspace) helpCenterJSON(_ *exchange, h *helpCenter) object {
 	return object{
 		"id":                h.id,
 		"workspace_id":      workspaceID,
@@ -49,7 +49,7 @@ func helpCenterJSON(_ *exchange, h *helpCenter) object {
 		"custom_domain":     nil,
 		"website_turned_on": true,
 		"default":           h.isDefault,
-		"locales":           []string{defaultLocale},
+		"locales":           w.languages(),
 		"created_at":        h.createdAt,
 		"updated_at":        h.updatedAt,
 	}
@@ -151,7 +151,9 @@ func (w *workspace) writeHelpCenterRedirect(x *exchange, f *fields, r *helpCente
 	if r.from != h.url() && !strings.HasPrefix(r.from, h.url()+"/") {
 		f.fail(failure(http.StatusUnprocessableEntity, "data_invalid", "from_url must be an absolute URL within this help center's URL space"))
 	}
-	if _, ok := w.collections.get(r.targetID); !ok && r.targetType == "collection" {
+	_, isArticle := w.articles.get(r.targetID)
+	_, isCollection := w.collections.get(r.targetID)
+	if r.targetType == "article" && !isArticle || r.targetType == "collection" && !isCollection {
 		f.fail(failure(http.StatusUnprocessableEntity, "data_invalid", "target not found"))
 	}
 	for other := range h.redirects.all() {

@@ -28,17 +28,23 @@ func TestRedirects(t *testing.T) {
 	a := newTester(t)
 	id, other := a.fake.AddHelpCenter("Harbor"), a.fake.AddHelpCenter("Pier")
 	all := "/help_center/help_centers/" + id + "/redirects"
-	const old = `{"from_url":"https://intercom.help/harbor/old","locale":"en","target_type":"article","target_id":"7"}`
+	article := a.ok("POST /articles", `{"title":"Moorings","author_id":`+a.ok("GET /me", "").text("id")+`}`).text("id")
+	old := `{"from_url":"https://intercom.help/harbor/old","locale":"en","target_type":"article","target_id":"` + article + `"}`
 	redirect := a.ok("POST "+all, old).text("id")
 	assert.Equal(t, "A redirect with that URL already exists", a.fails("POST "+all, old, http.StatusConflict, "resource_conflict"))
 	a.fails("POST "+all, `{"from_url":"https://intercom.help/harborside","locale":"en","target_type":"article","target_id":"7"}`, http.StatusUnprocessableEntity, "data_invalid")
 	a.fails("POST "+all, `{"from_url":"https://intercom.help/harbor/x","locale":"en","target_type":"collection","target_id":"7"}`, http.StatusUnprocessableEntity, "data_invalid")
+	a.fails("POST "+all, `{"from_url":"https://intercom.help/harbor/x","locale":"en","target_type":"article","target_id":"7"}`, http.StatusUnprocessableEntity, "data_invalid")
 	a.fails("POST "+all, `{"locale":"en","target_type":"article","target_id":"7"}`, http.StatusBadRequest, "parameter_not_found")
 	a.fails("POST "+all, `{"from_url":"https://intercom.help/harbor/x","locale":"en","target_type":"news","target_id":"7"}`, http.StatusBadRequest, "parameter_invalid")
 	a.fails("GET /help_center/help_centers/"+other+"/redirects/"+redirect, "", http.StatusNotFound, "not_found")
 	a.fails("GET /help_center/help_centers/7/redirects", "", http.StatusNotFound, "not_found")
 	a.fails("POST /help_center/help_centers/7/redirects", old, http.StatusNotFound, "not_found")
 	assert.Equal(t, object{"id": redirect, "object": "help_center_redirect", "deleted": true}, a.ok("DELETE "+all+"/"+redirect, ""))
+
+	a.ok("POST "+all, old)
+	a.ok("DELETE /articles/"+article, "")
+	assert.Empty(t, a.ok("GET "+all, "")["data"], "the redirects to an article go with it")
 }
 
 func TestCollections(t *testing.T) {
@@ -60,8 +66,14 @@ func TestCollections(t *testing.T) {
 		a.fails("PUT /help_center/collections/"+harbor, `{"parent_id":"7"}`, http.StatusBadRequest, "parameter_invalid")
 		a.fails("POST /help_center/collections", `{}`, http.StatusBadRequest, "parameter_not_found")
 
+		one := a.ok("PUT /help_center/collections/"+berths, `{"translated_content":{"de":{"name":"Stege"}}}`)
+		assert.NotContains(t, one, "translated_content", "there is one language")
+		a.fake.AddLocale("de")
+		a.fake.AddLocale("fr")
 		both := a.ok("PUT /help_center/collections/"+berths, `{"translated_content":{"type":"group_translated_content","en":{"name":"Piers","description":"d"},"de":{"name":"Stege"}}}`)
 		assert.Equal(t, []any{"Piers", "d", "Stege", "en"}, []any{both["name"], both["description"], both.at("translated_content.de.name"), both["default_locale"]})
+		assert.Contains(t, both["translated_content"], "fr")
+		assert.Nil(t, both.at("translated_content.fr"))
 
 		old := a.as("2.9")
 		top := old.ok("GET /help_center/collections", "")

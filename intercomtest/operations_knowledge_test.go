@@ -11,8 +11,7 @@ func addKnowledge(a *tester, world map[string]string) {
 	world["hsection"] = old.ok("POST /help_center/sections", `{"name":"Ropes","parent_id":`+collection+`}`).text("id")
 	world["hgone"] = a.ok("POST /help_center/collections", `{"name":"Gone"}`).text("id")
 	world["hfolder"] = preview.ok("POST /folders", `{"folder":{"name":"Harbor"}}`).text("id")
-	world["hfile"] = a.fake.AddContent("file_source_content", "Tides")
-	a.fake.AddContent("article", "Mooring")
+	world["hfile"] = a.fake.AddFile("tides.pdf")
 	_, audience := a.send("POST /audiences", `{"name":"Captains"}`)
 	world["haudience"] = parse(a.t, audience).text("id")
 }
@@ -22,7 +21,7 @@ const knowledgeRequests = `
 2.16 GET /help_center/help_centers/$hcenter
 2.16 GET /help_center/help_centers/$hcenter/redirects
 2.16 GET /help_center/help_centers/$hcenter/redirects/$hredirect
-2.16 POST /help_center/help_centers/$hcenter/redirects {"from_url":"https://intercom.help/harbor/x","locale":"en","target_type":"article","target_id":"7"}
+2.16 POST /help_center/help_centers/$hcenter/redirects {"from_url":"https://intercom.help/harbor/x","locale":"en","target_type":"collection","target_id":"$hcollection"}
 2.16 DELETE /help_center/help_centers/$hcenter/redirects/$hredirect
 2.16 GET /help_center/collections
 2.16 POST /help_center/collections {"name":"Tides","parent_id":"$hcollection","translated_content":{"de":{"name":"Gezeiten","description":""}}}

@@ -124,14 +124,8 @@ func (w *workspace) deleteTag(x *exchange) (any, error) {
 	for t := range w.tickets.all() {
 		t.take(id)
 	}
-	for a := range w.articles.all() {
-		a.take(id)
-	}
-	for a := range w.internalArticles.all() {
-		a.take(id)
-	}
-	for c := range w.contentSnippets.all() {
-		c.take(id)
+	for _, item := range w.contentItems() {
+		item.take(id)
 	}
 	w.tags.remove(id)
 	w.logThing("tag_deletion", id, gone.name)

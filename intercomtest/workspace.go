@@ -53,7 +53,7 @@ type workspace struct {
 	collections            store[*collection]
 	audiences              store[*audience]
 	folders                store[*folder]
-	added                  store[*added]
+	files                  store[*uploadedFile]
 	importSources          store[*importSource]
 	externalPages          store[*externalPage]
 	dataConnectors         store[*dataConnector]
@@ -123,14 +123,12 @@ func (w *workspace) routes() []routes {
 		w.dataAttributeRoutes(),
 		w.dataConnectorRoutes(),
 		w.customChannelRoutes(),
-		w.dataAttributeRoutes(),
 		w.emailRoutes(),
 		w.eventRoutes(),
 		w.identitySecretRoutes(),
 		w.ipAllowlistRoutes(),
 		w.dataExportRoutes(),
 		w.ecommerceRoutes(),
-		w.eventRoutes(),
 		w.folderRoutes(),
 		w.helpCenterRoutes(),
 		w.finRoutes(),

@@ -85,6 +85,14 @@ var samples = []any{
 		Title: intercom.Set("text"), JSONBlocks: intercom.Set(json.RawMessage(`[{"type":"paragraph","text":"text"}]`)), Locale: intercom.Set("en"),
 		AudienceIDs: intercom.Set([]intercom.NumberID{"1"}), AIChatbotAvailability: intercom.Set(true), AICopilotAvailability: intercom.Set(true),
 		AISalesAgentAvailability: intercom.Set(true),
+	intercom.IdentitySecretCreate{Name: "text", SupportsAndroid: true, SupportsIOS: true, SupportsWeb: true},
+	intercom.OfficeHoursCreateException{
+		ExceptionDate: "2026-12-24", ExceptionType: intercom.OfficeHoursExceptionTypeCustomHours, Name: "text",
+		TimeIntervals: []intercom.OfficeHoursInterval{{StartMinute: 540, EndMinute: 780}}, RecurringAnnually: true,
+	},
+	intercom.OfficeHoursUpdateException{
+		ExceptionDate: intercom.Set("2026-12-24"), ExceptionType: intercom.Set(intercom.OfficeHoursExceptionTypeCustomHours), Name: intercom.Set("text"),
+		TimeIntervals: intercom.Set([]intercom.OfficeHoursInterval{{StartMinute: 540, EndMinute: 780}}), RecurringAnnually: intercom.Set(true),
 	},
 }
 
@@ -96,4 +104,7 @@ var words = []any{
 	intercom.DataAttributeTypeOptions,
 	intercom.FinAuthorUser,
 	intercom.FinRatingGood,
+	intercom.TicketAttributeTypeString,
+	intercom.TicketCategoryCustomer,
+	intercom.NewsItemStateLive,
 }

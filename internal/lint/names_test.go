@@ -216,6 +216,15 @@ func TestRelationsNameTheirOwner(t *testing.T) {
 
 // foreignIDs are parameters that are not called what their path says.
 var foreignIDs = map[string]string{
+	"DataExportsService.Cancel(id)":                   "the path calls an export a job",
+	"DataExportsService.Download(id)":                 "the path calls an export a job",
+	"DataExportsService.Get(id)":                      "the path calls an export a job",
+	"DataExportsService.Wait(id)":                     "the path calls an export a job",
+	"ReportingExportsService.Download(id)":            "the path calls an export a job",
+	"ReportingExportsService.Get(id)":                 "the path calls an export a job",
+	"ReportingExportsService.Rows(id)":                "the path calls an export a job",
+	"ReportingExportsService.Wait(id)":                "the path calls an export a job",
+	"SubscriptionTypesService.RemoveFromContact(id)":  "the path calls subscription types subscriptions",
 	"ContentImportSourcesService.Delete(id)":          "the path calls content import sources sources",
 	"ContentImportSourcesService.Get(id)":             "the path calls content import sources sources",
 	"CustomObjectsService.Delete(id)":                 "the path calls custom objects instances",

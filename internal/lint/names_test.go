@@ -229,17 +229,8 @@ var foreignIDs = map[string]string{
 	"ContentImportSourcesService.Get(id)":             "the path calls content import sources sources",
 	"CustomObjectsService.Delete(id)":                 "the path calls custom objects instances",
 	"CustomObjectsService.Get(id)":                    "the path calls custom objects instances",
-	"DataExportsService.Cancel(id)":                   "the path calls an export a job",
-	"DataExportsService.Download(id)":                 "the path calls an export a job",
-	"DataExportsService.Get(id)":                      "the path calls an export a job",
-	"DataExportsService.Wait(id)":                     "the path calls an export a job",
 	"ExternalPagesService.Delete(id)":                 "the path calls external pages pages",
 	"ExternalPagesService.Get(id)":                    "the path calls external pages pages",
-	"ReportingExportsService.Download(id)":            "the path calls an export a job",
-	"ReportingExportsService.Get(id)":                 "the path calls an export a job",
-	"ReportingExportsService.Rows(id)":                "the path calls an export a job",
-	"ReportingExportsService.Wait(id)":                "the path calls an export a job",
-	"SubscriptionTypesService.RemoveFromContact(id)":  "the path calls subscription types subscriptions",
 	"TicketsService.UnlinkConversation(conversation)": "the path calls linked conversations what LinkConversation takes as a conversation",
 }
 

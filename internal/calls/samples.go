@@ -110,6 +110,8 @@ var words = []any{
 	intercom.DataConnectorStateLive,
 	intercom.FinAuthorUser,
 	intercom.FinRatingGood,
+	intercom.FinVoiceSourceFive9,
+	intercom.RedirectTargetArticle,
 	intercom.TicketAttributeTypeString,
 	intercom.TicketCategoryCustomer,
 	intercom.NewsItemStateLive,

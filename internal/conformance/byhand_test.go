@@ -16,6 +16,11 @@ var byHand = map[string][]func(ctx context.Context, c *intercom.Client) error{
 		_, err := c.Contacts.Search(ctx, query, intercom.ContactSearchOptions{Sort: intercom.SearchSort{Field: "created_at", Order: intercom.Ascending}}).PerPage(5).Page()
 		return err
 	}},
+	"searchCompanies": {func(ctx context.Context, c *intercom.Client) error {
+		query := intercom.And(intercom.CompanyFieldName.Is("my-company"))
+		_, err := c.Companies.Search(ctx, query, intercom.CompanySearchOptions{Sort: intercom.SearchSort{Field: "name", Order: intercom.Ascending}}).PerPage(5).Page()
+		return err
+	}},
 	// Without an admin the owner of the token puts the tag there.
 	"attachTagToArticle": {func(ctx context.Context, c *intercom.Client) error {
 		_, err := c.Tags.AddToArticle(ctx, "1", "7522907", "")

@@ -110,6 +110,7 @@ var words = []any{
 	intercom.DataConnectorStateLive,
 	intercom.FinAuthorUser,
 	intercom.FinRatingGood,
+	intercom.FinVoiceSourceFive9,
 	intercom.TicketAttributeTypeString,
 	intercom.TicketCategoryCustomer,
 	intercom.NewsItemStateLive,

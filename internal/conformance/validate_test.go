@@ -179,7 +179,7 @@ var index = regexp.MustCompile(`\b\d+\b`)
 type defect struct {
 	operation string // "*" for any
 	path      string // "*" for any, "*.x" for any that ends in x
-	reason    string // its beginning
+	reason    string // its beginning, or "*" for any
 	used      bool
 }
 
@@ -187,7 +187,7 @@ func (d *defect) covers(operation, problem string) bool {
 	path, reason, _ := strings.Cut(problem, ": ")
 	path = strings.TrimSpace(path)
 	end, anywhere := strings.CutPrefix(d.path, "*")
-	return (d.operation == "*" || d.operation == operation) && strings.HasPrefix(reason, d.reason) &&
+	return (d.operation == "*" || d.operation == operation) && (d.reason == "*" || strings.HasPrefix(reason, d.reason)) &&
 		(path == d.path || anywhere && strings.HasSuffix("."+path, end))
 }
 

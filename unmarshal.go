@@ -16,8 +16,7 @@ func (v *AdminConversationCounts) UnmarshalJSON(b []byte) error { return unmarsh
 func (v *AppCounts) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
-func (v *Audience) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
-func (v *Article) UnmarshalJSON(b []byte) error  { return unmarshalObject(b, v) }
+func (v *Article) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *ArticleMatch) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
@@ -68,9 +67,10 @@ func (v *ContactStatus) UnmarshalJSON(b []byte) error { return unmarshalObject(b
 func (v *ContentBulkAction) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
-func (v *ContentItem) UnmarshalJSON(b []byte) error         { return unmarshalObject(b, v) }
-func (v *ContentSnippet) UnmarshalJSON(b []byte) error      { return unmarshalObject(b, v) }
 func (v *ContentImportSource) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *ContentItem) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *ContentSnippet) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
@@ -154,9 +154,6 @@ func (v *HandlingEvent) UnmarshalJSON(b []byte) error { return unmarshalObject(b
 func (v *HelpCenterRedirect) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
-func (v *HelpCenterRedirect) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
-func (v *InternalArticle) UnmarshalJSON(b []byte) error    { return unmarshalObject(b, v) }
-func (v *IPAllowlist) UnmarshalJSON(b []byte) error        { return unmarshalObject(b, v) }
 func (v *IPAllowlist) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
@@ -196,7 +193,6 @@ func (v *Note) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 func (v *Notification) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
-func (v *Section) UnmarshalJSON(b []byte) error     { return unmarshalObject(b, v) }
 func (v *OfficeHours) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
@@ -210,6 +206,9 @@ func (v *ReportingDataset) UnmarshalJSON(b []byte) error { return unmarshalObjec
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *ReportingExport) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *Section) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *Segment) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }

@@ -11,7 +11,7 @@ import (
 // between teammates and states.
 //
 // https://developers.intercom.com/docs/references/rest-api/api.intercom.io/conversations
-// https://developers.intercom.com/docs/references/rest-api/api.intercom.io/conversation-parts
+// https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversation-parts
 type ConversationsService service
 
 // Conversation is an exchange between contacts, teammates and bots. Lists and

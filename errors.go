@@ -335,7 +335,8 @@ func (e *ConnectionError) Timeout() bool {
 }
 
 // DecodeError means that a success came with a body that is not JSON, such as
-// a page of a proxy, or with a list of unknown form.
+// a page of a proxy, with a list of unknown form, or with a file of an export that
+// cannot be read.
 type DecodeError struct {
 	Operation string
 	Field     string // where in the response, if it is not the whole of it

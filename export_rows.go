@@ -32,10 +32,13 @@ func (c *Client) readExport(ctx context.Context, r *request, to exportTable, opt
 	}
 	defer body.Close()
 	err = (&exportFile{ctx, to}).unpack(bufio.NewReader(body), 0)
-	if _, ok := errors.AsType[*ConnectionError](err); ok || err == nil || err == errEnough {
-		return ifNot(err, errEnough)
-	}
-	if ctx.Err() != nil {
+	_, lost := errors.AsType[*ConnectionError](err)
+	switch {
+	case err == nil, errors.Is(err, errEnough):
+		return nil
+	case lost:
+		return err
+	case ctx.Err() != nil:
 		return newConnectionError(r.op, 1, ctx.Err(), "")
 	}
 	return &DecodeError{Operation: r.op, Err: err}
@@ -44,14 +47,6 @@ func (c *Client) readExport(ctx context.Context, r *request, to exportTable, opt
 // ofExport notes in an error which export it is about.
 func ofExport(id ID, err error) error {
 	return fmt.Errorf("%w (export %s)", err, scrub(string(id)))
-}
-
-// ifNot returns err, or nil if it is the other one.
-func ifNot(err, other error) error {
-	if err == other { //nolint:errorlint // it is not wrapped
-		return nil
-	}
-	return err
 }
 
 var (

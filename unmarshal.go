@@ -103,6 +103,9 @@ func (v *DataConnector) UnmarshalJSON(b []byte) error { return unmarshalObject(b
 func (v *DataConnectorExecution) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *DataExport) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *DeletedConversation) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
@@ -148,7 +151,13 @@ func (v *FinStatusUpdated) UnmarshalJSON(b []byte) error { return unmarshalObjec
 func (v *FinVoiceCall) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *Folder) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *HandlingEvent) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *HelpCenter) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *HelpCenterRedirect) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
@@ -197,6 +206,9 @@ func (v *OfficeHours) UnmarshalJSON(b []byte) error { return unmarshalObject(b, 
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *OfficeHoursException) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *PhoneCall) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *PhoneSwitch) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }

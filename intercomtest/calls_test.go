@@ -59,8 +59,7 @@ func TestCallSearch(t *testing.T) {
 	found := a.ok("POST /calls/search", `{"conversation_ids":["7","9"]}`)
 	assert.Equal(t, []string{id}, found.list("data", "id"))
 	assert.Equal(t, []string{"completed"}, found.list("data", "transcript_status"))
-	old := a.as("2.14")
-	old.fails("POST /calls/search", `{"conversation_ids":[]}`, 400, "conversation_id_limit_exceeded")
+	a.fails("POST /calls/search", `{"conversation_ids":[]}`, 400, "conversation_id_limit_exceeded")
 }
 
 func TestFinVoice(t *testing.T) {

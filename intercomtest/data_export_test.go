@@ -80,6 +80,8 @@ func TestReportingExport(t *testing.T) {
 
 		const create = "POST /export/reporting_data/enqueue"
 		for message, body := range map[string]string{
+			"'dataset_id' is a required parameter":                 `{"attribute_ids":["a"],"start_time":1,"end_time":2}`,
+			"'attribute_ids' is a required parameter":              `{"dataset_id":"ticket","start_time":1,"end_time":2}`,
 			"imaginary is not a valid dataset_id":                  `{"dataset_id":"imaginary","attribute_ids":["a"],"start_time":1,"end_time":2}`,
 			"attribute_ids must contain at least one attribute_id": `{"dataset_id":"ticket","attribute_ids":[],"start_time":1,"end_time":2}`,
 			"attribute_ids invalid for ticket dataset: shade":      `{"dataset_id":"ticket","attribute_ids":["state","shade"],"start_time":1,"end_time":2}`,

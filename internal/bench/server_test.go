@@ -96,6 +96,10 @@ func routes() http.Handler {
 		plenty(w.Header())
 		pages[min(max(page, 1), listPages)-1].write(w, req)
 	})
+	mux.HandleFunc("GET /export/content/data/{id}", func(w http.ResponseWriter, req *http.Request) {
+		fmt.Fprintf(w, `{"job_identifier":%q,"status":"completed"}`, req.PathValue("id"))
+	})
+	mux.HandleFunc("GET /download/content/data/{id}", serveExport)
 	mux.Handle("PUT /limited/companies/{id}", newWindow(500, 10*time.Second))
 	return mux
 }

@@ -39,7 +39,6 @@ var samples = []any{
 	intercom.ContentItemRef{Type: intercom.ContentTypeArticleContent, ID: "1"},
 	intercom.ContentItemRef{Type: intercom.ContentTypeSnippet, ID: "1"},
 	intercom.ContactMessage{From: intercom.Reference{Type: "user", ID: "1"}, Body: "text"},
-	intercom.IdentitySecretCreate{Name: "text", SupportsWeb: true},
 	intercom.ArticleCreate{
 		Title: "text", AuthorID: "1", Description: "text", Body: "text", State: intercom.ArticleStatePublished, ParentID: "1",
 		Translations: map[string]intercom.ArticleContentCreate{"fr": {
@@ -86,14 +85,33 @@ var samples = []any{
 		AudienceIDs: intercom.Set([]intercom.NumberID{"1"}), AIChatbotAvailability: intercom.Set(true), AICopilotAvailability: intercom.Set(true),
 		AISalesAgentAvailability: intercom.Set(true),
 	},
+	intercom.IdentitySecretCreate{Name: "text", SupportsAndroid: true, SupportsIOS: true, SupportsWeb: true},
+	intercom.OfficeHoursCreateException{
+		ExceptionDate: "2026-12-24", ExceptionType: intercom.OfficeHoursExceptionTypeCustomHours, Name: "text",
+		TimeIntervals: []intercom.OfficeHoursInterval{{StartMinute: 540, EndMinute: 780}}, RecurringAnnually: true,
+	},
+	intercom.OfficeHoursUpdateException{
+		ExceptionDate: intercom.Set("2026-12-24"), ExceptionType: intercom.Set(intercom.OfficeHoursExceptionTypeCustomHours), Name: intercom.Set("text"),
+		TimeIntervals: intercom.Set([]intercom.OfficeHoursInterval{{StartMinute: 540, EndMinute: 780}}), RecurringAnnually: intercom.Set(true),
+	},
 }
 
 // words are values of the types that have constants for what they can be.
 var words = []any{
 	intercom.ContactRoleUser,
+	intercom.ContentImportSourceStatusActive,
 	intercom.ConversationAttributeTypeString,
 	intercom.DataAttributeModelContact,
 	intercom.DataAttributeTypeOptions,
+	intercom.DataConnectorAudienceUsers,
+	intercom.DataConnectorErrorTypeThirdParty,
+	intercom.DataConnectorHTTPMethodPost,
+	intercom.DataConnectorInputTypeString,
+	intercom.DataConnectorStateLive,
 	intercom.FinAuthorUser,
 	intercom.FinRatingGood,
+	intercom.TicketAttributeTypeString,
+	intercom.TicketCategoryCustomer,
+	intercom.NewsItemStateLive,
+	intercom.SyncBehaviorAutomatic,
 }

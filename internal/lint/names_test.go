@@ -74,7 +74,9 @@ func TestOptionsOfMethods(t *testing.T) {
 
 var (
 	variantSuffix = regexp.MustCompile(`[a-z](Where|Ordered|Sorted|All|With[A-Z]\w*)$`)
-	variantNames  = map[string]string{}
+	variantNames  = map[string]string{
+		"CallsService.ListWithTranscripts": "it is another operation, for the calls of some conversations",
+	}
 )
 
 // Rule 1: no method is a variant of another one.
@@ -214,13 +216,21 @@ func TestRelationsNameTheirOwner(t *testing.T) {
 
 // foreignIDs are parameters that are not called what their path says.
 var foreignIDs = map[string]string{
+	"DataExportsService.Cancel(id)":                   "the path calls an export a job",
+	"DataExportsService.Download(id)":                 "the path calls an export a job",
+	"DataExportsService.Get(id)":                      "the path calls an export a job",
+	"DataExportsService.Wait(id)":                     "the path calls an export a job",
+	"ReportingExportsService.Download(id)":            "the path calls an export a job",
+	"ReportingExportsService.Get(id)":                 "the path calls an export a job",
+	"ReportingExportsService.Rows(id)":                "the path calls an export a job",
+	"ReportingExportsService.Wait(id)":                "the path calls an export a job",
+	"SubscriptionTypesService.RemoveFromContact(id)":  "the path calls subscription types subscriptions",
 	"ContentImportSourcesService.Delete(id)":          "the path calls content import sources sources",
 	"ContentImportSourcesService.Get(id)":             "the path calls content import sources sources",
 	"CustomObjectsService.Delete(id)":                 "the path calls custom objects instances",
 	"CustomObjectsService.Get(id)":                    "the path calls custom objects instances",
 	"ExternalPagesService.Delete(id)":                 "the path calls external pages pages",
 	"ExternalPagesService.Get(id)":                    "the path calls external pages pages",
-	"SubscriptionTypesService.RemoveFromContact(id)":  "the path calls subscription types subscriptions",
 	"TicketsService.UnlinkConversation(conversation)": "the path calls linked conversations what LinkConversation takes as a conversation",
 }
 
@@ -379,9 +389,11 @@ func fieldNamed(st *ast.StructType, name, typ string) *ast.Field {
 // finders and deleters are methods whose name says otherwise than their signature.
 var (
 	finders = map[string]string{
-		"CustomObjectsService.Find": "the name of a type comes first, as ids and external ids are those of one type",
-		"CustomObjectsService.Get":  "the name of a type comes first, as ids and external ids are those of one type",
-		"IPAllowlistService.Get":    "a workspace has one list",
+		"FinVoiceService.GetByExternalID":  "the id is a telephony provider's, and the operation one of its own",
+		"FinVoiceService.GetByPhoneNumber": "what a call has is no selector of people, and the operation is one of its own",
+		"CustomObjectsService.Find":        "the name of a type comes first, as ids and external ids are those of one type",
+		"CustomObjectsService.Get":         "the name of a type comes first, as ids and external ids are those of one type",
+		"IPAllowlistService.Get":           "a workspace has one list",
 	}
 	deleters = map[string]string{
 		"ContentService.Delete":          "a bulk action that is acknowledged, as the others of the service",

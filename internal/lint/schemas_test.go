@@ -460,7 +460,7 @@ func reaches(d *spec.Document, s spec.Schema, schema string, seen map[string]boo
 // answer compares what a method returns with what its operation responds with.
 func (c *comparison) answer(call observation) {
 	result, isList := call.Result()
-	if call.Version != c.doc.Version || !call.alone || result == nil || result.Kind() != reflect.Struct || !hasNames(result) {
+	if call.Version != c.doc.Version || !call.alone || !c.plain(call) || result == nil || result.Kind() != reflect.Struct || !hasNames(result) {
 		return
 	}
 	o, ok := c.doc.Operation(call.Operation)
@@ -483,6 +483,14 @@ func (c *comparison) answer(call observation) {
 		}
 		c.object(path, s, result.Name())
 	}
+}
+
+// plain reports whether a method returns what one call responds with, rather than
+// what it is the beginning of.
+func (c *comparison) plain(call observation) bool {
+	return slices.ContainsFunc(c.methods(), func(m method) bool {
+		return m.service == call.Service && m.Name.Name == call.Name && m.isPlain()
+	})
 }
 
 // items returns the schema of the items of a list.

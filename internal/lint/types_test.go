@@ -106,12 +106,13 @@ func returnsRequest(f *ast.FuncDecl) bool {
 
 // otherParams are structs that methods take and that are not named after one.
 var otherParams = map[string]string{
-	"AdminMessage": "SendToUser and SendToLead share it",
-	"BulkEvents":   "SubmitEvents and RunEvents share it",
-	"BulkLeads":    "SubmitLeads and RunLeads share it",
-	"BulkUsers":    "SubmitUsers and RunUsers share it",
-	"FinUser":      "it is also part of what the other methods of Fin take",
-	"UserCompany":  "it is also what users are created and updated with",
+	"AdminMessage":         "SendToUser and SendToLead share it",
+	"BulkEvents":           "SubmitEvents and RunEvents share it",
+	"BulkLeads":            "SubmitLeads and RunLeads share it",
+	"BulkUsers":            "SubmitUsers and RunUsers share it",
+	"FinUser":              "it is also part of what the other methods of Fin take",
+	"ReportingExportOwner": "all methods but Create share it",
+	"UserCompany":          "it is also what users are created and updated with",
 }
 
 // Rule 6: a params type is named after its method, <Singular><Method>. The

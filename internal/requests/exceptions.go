@@ -33,6 +33,8 @@ var exceptions = map[string]string{
 	"POST /conversations/{conversation_id}/reply message_type=quick_reply": "contacts choose quick replies too: the schema has reply_options",
 	"POST /data_attributes options?":                                       "the code is parameter_invalid",
 	"POST /events/summaries event_summaries":                               "an object in the schema, a list in its text",
+	"POST /export/reporting_data/enqueue attribute_ids?":                   "the code is bad_request",
+	"POST /export/reporting_data/enqueue dataset_id?":                      "the code is bad_request",
 	"POST /fin/csat conversation_id?":                                      "the response is a 422",
 	"POST /fin/csat rating":                                                "the response is a 422",
 	"POST /fin/reply conversation_id?":                                     "the code is parameter_invalid",

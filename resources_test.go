@@ -118,6 +118,9 @@ func TestResourcesDrift(t *testing.T) {
 	}
 }
 
+// freeLists are lists of objects with any names, which take every object.
+var freeLists = []string{"call_transcript", "intent", "transcript"}
+
 // Each list of each resource reads the same bare, wrapped, and wrapped under the
 // name that it has itself; {} is empty, and a stranger is reported.
 func TestResourcesReadListsInEveryForm(t *testing.T) {
@@ -156,7 +159,7 @@ func TestResourcesReadListsInEveryForm(t *testing.T) {
 			for leaf := range flatten(t, empty) {
 				require.False(t, strings.HasPrefix(leaf, "/"+strings.Join(path, "/")+"/"), "%s %s was made up", typ, leaf)
 			}
-			if _, open := items[0].(map[string]any); open && items[0].(map[string]any)["Active"] == nil {
+			if _, open := items[0].(map[string]any); open && items[0].(map[string]any)["Active"] == nil && !slices.Contains(freeLists, name) {
 				replace(map[string]any{"type": "thing", "odd": 1})
 				_, mismatch = read(t, typ, marshalled(t, tree))
 				require.ErrorContains(t, mismatch, "cannot read object as array", "%s %v", typ, path)

@@ -110,6 +110,7 @@ var words = []any{
 	intercom.DataConnectorStateLive,
 	intercom.FinAuthorUser,
 	intercom.FinRatingGood,
+	intercom.RedirectTargetArticle,
 	intercom.TicketAttributeTypeString,
 	intercom.TicketCategoryCustomer,
 	intercom.NewsItemStateLive,

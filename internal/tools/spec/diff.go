@@ -23,17 +23,23 @@ func diff(a, b *document) []string {
 	}
 	// What changed stands together, the old form first.
 	slices.SortFunc(lines, func(x, y string) int {
-		subjectX, _, _ := strings.Cut(x[2:], ": ")
-		subjectY, _, _ := strings.Cut(y[2:], ": ")
-		return cmp.Or(cmp.Compare(subjectX, subjectY), cmp.Compare(y, x))
+		return cmp.Or(cmp.Compare(subjectOf(x), subjectOf(y)), cmp.Compare(y, x))
 	})
 	return lines
+}
+
+// subjectOf is what a line of a diff is about: an operation, a parameter, a
+// response or a property.
+func subjectOf(line string) string {
+	subject, _, _ := strings.Cut(line[2:], ": ")
+	subject, _, _ = strings.Cut(subject, " = ")
+	return strings.TrimSuffix(subject, " required")
 }
 
 type facts map[string]bool
 
 // facts returns operations as "GET /tags", what they take and give as "GET /tags 200: tag_list", properties as
-// "tag.name: string".
+// "tag.name: string", and the values of enumerations as "tag.color = red".
 func (d *document) facts() facts {
 	f := facts{}
 	for _, o := range d.Operations {
@@ -63,6 +69,9 @@ func (f facts) add(subject string, s schema, required bool) {
 		fact += " required"
 	}
 	f[fact] = true
+	for _, value := range s.Enum {
+		f[subject+" = "+value] = true
+	}
 	f.addParts(subject, s)
 }
 
@@ -95,7 +104,7 @@ func (s schema) String() string {
 		text += " one of (" + strings.Join(alternatives, ", ") + ")"
 	}
 	if s.Enum != nil {
-		text += " " + strings.Join(s.Enum, "|")
+		text += " enum"
 	}
 	if s.Nullable {
 		text += " nullable"

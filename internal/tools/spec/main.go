@@ -2,7 +2,7 @@
 // parameters, schemas and enums, and no sentence of prose.
 //
 //	go run ./spec -in DIR -commit SHA           # write ../spec/*.json and ../requests/rules.json
-//	go run ./spec -in DIR -version 2.17 -diff   # print what another description adds and takes away
+//	go run ./spec diff OLD.yaml NEW.yaml        # print the work that a new description makes
 //
 // DIR holds the descriptions as VERSION.yaml and preview.yaml; SHA is the commit of [repository] they were taken from.
 package main
@@ -32,29 +32,25 @@ func main() {
 }
 
 func run() error {
+	if len(os.Args) > 1 && os.Args[1] == "diff" {
+		return runDiff(os.Args[2:])
+	}
 	in := flag.String("in", "", "`directory` with the descriptions")
 	out := flag.String("out", "../spec", "`directory` of the extracted facts")
 	requests := flag.String("requests", "../requests", "`directory` of the facts about requests")
 	commit := flag.String("commit", "", "`commit` the descriptions were taken from")
 	version := flag.String("version", current, "`version` of the API to read")
-	diff := flag.Bool("diff", false, "compare with the facts in -out, write nothing")
 	flag.Parse()
 
 	switch {
 	case *in == "":
 		return errors.New("-in is missing")
-	case *commit == "" && !*diff:
+	case *commit == "":
 		return errors.New("-commit is missing")
 	}
 	modern, preview, err := extract(*in, *version, *commit)
 	if err != nil {
 		return err
-	}
-	if *diff {
-		return errors.Join(
-			printDiff(filepath.Join(*out, "v"+current+".json"), modern),
-			printDiff(filepath.Join(*out, "preview.json"), preview),
-		)
 	}
 	return errors.Join(
 		write(filepath.Join(*out, "v"+*version+".json"), modern),
@@ -75,15 +71,29 @@ func extract(dir, version, commit string) (modern, preview *document, err error)
 	return modern, preview, nil
 }
 
-func printDiff(file string, doc *document) error {
-	committed, err := load(file)
+// runDiff prints what one description has and another has not, each with the place in the SDK that it belongs to.
+func runDiff(args []string) error {
+	flags := flag.NewFlagSet("diff", flag.ContinueOnError)
+	root := flags.String("root", "../..", "`directory` of the SDK")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	if flags.NArg() != 2 {
+		return errors.New("diff takes two descriptions: OLD.yaml NEW.yaml")
+	}
+	before, err := read(flags.Arg(0), "", "")
 	if err != nil {
 		return err
 	}
-	for _, line := range diff(committed, doc) {
+	after, err := read(flags.Arg(1), "", "")
+	if err != nil {
+		return err
+	}
+	lines, err := workList(before, after, *root)
+	for _, line := range lines {
 		fmt.Println(line)
 	}
-	return nil
+	return err
 }
 
 func load(file string) (*document, error) {

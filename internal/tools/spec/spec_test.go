@@ -88,12 +88,48 @@ func TestDiff(t *testing.T) {
 		"- GET /pets",
 		"- GET /pets 200: string",
 		"- GET /pets 401: error",
-		"- GET /pets query sort: string name|age",
+		"- GET /pets query sort: string enum",
+		"- GET /pets query sort = name",
+		"- GET /pets query sort = age",
 		"- pet.age: integer nullable",
 		"+ pet.age: string required",
 		"- union: one of (pet, array of any)",
 	}
 	if lines := diff(a, b); !slices.Equal(lines, want) {
 		t.Errorf("got\n%q\nwant\n%q", lines, want)
+	}
+}
+
+// The work from one version to the next: what to add or remove, and where.
+func TestWorkList(t *testing.T) {
+	dir := cmp.Or(os.Getenv("INTERCOM_OPENAPI_DIR"), filepath.FromSlash("../../../../shared/openapi"))
+	if _, err := os.Stat(dir); err != nil {
+		t.Skipf("no descriptions to compare (set INTERCOM_OPENAPI_DIR): %v", err)
+	}
+	before, err := read(filepath.Join(dir, "2.15.yaml"), "", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	after, err := read(filepath.Join(dir, "2.16.yaml"), "", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines, err := workList(before, after, filepath.FromSlash("../../.."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"+ GET /audiences  -> audiences.go: Audiences.List",
+		"+ GET /contacts/{id}/merge_history  -> contacts.go: Contacts.ListMergeHistory",
+		"+ GET /contacts query include_merge_history: boolean  -> contacts.go: Contacts.List",
+		"+ conversation.admin_assignee_id: integer  -> conversations.go: Conversation",
+	} {
+		if !slices.Contains(lines, want) {
+			t.Errorf("the list lacks %q", want)
+		}
+	}
+	same, err := workList(after, after, filepath.FromSlash("../../.."))
+	if err != nil || len(same) > 0 {
+		t.Errorf("a description makes work beside itself: %q, %v", same, err)
 	}
 }

@@ -29,8 +29,6 @@ type observation struct {
 	repeatable bool // it would be repeated after a 500
 }
 
-func (s observation) legacy() bool { return s.Version == intercom.LegacyAPIVersion }
-
 var observations struct {
 	sync.Once
 	all []observation

@@ -4,7 +4,7 @@
 //
 //	go run ./examples/sync -o contacts.ndjson
 //
-// After each page it writes a checkpoint: where the next page begins, and how
+// After each page it writes a checkpoint: the cursor of Contacts.Sync, and how
 // long the file was then. Stopped in the middle, also by a crash, it goes on
 // from there, and cuts off what the checkpoint does not know of: no contact is
 // lost.
@@ -23,7 +23,6 @@ import (
 	"io/fs"
 	"os"
 	"os/signal"
-	"time"
 
 	"github.com/go-intercom/intercom"
 	"github.com/go-intercom/intercom/examples/internal/demo"
@@ -52,17 +51,11 @@ func run(ctx context.Context, out io.Writer, args []string) error {
 	return sync(ctx, client, *path, out)
 }
 
-// overlap is by how much a run goes back behind the beginning of the last one:
-// searches find an update some minutes later.
-const overlap = 15 * time.Minute
-
 // checkpoint is how far the mirror is.
 type checkpoint struct {
-	Since    time.Time       // contacts updated since then are read; zero: all
-	Begun    time.Time       // when the run began; the next one reads from there
-	Next     intercom.Cursor // of the page to read next; empty: the run has ended
-	Contacts int             // lines in the file
-	Size     int64           // of the file
+	Cursor   intercom.SyncCursor // of the page that was written last
+	Contacts int                 // lines in the file
+	Size     int64               // of the file
 }
 
 // sync brings the file at path up to date.
@@ -77,24 +70,15 @@ func sync(ctx context.Context, client *intercom.Client, path string, out io.Writ
 	}
 	defer file.Close()
 
-	if done.Next == "" {
-		done.Begun = time.Now()
-	} else {
+	if done.Contacts > 0 {
 		fmt.Fprintf(out, "going on after %d contacts\n", done.Contacts)
 	}
-	list := client.Contacts.List(ctx)
-	if !done.Since.IsZero() {
-		list = client.Contacts.UpdatedSince(ctx, done.Since.Add(-overlap))
-	}
-	for page, err := range list.From(done.Next).Pages() {
+	for page, err := range client.Contacts.Sync(ctx, done.Cursor) {
 		if err != nil {
 			return err
 		}
 		if err := done.add(file, page); err != nil {
 			return err
-		}
-		if page.Next == "" {
-			done.Since = done.Begun
 		}
 		if err := done.write(path); err != nil {
 			return err
@@ -120,7 +104,7 @@ func openAt(path string, size int64) (*os.File, error) {
 }
 
 // add writes the contacts of a page as Intercom sent them.
-func (c *checkpoint) add(file *os.File, page *intercom.Page[intercom.Contact]) error {
+func (c *checkpoint) add(file *os.File, page *intercom.SyncPage[intercom.Contact]) error {
 	for _, contact := range page.Items {
 		n, err := file.Write(append(contact.Raw(), '\n'))
 		if err != nil {
@@ -129,7 +113,7 @@ func (c *checkpoint) add(file *os.File, page *intercom.Page[intercom.Contact]) e
 		c.Size += int64(n)
 		c.Contacts++
 	}
-	c.Next = page.Next
+	c.Cursor = page.Cursor
 	return file.Sync() // before the checkpoint says that it is there
 }
 

@@ -39,7 +39,7 @@ func TestIncrements(t *testing.T) {
 		var out strings.Builder
 		time.Sleep(time.Hour)
 
-		fake.Fail("GET /contacts", intercomtest.Delay(0), intercomtest.Reset())
+		fake.Fail("POST /contacts/search", intercomtest.Delay(0), intercomtest.Reset())
 		require.ErrorIs(t, sync(t.Context(), client, path, &out), intercom.ErrConnection)
 		assert.Equal(t, "\r150 contacts", out.String())
 		// A crash can leave more in the file than the checkpoint knows of.

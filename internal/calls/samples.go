@@ -116,4 +116,5 @@ var words = []any{
 	intercom.TicketCategoryCustomer,
 	intercom.NewsItemStateLive,
 	intercom.SyncBehaviorAutomatic,
+	intercom.SyncCursor(""),
 }

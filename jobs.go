@@ -233,13 +233,6 @@ type BulkReport struct {
 	Failures  []*BulkFailure // of these jobs, also of items they had before; none of API Preview, which does not report them
 }
 
-// The codes of errors about a job that takes no more items: that of API 1.4, and
-// that of Preview.
-const (
-	codeJobClosed = "job_closed"
-	codeForbidden = "forbidden"
-)
-
 // bulk is what is sent with a job. A mistake in an item is one in start.
 type bulk struct {
 	start *request
@@ -356,8 +349,9 @@ func runBulk(ctx context.Context, c *Client, items bulkItems, follow func(job ID
 	}
 	for from := 0; from < max(n, 1); from += maxBulkItems {
 		to := min(from+maxBulkItems, n)
-		submitted, err := do[BulkJob](ctx, c, items.piece(from, to, job), opts)
-		if e, ok := errors.AsType[*APIError](err); ok && (e.Code == codeJobClosed || e.Code == codeForbidden) && job.ID != "" {
+		r := items.piece(from, to, job)
+		submitted, err := do[BulkJob](ctx, c, r, opts)
+		if job.ID != "" && r.foundClosed(err) {
 			submitted, err = do[BulkJob](ctx, c, items.piece(from, to, Reference{}), opts)
 		}
 		if err != nil {

@@ -339,6 +339,20 @@ func (r *request) bulk(parameter string, items int) *request {
 	return r
 }
 
+// The codes of errors about a job that takes no more items: that of API 1.4, and
+// that of Preview.
+const (
+	codeJobClosed = "job_closed"
+	codeForbidden = "forbidden"
+)
+
+// foundClosed reports whether a call of a bulk operation failed because its job
+// takes no more items.
+func (r *request) foundClosed(err error) bool {
+	e, ok := errors.AsType[*APIError](err)
+	return ok && (e.Code == codeJobClosed || r.version == previewVersion && e.Code == codeForbidden)
+}
+
 // references refuses references without an id.
 func (r *request) references(parameter string, refs []Reference) *request {
 	for i, ref := range refs {

@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// ContentService searches everything that AI agents and help centers draw on, and changes
-// many items of it at once.
+// ContentService searches everything that AI agents and help centers draw on,
+// and changes many items of it at once.
 //
 // https://developers.intercom.com/docs/references/rest-api/api.intercom.io/content
 type ContentService service
@@ -297,15 +297,17 @@ type contentAction struct {
 	Tags         ContentUpdateTags      `json:"tags,omitzero"`
 }
 
-// contentTargets are the types that each action is for: Intercom ignores items
-// of others.
-var contentTargets = map[string][]ContentType{
-	"publish":          {ContentTypeArticleContent},
-	"unpublish":        {ContentTypeArticleContent},
-	"delete":           {ContentTypeArticleContent, ContentTypeInternalArticle, ContentTypeSnippet, ContentTypeFile},
-	"set_availability": {ContentTypeArticleContent, ContentTypeInternalArticle, ContentTypeSnippet, ContentTypeExternalPage, ContentTypeFile},
-	"set_audience":     {ContentTypeArticleContent, ContentTypeInternalArticle, ContentTypeSnippet, ContentTypeExternalPage, ContentTypeFile},
-	"update_tags":      {ContentTypeArticle, ContentTypeInternalArticle, ContentTypeSnippet, ContentTypeExternalPage, ContentTypeFile},
+// targets are the types that an action is for: Intercom ignores items of others.
+func (a contentAction) targets() []ContentType {
+	switch a.Action {
+	case "publish", "unpublish":
+		return []ContentType{ContentTypeArticleContent}
+	case "delete":
+		return []ContentType{ContentTypeArticleContent, ContentTypeInternalArticle, ContentTypeSnippet, ContentTypeFile}
+	case "update_tags":
+		return []ContentType{ContentTypeArticle, ContentTypeInternalArticle, ContentTypeSnippet, ContentTypeExternalPage, ContentTypeFile}
+	}
+	return []ContentType{ContentTypeArticleContent, ContentTypeInternalArticle, ContentTypeSnippet, ContentTypeExternalPage, ContentTypeFile}
 }
 
 func (a contentAction) request() *request {
@@ -316,11 +318,12 @@ func (a contentAction) request() *request {
 	case n > 1000:
 		r.invalid("items", fmt.Sprintf("has %d items, more than 1000", n))
 	}
+	targets := a.targets()
 	for i, item := range a.Items {
 		where := fmt.Sprintf("items[%d]", i)
 		r.require(where+".ID", string(item.ID))
-		if !slices.Contains(contentTargets[a.Action], item.Type) {
-			r.invalid(where+".Type", fmt.Sprintf("must be one of %q", contentTargets[a.Action]))
+		if !slices.Contains(targets, item.Type) {
+			r.invalid(where+".Type", fmt.Sprintf("must be one of %q", targets))
 		}
 	}
 	return r.body(a)

@@ -91,70 +91,58 @@ type EcommerceChoice struct {
 	Value string `json:"value"`
 }
 
-// catalogPart is one request of an upload. The first part names no job.
-type catalogPart struct {
-	products []byte // a JSON array; nil to finish
-	finalize string // "true", "false", or empty if this is all of the catalog
-	job      ID
-	number   int
-}
-
-func (p catalogPart) request(connector ID) *request {
-	r := preview("POST /ecommerce/connectors/{id}/catalog", connector).upsert()
-	var body bytes.Buffer
-	body.Grow(len(p.products) + 1<<10)
-	form := multipart.NewWriter(&body)
-	var number string
-	if p.number > 0 {
-		number = strconv.Itoa(p.number)
-	}
-	for _, field := range [...]struct{ name, value string }{
-		{"finalize", p.finalize}, {"import_job_id", string(p.job)}, {"part_number", number},
-	} {
-		if field.value != "" {
-			r.check(field.name, form.WriteField(field.name, field.value))
-		}
-	}
-	if p.products != nil {
-		file, err := form.CreateFormFile("catalog", "catalog.json")
-		if err == nil {
-			_, err = file.Write(p.products)
-		}
-		r.check("catalog", err)
-	}
-	r.check("catalog", form.Close())
-	return r.body(encoded{form.FormDataContentType(), body.Bytes()})
-}
-
 // uploadCatalog sends a catalog in one part, or in as many as it takes.
 func uploadCatalog(ctx context.Context, c *Client, connector ID, catalog io.Reader, opts []Option) (*EcommerceCatalogUpload, error) {
-	parts, err := readCatalog(catalog)
-	if err == nil {
-		err = parts.next()
-	}
-	part := catalogPart{products: parts.products, number: 1}
-	if err != nil {
-		return do[EcommerceCatalogUpload](ctx, c, part.request(connector).check("catalog", err), opts)
-	}
+	parts := &catalogReader{catalog: catalog}
+	part := parts.next()
 	if parts.ended {
-		part.number = 0
 		return do[EcommerceCatalogUpload](ctx, c, part.request(connector), opts)
 	}
-	for part.finalize = "false"; ; {
+	var job ID
+	for number := 1; ; {
+		part.field("finalize", "false")
+		part.field("import_job_id", string(job))
+		part.field("part_number", strconv.Itoa(number))
 		sent, err := do[EcommerceCatalogUpload](ctx, c, part.request(connector), opts)
 		if err != nil {
 			return sent, err
 		}
-		part.job, part.number = cmp.Or(sent.ImportJobID, part.job), cmp.Or(sent.NextPartNumber, part.number+1)
+		job, number = cmp.Or(sent.ImportJobID, job), cmp.Or(sent.NextPartNumber, number+1)
 		if parts.ended {
 			break
 		}
-		if err := parts.next(); err != nil {
-			return do[EcommerceCatalogUpload](ctx, c, part.request(connector).check("catalog", err), opts)
-		}
-		part.products = parts.products
+		part = parts.next()
 	}
-	return do[EcommerceCatalogUpload](ctx, c, catalogPart{finalize: "true", job: part.job}.request(connector), opts)
+	end := newCatalogPart()
+	end.field("finalize", "true")
+	end.field("import_job_id", string(job))
+	return do[EcommerceCatalogUpload](ctx, c, end.request(connector), opts)
+}
+
+// catalogPart is one request of an upload. What is read of the catalog is written
+// into its form at once, so that memory has it once.
+type catalogPart struct {
+	body bytes.Buffer
+	form *multipart.Writer
+	err  error
+}
+
+func newCatalogPart() *catalogPart {
+	p := &catalogPart{}
+	p.form = multipart.NewWriter(&p.body)
+	return p
+}
+
+// field adds a field, unless it is empty.
+func (p *catalogPart) field(name, value string) {
+	if value != "" && p.err == nil {
+		p.err = p.form.WriteField(name, value)
+	}
+}
+
+func (p *catalogPart) request(connector ID) *request {
+	return preview("POST /ecommerce/connectors/{id}/catalog", connector).upsert().check("catalog", cmp.Or(p.err, p.form.Close())).
+		body(encoded{p.form.FormDataContentType(), p.body.Bytes()})
 }
 
 // maxCatalogPart is how many bytes a part has, unless a single product is
@@ -165,49 +153,77 @@ var errNoCatalog = errors.New("want a JSON array of products")
 
 // catalogReader cuts a JSON array into arrays of bounded size.
 type catalogReader struct {
-	source   *json.Decoder
-	products []byte // of the part that was read last
-	pending  json.RawMessage
-	ended    bool
+	catalog io.Reader
+	source  *json.Decoder   // of the catalog, once it was begun
+	pending json.RawMessage // that did not go into the last part
+	ended   bool            // also by an error
 }
 
-func readCatalog(catalog io.Reader) (*catalogReader, error) {
-	p := &catalogReader{}
-	if isNil(catalog) {
-		return p, errNoCatalog
+// next makes the part that is due, and finds out whether another one follows. A
+// part that cannot be made has an error.
+func (r *catalogReader) next() *catalogPart {
+	p := newCatalogPart()
+	file, err := p.form.CreateFormFile("catalog", "catalog.json")
+	if err == nil {
+		err = r.fill(file)
 	}
-	p.source = json.NewDecoder(catalog)
-	if begin, err := p.source.Token(); err != nil || begin != json.Delim('[') {
-		return p, catalogError(err)
+	if p.err = err; err != nil {
+		r.ended = true
 	}
-	return p, nil
+	return p
 }
 
-// next reads a part, and finds out whether another one follows.
-func (p *catalogReader) next() error {
-	p.products = append(p.products[:0:0], '[')
-	for {
-		if p.pending != nil {
-			if len(p.products) > 1 && len(p.products)+len(p.pending) > maxCatalogPart {
-				break
-			}
-			if len(p.products) > 1 {
-				p.products = append(p.products, ',')
-			}
-			p.products, p.pending = append(p.products, p.pending...), nil
-		}
-		if !p.source.More() {
-			if end, err := p.source.Token(); err != nil || end != json.Delim(']') {
+// fill writes as many products as a part takes.
+func (r *catalogReader) fill(file io.Writer) error {
+	if err := r.begin(); err != nil {
+		return err
+	}
+	size := 0
+	write := func(text []byte) error {
+		n, err := file.Write(text)
+		size += n
+		return err
+	}
+	for separator := "["; ; separator = "," {
+		if r.pending == nil && !r.source.More() {
+			end, err := r.source.Token()
+			if err != nil || end != json.Delim(']') {
 				return catalogError(err)
 			}
-			p.ended = true
+			r.ended = true
 			break
 		}
-		if err := p.source.Decode(&p.pending); err != nil {
-			return catalogError(err)
+		if r.pending == nil {
+			if err := r.source.Decode(&r.pending); err != nil {
+				return catalogError(err)
+			}
 		}
+		if size > 0 && size+len(r.pending) > maxCatalogPart {
+			break
+		}
+		if err := cmp.Or(write([]byte(separator)), write(r.pending)); err != nil {
+			return err
+		}
+		r.pending = nil
 	}
-	p.products = append(p.products, ']')
+	if size == 0 {
+		return write([]byte("[]"))
+	}
+	return write([]byte("]"))
+}
+
+// begin reads the beginning of the catalog, once.
+func (r *catalogReader) begin() error {
+	switch {
+	case r.source != nil:
+		return nil
+	case isNil(r.catalog):
+		return errNoCatalog
+	}
+	r.source = json.NewDecoder(r.catalog)
+	if begin, err := r.source.Token(); err != nil || begin != json.Delim('[') {
+		return catalogError(err)
+	}
 	return nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 )
 
 // contactActivity is something that happened to a contact.
@@ -288,7 +289,7 @@ func companyField(field string) fieldKind {
 	case "tag_id":
 		return idField
 	}
-	if len(field) > len("custom_attributes.") && field[:len("custom_attributes.")] == "custom_attributes." {
+	if name, ok := strings.CutPrefix(field, "custom_attributes."); ok && name != "" {
 		return anyField
 	}
 	return notSearchable
@@ -297,7 +298,7 @@ func companyField(field string) fieldKind {
 func (w *workspace) companyValue(x *exchange, co *company, field string) any {
 	switch companyField(field) {
 	case anyField:
-		return co.attributes[field[len("custom_attributes."):]]
+		return co.attributes[strings.TrimPrefix(field, "custom_attributes.")]
 	case idField:
 		return render(co.taggings, func(t tagging) string { return t.tag.id })
 	}

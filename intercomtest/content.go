@@ -396,5 +396,5 @@ func (w *workspace) tagsChange(x *exchange) (contentChange, error) {
 // texts returns the elements of an array of strings or numbers.
 func (o object) texts(key string) []string {
 	list, _ := o[key].([]any)
-	return render(list, func(v any) string { return object{"": v}.text("") })
+	return textsOf(list)
 }

@@ -143,9 +143,7 @@ func dateTime(at int64) string { return time.Unix(at, 0).UTC().Format(time.RFC33
 
 // listDataConnectors lists those first that were updated last.
 func (w *workspace) listDataConnectors(x *exchange) (any, error) {
-	all := w.dataConnectors.where(func(*dataConnector) bool { return true })
-	slices.Reverse(all)
-	slices.SortStableFunc(all, func(a, b *dataConnector) int { return cmp.Compare(b.updatedAt, a.updatedAt) })
+	all := latestFirst(slices.Collect(w.dataConnectors.all()))
 	return cursorList(listed(x, listing{paging: byCursor, size: 20, most: 50}, all, func(c *dataConnector) string { return c.id },
 		func(c *dataConnector) object {
 			v, state := c.inUse()

@@ -20,26 +20,16 @@ func (w *workspace) finRoutes() routes {
 	return routes{
 		modern: {
 			finStream:            w.streamFin,
-			"POST /fin/start":    finFrom("2.14", w.startFin),
-			"POST /fin/reply":    finFrom("2.14", w.replyToFin),
-			"POST /fin/csat":     finFrom("2.14", w.rateFin),
-			"POST /fin/ask":      finFrom("Preview", w.askFin),
-			"POST /fin/escalate": finFrom("Preview", w.escalateFin),
+			"POST /fin/start":    since("2.14", w.startFin),
+			"POST /fin/reply":    since("2.14", w.replyToFin),
+			"POST /fin/csat":     since("2.14", w.rateFin),
+			"POST /fin/ask":      since("Preview", w.askFin),
+			"POST /fin/escalate": since("Preview", w.escalateFin),
 
-			"POST /fin/capabilities":                                 finFrom("Preview", w.listFinCapabilities),
-			"POST /fin/procedures/{procedure_id}/run":                finFrom("Preview", w.runFinProcedure),
-			"POST /procedures/{conversation_id}/collect_agent_input": finFrom("Preview", w.collectAgentInput),
+			"POST /fin/capabilities":                                 since("Preview", w.listFinCapabilities),
+			"POST /fin/procedures/{procedure_id}/run":                since("Preview", w.runFinProcedure),
+			"POST /procedures/{conversation_id}/collect_agent_input": since("Preview", w.collectAgentInput),
 		},
-	}
-}
-
-// finFrom serves an operation from the first version on that has it.
-func finFrom(first string, handle handler) handler {
-	return func(x *exchange) (any, error) {
-		if !x.atLeast(first) {
-			return nil, notInVersion(x)
-		}
-		return handle(x)
 	}
 }
 

@@ -13,7 +13,7 @@ func (w *workspace) folderRoutes() routes {
 	operations := folders.routes("/folders", "/folders/{id}")
 	operations["DELETE /folders/{id}"] = folders.about(w.deleteFolder)
 	for operation, handle := range operations {
-		operations[operation] = onlyInPreview(handle)
+		operations[operation] = since("Preview", handle)
 	}
 	return routes{modern: operations}
 }

@@ -14,20 +14,10 @@ func (w *workspace) identitySecretRoutes() routes {
 		none:  failure(http.StatusNotFound, "identity_verification_secret_not_found", "Identity verification secret not found"),
 	})
 	return routes{modern: {
-		"GET /secure_mode_secrets":         onlyInPreview(secrets.all),
-		"POST /secure_mode_secrets":        onlyInPreview(secrets.create),
-		"DELETE /secure_mode_secrets/{id}": onlyInPreview(secrets.remove),
+		"GET /secure_mode_secrets":         since("Preview", secrets.all),
+		"POST /secure_mode_secrets":        since("Preview", secrets.create),
+		"DELETE /secure_mode_secrets/{id}": since("Preview", secrets.remove),
 	}}
-}
-
-// onlyInPreview serves an operation that API Preview alone has.
-func onlyInPreview(handle handler) handler {
-	return func(x *exchange) (any, error) {
-		if !x.atLeast("Preview") {
-			return nil, notInVersion(x)
-		}
-		return handle(x)
-	}
 }
 
 // identitySecret is what a user_hash is signed with. The key is not kept.

@@ -60,7 +60,7 @@ func macroJSON(m *macro) object {
 }
 
 // isoTime is a moment as it is shown by the few resources without Unix seconds.
-func isoTime(unix int64) string { return time.Unix(unix, 0).UTC().Format("2006-01-02T15:04:05.000Z") }
+func isoTime(unix int64) string { return milliseconds(time.Unix(unix, 0)) }
 
 var placeholder = regexp.MustCompile(`\{\{\s*([\w.]+)\s*(?:\|\s*fallback:\s*(?:'([^']*)'|"([^"]*)")\s*)?\}\}`)
 

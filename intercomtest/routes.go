@@ -61,6 +61,16 @@ func until(last string, handle handler) handler {
 	}
 }
 
+// since serves an operation from the first version on that has it.
+func since(first string, handle handler) handler {
+	return func(x *exchange) (any, error) {
+		if !x.atLeast(first) {
+			return nil, notInVersion(x)
+		}
+		return handle(x)
+	}
+}
+
 // handler handles one request. What it returns is sent as JSON; nil is an empty
 // body. The server is locked meanwhile.
 type handler func(x *exchange) (any, error)

@@ -1,7 +1,6 @@
 package intercomtest
 
 import (
-	"fmt"
 	"net/http"
 )
 
@@ -22,7 +21,7 @@ func (w *workspace) teamRoutes() routes {
 			"GET /teams":                   teams.all,
 			"GET /teams/{team_id}":         teams.get,
 			"GET /teams/{team_id}/metrics": w.teamMetrics,
-			"PUT /teams/{id}":              preview(w.setTeamMembers),
+			"PUT /teams/{id}":              preview(teams.on(w.setTeamMembers)),
 		},
 	}
 }
@@ -49,25 +48,20 @@ func teamJSON(x *exchange, t *team) object {
 }
 
 // setTeamMembers replaces the admins of a team.
-func (w *workspace) setTeamMembers(x *exchange) (any, error) {
-	t, ok := w.teams.get(x.param("id"))
-	if !ok {
-		return nil, teamNotFound()
-	}
+func (w *workspace) setTeamMembers(x *exchange, t *team) error {
 	list, ok := x.body["admin_ids"].([]any)
 	if !ok {
-		return nil, failure(http.StatusBadRequest, "parameter_not_found", "admin_ids not specified")
+		return failure(http.StatusBadRequest, "parameter_not_found", "admin_ids not specified")
 	}
-	var members []*admin
-	for _, id := range list {
-		a, ok := w.admins.get(fmt.Sprint(id))
+	t.admins = nil
+	for _, id := range textsOf(list) {
+		a, ok := w.admins.get(id)
 		if !ok {
-			return nil, failure(http.StatusNotFound, "admin_not_found", "Admin not found")
+			return failure(http.StatusNotFound, "admin_not_found", "Admin not found")
 		}
-		members = append(members, a)
+		t.admins = append(t.admins, a)
 	}
-	t.admins, t.updatedAt = members, x.now
-	return teamJSON(x, t), nil
+	return nil
 }
 
 func teamNotFound() error {

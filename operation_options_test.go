@@ -153,13 +153,19 @@ func inboxOptions() []optionsRow {
 	}
 }
 
+// optionsRows has the optional parameters of all operations.
+func optionsRows() []optionsRow {
+	return slices.Concat(peopleOptions(), inboxOptions(), ticketsOptions(), articlesOptions(), knowledgeOptions(),
+		sourcesOptions(), workspaceOptions(), callsOptions(), finOptions(), bulkOptions())
+}
+
 // Optional parameters are sent with the operation that they are for, and refused
 // elsewhere.
 func TestOperationOptions(t *testing.T) {
 	t.Parallel()
 
 	tested := map[string]bool{}
-	for _, tt := range slices.Concat(peopleOptions(), inboxOptions(), ticketsOptions(), articlesOptions(), knowledgeOptions(), sourcesOptions(), workspaceOptions(), callsOptions(), finOptions(), bulkOptions()) {
+	for _, tt := range optionsRows() {
 		name := reflect.TypeOf(tt.options).Name()
 		tested[name] = true
 		t.Run(name, func(t *testing.T) {

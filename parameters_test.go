@@ -14,7 +14,7 @@ import (
 	"github.com/go-intercom/intercom/internal/spec"
 )
 
-// paging are the parameters that a Pager sends.
+// pagingParameters are those that a Pager sends.
 var pagingParameters = []string{"page", "per_page", "starting_after", "cursor", "scroll_param"}
 
 // unsentParameters are described, and sent by nothing.
@@ -50,8 +50,7 @@ func TestQueryParametersAreSent(t *testing.T) {
 			}
 		}
 	})
-	for _, row := range slices.Concat(peopleOptions(), inboxOptions(), ticketsOptions(), articlesOptions(), knowledgeOptions(),
-		sourcesOptions(), workspaceOptions(), callsOptions(), finOptions(), bulkOptions()) {
+	for _, row := range optionsRows() {
 		method, target, _ := strings.Cut(row.request, " ")
 		path, text, _ := strings.Cut(target, "?")
 		query, err := url.ParseQuery(text)

@@ -222,13 +222,9 @@ func (m Method) Arguments(ctx context.Context) ([]Arguments, error) {
 	if n := m.Type.NumIn(); n < 2 || m.Type.In(0) != reflect.TypeFor[context.Context]() || m.Type.In(n-1) != reflect.TypeFor[[]intercom.Option]() {
 		return nil, fmt.Errorf("%s: want a context first and options last", m)
 	}
-	variants := 1
-	for i := 1; i < m.Type.NumIn()-1; i++ {
-		variants = max(variants, alternatives(m.Type.In(i)))
-	}
 	var sets []Arguments
 	var failed error
-	for v := range variants {
+	for v := range m.variants() {
 		args, err := m.arguments(ctx, v)
 		if err != nil {
 			failed = err
@@ -242,15 +238,21 @@ func (m Method) Arguments(ctx context.Context) ([]Arguments, error) {
 	return sets, nil
 }
 
+// variants is how many sets of arguments it takes to have each kind of selector
+// and union variant.
+func (m Method) variants() int {
+	n := 1
+	for i := 1; i < m.Type.NumIn()-1; i++ {
+		n = max(n, alternatives(m.Type.In(i)))
+	}
+	return n
+}
+
 // Full makes up sets of arguments with every field of theirs set, of which those
 // remain that the method takes.
 func (m Method) Full(ctx context.Context) []Arguments {
 	var sets []Arguments
-	variants := 1
-	for i := 1; i < m.Type.NumIn()-1; i++ {
-		variants = max(variants, alternatives(m.Type.In(i)))
-	}
-	for v := range variants {
+	for v := range m.variants() {
 		args := make(Arguments, m.Type.NumIn()-2)
 		for i := range args {
 			args[i] = makeUp(m.Type.In(i+1), v, fillAll)

@@ -37,7 +37,7 @@ func ways(t *testing.T) map[string][]way {
 			for _, args := range sets {
 				o := m.Call(t.Context(), args, calls.OK)
 				if len(o.Sent) == 1 && o.Sent[0].Version != intercom.LegacyAPIVersion {
-					operation := shape(o.Sent[0].Operation)
+					operation := spec.Shape(o.Sent[0].Operation)
 					all[operation] = append(all[operation], way{m, args})
 				}
 			}
@@ -47,7 +47,7 @@ func ways(t *testing.T) map[string][]way {
 }
 
 // find returns the ways to call an operation, whatever it calls its parameters.
-func find(all map[string][]way, name string) []way { return all[shape(name)] }
+func find(all map[string][]way, name string) []way { return all[spec.Shape(name)] }
 
 // exceptions are the differences that are on purpose.
 type exceptions struct {

@@ -24,6 +24,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/go-intercom/intercom/internal/calls"
+	"github.com/go-intercom/intercom/internal/spec"
 )
 
 // validator checks requests and responses by the description of a version.
@@ -54,16 +55,12 @@ func validatorOf(t *testing.T, version string) *validator {
 	v := &validator{doc, map[string]*routers.Route{}}
 	for path, item := range doc.Paths.Map() {
 		for method, operation := range item.Operations() {
-			v.routes[shape(method+" "+path)] = &routers.Route{Spec: doc, Path: path, PathItem: item, Method: method, Operation: operation}
+			v.routes[spec.Shape(method+" "+path)] = &routers.Route{Spec: doc, Path: path, PathItem: item, Method: method, Operation: operation}
 		}
 	}
 	validators.Store(version, v)
 	return v
 }
-
-var braces = regexp.MustCompile(`\{[^/{}]*\}`)
-
-func shape(operation string) string { return braces.ReplaceAllString(operation, "{}") }
 
 // exchanged is a request, and what came back unless only the request counts.
 type exchanged struct {
@@ -81,7 +78,7 @@ type exchanged struct {
 // input is the request in the form that the validator takes. There is none for
 // an operation that the description lacks.
 func (v *validator) input(e exchanged) *openapi3filter.RequestValidationInput {
-	route := v.routes[shape(e.Operation)]
+	route := v.routes[spec.Shape(e.Operation)]
 	if route == nil {
 		return nil
 	}
@@ -261,7 +258,7 @@ func TestRequestsAreValid(t *testing.T) {
 		for _, problem := range known.without(s.Operation, v.request(e)) {
 			t.Errorf("%s %s: %s: %s", s.Version, s.Operation, problem, s.Body)
 		}
-		valid[s.Version+" "+shape(s.Operation)] = true
+		valid[s.Version+" "+spec.Shape(s.Operation)] = true
 	}
 	for _, version := range []string{"2.16", "Preview"} {
 		for operation := range validatorOf(t, version).routes {
@@ -304,7 +301,7 @@ func TestResponsesOfTheFakeAreValid(t *testing.T) {
 		for _, problem := range known.without(e.Operation, v.response(e)) {
 			t.Errorf("%s %s: %s", e.Version, e.Operation, problem)
 		}
-		valid[e.Version+" "+shape(e.Operation)] = true
+		valid[e.Version+" "+spec.Shape(e.Operation)] = true
 	}
 	require.NoError(t, lines.Err())
 	for operation := range validatorOf(t, "2.16").routes {

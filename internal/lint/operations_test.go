@@ -90,9 +90,7 @@ func operationOf(name, version string) (spec.Operation, bool) {
 
 var pathBraces = regexp.MustCompile(`\{[^/{}]*\}`)
 
-func sameShape(a, b string) bool {
-	return pathBraces.ReplaceAllString(a, "{}") == pathBraces.ReplaceAllString(b, "{}")
-}
+func sameShape(a, b string) bool { return spec.Shape(a) == spec.Shape(b) }
 
 // undescribed are operations that no description has.
 var undescribed = map[string]string{

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -27,12 +28,15 @@ import (
 func TestSchemas(t *testing.T) {
 	t.Parallel()
 
-	source, exceptions, used := parseSource(t), spec.Exceptions(), map[string]bool{}
+	source, exceptions, used, plain := parseSource(t), spec.Exceptions(), map[string]bool{}, map[string]bool{}
+	for _, m := range source.methods() {
+		plain[m.String()] = m.isPlain()
+	}
 	for _, d := range spec.All() {
 		if d == spec.Legacy() {
 			continue // it has no schemas
 		}
-		c := &comparison{goSource: source, t: t, doc: d, exceptions: exceptions, used: used, seen: map[string]bool{}}
+		c := &comparison{goSource: source, t: t, doc: d, exceptions: exceptions, used: used, seen: map[string]bool{}, plain: plain}
 		for _, name := range slices.Sorted(maps.Keys(c.types)) {
 			if schemas := directive(c.types[name].doc); schemas != nil {
 				c.claimed(name, schemas)
@@ -44,18 +48,14 @@ func TestSchemas(t *testing.T) {
 	}
 	for key := range exceptions {
 		schema, _, _ := strings.Cut(key, ".")
-		isSchema, isOperation := false, false
-		for _, d := range spec.All() {
-			_, ok := d.Schema(schema)
-			isSchema = isSchema || ok
-			isOperation = isOperation || slices.ContainsFunc(d.Operations, func(o spec.Operation) bool { return o.ID == schema })
-		}
-		switch {
-		case isSchema:
+		if isDescribed(schema) {
 			assert.True(t, used[key], "exceptions.txt: %s is not needed", key)
-		default:
-			assert.True(t, isOperation, "exceptions.txt: %s names neither a schema nor the id of an operation", key)
+			continue
 		}
+		isOperation := slices.ContainsFunc(spec.All(), func(d *spec.Document) bool {
+			return slices.ContainsFunc(d.Operations, func(o spec.Operation) bool { return o.ID == schema })
+		})
+		assert.True(t, isOperation, "exceptions.txt: %s names neither a schema nor the id of an operation", key)
 	}
 }
 
@@ -77,6 +77,7 @@ type comparison struct {
 	exceptions map[string]string
 	used       map[string]bool // exceptions
 	seen       map[string]bool // comparisons that were made: "schema type"
+	plain      map[string]bool // methods that return what one call responds with
 }
 
 // differ reports a difference, unless it is on purpose.
@@ -135,20 +136,13 @@ func (c *comparison) fields(name string) []goField {
 
 // claimed compares a struct with the union of the schemas that it claims to be.
 func (c *comparison) claimed(name string, schemas []string) {
-	known, isAnswer := map[string]bool{}, false
+	isAnswer := false
 	for _, schema := range schemas {
-		if !c.describes(schema) {
+		if !isDescribed(schema) {
 			c.t.Errorf("%s: there is no schema %s", name, schema)
 			continue
 		}
-		for _, d := range spec.All() {
-			if s, ok := d.Schema(schema); ok {
-				for property := range d.Properties(s) {
-					known[property] = true
-				}
-			}
-		}
-		isAnswer = isAnswer || c.isAnswer(schema)
+		isAnswer = isAnswer || answers()[schema]
 		if _, ok := c.doc.Schema(schema); ok {
 			c.object(schema, spec.Schema{Ref: schema}, name)
 		}
@@ -160,18 +154,32 @@ func (c *comparison) claimed(name string, schemas []string) {
 			}
 		}
 	}
-	if c.doc != spec.Modern() {
-		return
+	if c.doc == spec.Modern() { // once, as it is about the schemas of all versions
+		c.known(name, schemas)
+	}
+}
+
+// known looks for fields that no version of the schemas has.
+func (c *comparison) known(name string, schemas []string) {
+	described := map[string]bool{}
+	for _, d := range spec.All() {
+		for _, schema := range schemas {
+			if s, ok := d.Schema(schema); ok {
+				for property := range d.Properties(s) {
+					described[property] = true
+				}
+			}
+		}
 	}
 	for _, f := range c.fields(name) {
-		if !known[f.json] {
+		if !described[f.json] {
 			c.differ(schemas[0]+"."+f.json, "%s.%s is in no schema of %s", name, f.name, name)
 		}
 	}
 }
 
-// describes reports whether any version has a schema.
-func (c *comparison) describes(schema string) bool {
+// isDescribed reports whether any version has a schema.
+func isDescribed(schema string) bool {
 	return slices.ContainsFunc(spec.All(), func(d *spec.Document) bool {
 		_, ok := d.Schema(schema)
 		return ok
@@ -420,47 +428,45 @@ func (c *comparison) keepsJSON(name string) bool {
 	})
 }
 
-// isAnswer reports whether a response has the schema.
-func (c *comparison) isAnswer(schema string) bool {
+// answers are the schemas that responses have, directly or not.
+var answers = sync.OnceValue(func() map[string]bool {
+	reached := map[string]bool{}
 	for _, d := range spec.All() {
+		seen := map[string]bool{} // a version may have another form of a schema
 		for _, o := range d.Operations {
 			for _, answer := range o.Responses {
-				if reaches(d, answer.Schema, schema, map[string]bool{}) {
-					return true
-				}
+				reach(d, answer.Schema, seen)
 			}
 		}
+		maps.Copy(reached, seen)
 	}
-	return false
-}
+	return reached
+})
 
-// reaches reports whether a schema refers to another one.
-func reaches(d *spec.Document, s spec.Schema, schema string, seen map[string]bool) bool {
-	if s.Ref == schema {
-		return true
-	}
+// reach adds the schemas that a schema refers to.
+func reach(d *spec.Document, s spec.Schema, seen map[string]bool) {
 	if s.Ref != "" {
 		if seen[s.Ref] {
-			return false
+			return
 		}
 		seen[s.Ref] = true
 		s = d.Resolve(s)
 	}
-	if s.Items != nil && reaches(d, *s.Items, schema, seen) {
-		return true
+	if s.Items != nil {
+		reach(d, *s.Items, seen)
 	}
 	for _, p := range s.Properties {
-		if reaches(d, p.Schema, schema, seen) {
-			return true
-		}
+		reach(d, p.Schema, seen)
 	}
-	return slices.ContainsFunc(s.OneOf, func(s spec.Schema) bool { return reaches(d, s, schema, seen) })
+	for _, alternative := range s.OneOf {
+		reach(d, alternative, seen)
+	}
 }
 
 // answer compares what a method returns with what its operation responds with.
 func (c *comparison) answer(call observation) {
 	result, isList := call.Result()
-	if call.Version != c.doc.Version || !call.alone || !c.plain(call) || result == nil || result.Kind() != reflect.Struct || !hasNames(result) {
+	if call.Version != c.doc.Version || !call.alone || !c.plain[call.String()] || result == nil || result.Kind() != reflect.Struct || !hasNames(result) {
 		return
 	}
 	o, ok := c.doc.Operation(call.Operation)
@@ -483,14 +489,6 @@ func (c *comparison) answer(call observation) {
 		}
 		c.object(path, s, result.Name())
 	}
-}
-
-// plain reports whether a method returns what one call responds with, rather than
-// what it is the beginning of.
-func (c *comparison) plain(call observation) bool {
-	return slices.ContainsFunc(c.methods(), func(m method) bool {
-		return m.service == call.Service && m.Name.Name == call.Name && m.isPlain()
-	})
 }
 
 // items returns the schema of the items of a list.

@@ -129,7 +129,7 @@ type Property struct {
 // Operation finds an operation by name. The names of path parameters do not matter, as they differ between versions:
 // "GET /tags/{id}" finds "GET /tags/{tag_id}".
 func (d *Document) Operation(name string) (Operation, bool) {
-	i, ok := d.byShape[shape(name)]
+	i, ok := d.byShape[Shape(name)]
 	if !ok {
 		return Operation{}, false
 	}
@@ -252,12 +252,12 @@ func load(name string, base *Document) *Document {
 		panic(fmt.Errorf("%s: %w", name, err))
 	}
 	for i, o := range d.Operations {
-		d.byShape[shape(o.Name())] = i
+		d.byShape[Shape(o.Name())] = i
 	}
 	return d
 }
 
 var pathParam = regexp.MustCompile(`\{[^/{}]*\}`)
 
-// shape is an operation's name without the names of its path parameters.
-func shape(name string) string { return pathParam.ReplaceAllString(name, "{}") }
+// Shape is an operation's name without the names of its path parameters.
+func Shape(name string) string { return pathParam.ReplaceAllString(name, "{}") }

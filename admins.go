@@ -73,18 +73,18 @@ type App struct {
 
 // Get returns the admin with the given id.
 func (s *AdminsService) Get(ctx context.Context, id ID, opts ...Option) (*Admin, error) {
-	return do[Admin](ctx, s.client, op("GET /admins/{admin_id}", id), opts)
+	return do[*Admin](ctx, s.client, op("GET /admins/{admin_id}", id), opts)
 }
 
 // Me returns the admin who owns the token, with the workspace in App. Whoever
 // uses it for a login must not accept an admin without EmailVerified.
 func (s *AdminsService) Me(ctx context.Context, opts ...Option) (*Admin, error) {
-	return do[Admin](ctx, s.client, op("GET /me"), opts)
+	return do[*Admin](ctx, s.client, op("GET /me"), opts)
 }
 
 // List lists the admins of the workspace. Intercom sends them all at once.
-func (s *AdminsService) List(ctx context.Context, opts ...Option) *Pager[Admin] {
-	return list[Admin](ctx, s.client, op("GET /admins").in("admins"), opts)
+func (s *AdminsService) List(ctx context.Context, opts ...Option) *Pager[*Admin] {
+	return list[*Admin](ctx, s.client, op("GET /admins").in("admins"), opts)
 }
 
 // AdminListOptions are the optional parameters of Admins.List.
@@ -102,7 +102,7 @@ func (o AdminListOptions) set(r *request) { r.flag("display_avatar", o.Avatars) 
 // demand a reason: without one the call fails with a BadRequestError, code
 // away_status_reason_mandatory.
 func (s *AdminsService) SetAway(ctx context.Context, id ID, params AdminSetAway, opts ...Option) (*Admin, error) {
-	return do[Admin](ctx, s.client, op("PUT /admins/{admin_id}/away", id).body(params), opts)
+	return do[*Admin](ctx, s.client, op("PUT /admins/{admin_id}/away", id).body(params), opts)
 }
 
 // AdminSetAway sets whether an admin is away. Both flags are always sent.
@@ -117,8 +117,8 @@ type AdminSetAway struct {
 // ListActivityLogs lists what admins did since the given moment, the latest
 // first. It needs a plan that has activity logs, otherwise it fails with
 // ErrPlanRestricted.
-func (s *AdminsService) ListActivityLogs(ctx context.Context, since time.Time, opts ...Option) *Pager[ActivityLog] {
-	return list[ActivityLog](ctx, s.client, op("GET /admins/activity_logs").paged(60).in("activity_logs").numbered().
+func (s *AdminsService) ListActivityLogs(ctx context.Context, since time.Time, opts ...Option) *Pager[*ActivityLog] {
+	return list[*ActivityLog](ctx, s.client, op("GET /admins/activity_logs").paged(60).in("activity_logs").numbered().
 		requireMoment("since", At(since)).moment("created_at_after", At(since)), opts)
 }
 
@@ -138,8 +138,8 @@ func (o AdminListActivityLogsOptions) set(r *request) {
 
 // SearchActivityLogs lists what admins did of the given types, the latest
 // first.
-func (s *AdminsService) SearchActivityLogs(ctx context.Context, params AdminSearchActivityLogs, opts ...Option) *Pager[ActivityLog] {
-	return list[ActivityLog](ctx, s.client, params.request(), opts)
+func (s *AdminsService) SearchActivityLogs(ctx context.Context, params AdminSearchActivityLogs, opts ...Option) *Pager[*ActivityLog] {
+	return list[*ActivityLog](ctx, s.client, params.request(), opts)
 }
 
 // AdminSearchActivityLogs selects activities by their time and type.
@@ -157,8 +157,8 @@ func (p AdminSearchActivityLogs) request() *request {
 }
 
 // ListActivityTypes lists the types that SearchActivityLogs knows.
-func (s *AdminsService) ListActivityTypes(ctx context.Context, opts ...Option) *Pager[ActivityType] {
-	return list[ActivityType](ctx, s.client, op("GET /admins/activity_log_event_types").in("event_types"), opts)
+func (s *AdminsService) ListActivityTypes(ctx context.Context, opts ...Option) *Pager[*ActivityType] {
+	return list[*ActivityType](ctx, s.client, op("GET /admins/activity_log_event_types").in("event_types"), opts)
 }
 
 // ActivityLog is something that an admin did in Intercom.

@@ -47,13 +47,13 @@ const (
 )
 
 // List lists the sources of the workspace.
-func (s *ContentImportSourcesService) List(ctx context.Context, opts ...Option) *Pager[ContentImportSource] {
-	return list[ContentImportSource](ctx, s.client, op("GET /ai/content_import_sources").paged(50).numbered(), opts)
+func (s *ContentImportSourcesService) List(ctx context.Context, opts ...Option) *Pager[*ContentImportSource] {
+	return list[*ContentImportSource](ctx, s.client, op("GET /ai/content_import_sources").paged(50).numbered(), opts)
 }
 
 // Get returns the source with the given id.
 func (s *ContentImportSourcesService) Get(ctx context.Context, id ID, opts ...Option) (*ContentImportSource, error) {
-	return do[ContentImportSource](ctx, s.client, op("GET /ai/content_import_sources/{source_id}", id), opts)
+	return do[*ContentImportSource](ctx, s.client, op("GET /ai/content_import_sources/{source_id}", id), opts)
 }
 
 // Create creates a source of pages that are written through ExternalPages.
@@ -61,7 +61,7 @@ func (s *ContentImportSourcesService) Get(ctx context.Context, id ID, opts ...Op
 func (s *ContentImportSourcesService) Create(
 	ctx context.Context, params ContentImportSourceCreate, opts ...Option,
 ) (*ContentImportSource, error) {
-	return do[ContentImportSource](ctx, s.client, params.request(), opts)
+	return do[*ContentImportSource](ctx, s.client, params.request(), opts)
 }
 
 // ContentImportSourceCreate describes a source.
@@ -90,7 +90,7 @@ type contentImportSourceBody struct {
 func (s *ContentImportSourcesService) Update(
 	ctx context.Context, id ID, params ContentImportSourceUpdate, opts ...Option,
 ) (*ContentImportSource, error) {
-	return do[ContentImportSource](ctx, s.client, params.request(id), opts)
+	return do[*ContentImportSource](ctx, s.client, params.request(id), opts)
 }
 
 // ContentImportSourceUpdate is a change of a source.
@@ -148,19 +148,19 @@ type ExternalPage struct {
 }
 
 // List lists the pages of all sources.
-func (s *ExternalPagesService) List(ctx context.Context, opts ...Option) *Pager[ExternalPage] {
-	return list[ExternalPage](ctx, s.client, op("GET /ai/external_pages").paged(50).numbered(), opts)
+func (s *ExternalPagesService) List(ctx context.Context, opts ...Option) *Pager[*ExternalPage] {
+	return list[*ExternalPage](ctx, s.client, op("GET /ai/external_pages").paged(50).numbered(), opts)
 }
 
 // Get returns the page with the given id.
 func (s *ExternalPagesService) Get(ctx context.Context, id ID, opts ...Option) (*ExternalPage, error) {
-	return do[ExternalPage](ctx, s.client, op("GET /ai/external_pages/{page_id}", id), opts)
+	return do[*ExternalPage](ctx, s.client, op("GET /ai/external_pages/{page_id}", id), opts)
 }
 
 // Upsert creates a page, or updates the one that the source has under the
 // external id.
 func (s *ExternalPagesService) Upsert(ctx context.Context, params ExternalPageUpsert, opts ...Option) (*ExternalPage, error) {
-	return do[ExternalPage](ctx, s.client, params.request(), opts)
+	return do[*ExternalPage](ctx, s.client, params.request(), opts)
 }
 
 // ExternalPageUpsert describes a page. What it does not say about availability
@@ -199,7 +199,7 @@ type externalPageUpsertBody struct {
 
 // Update changes a page that was written through the API.
 func (s *ExternalPagesService) Update(ctx context.Context, id ID, params ExternalPageUpdate, opts ...Option) (*ExternalPage, error) {
-	return do[ExternalPage](ctx, s.client, params.request(id), opts)
+	return do[*ExternalPage](ctx, s.client, params.request(id), opts)
 }
 
 // ExternalPageUpdate is a change of a page.

@@ -131,19 +131,19 @@ type ArticleStatistics struct {
 // Get returns the article with the given id, as readers see it: what is staged
 // for it is in GetDraft.
 func (s *ArticlesService) Get(ctx context.Context, id ID, opts ...Option) (*Article, error) {
-	return do[Article](ctx, s.client, op("GET /articles/{article_id}", id), opts)
+	return do[*Article](ctx, s.client, op("GET /articles/{article_id}", id), opts)
 }
 
 // List lists the articles, published or not, those that changed last first. They
 // have no Statistics.
-func (s *ArticlesService) List(ctx context.Context, opts ...Option) *Pager[Article] {
-	return list[Article](ctx, s.client, op("GET /articles").paged(60).numbered(), opts)
+func (s *ArticlesService) List(ctx context.Context, opts ...Option) *Pager[*Article] {
+	return list[*Article](ctx, s.client, op("GET /articles").paged(60).numbered(), opts)
 }
 
 // Search lists the articles that have a phrase in their text. An empty phrase is
 // not sent: all articles are found that fit the options.
-func (s *ArticlesService) Search(ctx context.Context, phrase string, opts ...Option) *Pager[ArticleMatch] {
-	return highlighted(list[ArticleMatch](ctx, s.client, op("GET /articles/search").paged(60).numbered().in("data.articles").
+func (s *ArticlesService) Search(ctx context.Context, phrase string, opts ...Option) *Pager[*ArticleMatch] {
+	return highlighted(list[*ArticleMatch](ctx, s.client, op("GET /articles/search").paged(60).numbered().in("data.articles").
 		query("phrase", phrase), opts))
 }
 
@@ -196,7 +196,7 @@ const (
 
 // highlighted gives each match the highlights that a page has of it beside the
 // articles.
-func highlighted(p *Pager[ArticleMatch]) *Pager[ArticleMatch] {
+func highlighted(p *Pager[*ArticleMatch]) *Pager[*ArticleMatch] {
 	p.listing.join = func(body string, items []any) {
 		var all []ArticleHighlights
 		if raw, ok := wire.Lookup(body, "data", "highlights"); ok {
@@ -214,7 +214,7 @@ func highlighted(p *Pager[ArticleMatch]) *Pager[ArticleMatch] {
 
 // Create creates an article. It is a draft unless its state is published.
 func (s *ArticlesService) Create(ctx context.Context, params ArticleCreate, opts ...Option) (*Article, error) {
-	return do[Article](ctx, s.client, params.request(), opts)
+	return do[*Article](ctx, s.client, params.request(), opts)
 }
 
 // ArticleCreate describes an article. Tags are put on it by Tags.AddToArticle.
@@ -274,7 +274,7 @@ func (p ArticleCreate) request() *request {
 // a published article see the change at once, unless there is a draft beside it:
 // then the text goes into the draft until the state is set to published.
 func (s *ArticlesService) Update(ctx context.Context, id ID, params ArticleUpdate, opts ...Option) (*Article, error) {
-	return do[Article](ctx, s.client, params.request(id), opts)
+	return do[*Article](ctx, s.client, params.request(id), opts)
 }
 
 // ArticleUpdate is a change of an article. A schedule is in the future, and either
@@ -342,7 +342,7 @@ func (s *ArticlesService) Delete(ctx context.Context, id ID, opts ...Option) err
 // see. If nothing is staged it fails with a NotFoundError, also for an article that
 // was never published: that one is in Get.
 func (s *ArticlesService) GetDraft(ctx context.Context, id ID, opts ...Option) (*Article, error) {
-	return do[Article](ctx, s.client, op("GET /articles/{id}/draft", id).emptyIfNone(), opts)
+	return do[*Article](ctx, s.client, op("GET /articles/{id}/draft", id).emptyIfNone(), opts)
 }
 
 // UpdateDraft stages text for a published article, on top of what is staged
@@ -350,7 +350,7 @@ func (s *ArticlesService) GetDraft(ctx context.Context, id ID, opts ...Option) (
 // PublishDraft. For an article that was never published it fails with an
 // UnprocessableEntityError: change that one by Update.
 func (s *ArticlesService) UpdateDraft(ctx context.Context, id ID, params ArticleUpdateDraft, opts ...Option) (*Article, error) {
-	return do[Article](ctx, s.client, params.request(id), opts)
+	return do[*Article](ctx, s.client, params.request(id), opts)
 }
 
 // ArticleUpdateDraft is a change of the draft of an article. It has what versions
@@ -385,7 +385,7 @@ func (p ArticleUpdateDraft) request(id ID) *request {
 // an UnprocessableEntityError if nothing is staged, in one of the languages, and if
 // there are several languages and none is named.
 func (s *ArticlesService) PublishDraft(ctx context.Context, id ID, params ArticlePublishDraft, opts ...Option) (*Article, error) {
-	return do[Article](ctx, s.client, params.request(id), opts)
+	return do[*Article](ctx, s.client, params.request(id), opts)
 }
 
 // ArticlePublishDraft names the languages to publish. It is empty where there is
@@ -429,8 +429,8 @@ type ArticleVersion struct {
 
 // ListVersions lists the versions of an article, newest first, without their
 // bodies.
-func (s *ArticlesService) ListVersions(ctx context.Context, id ID, opts ...Option) *Pager[ArticleVersion] {
-	return list[ArticleVersion](ctx, s.client, op("GET /articles/{article_id}/versions", id).paged(60).numbered(), opts)
+func (s *ArticlesService) ListVersions(ctx context.Context, id ID, opts ...Option) *Pager[*ArticleVersion] {
+	return list[*ArticleVersion](ctx, s.client, op("GET /articles/{article_id}/versions", id).paged(60).numbered(), opts)
 }
 
 // ArticleListVersionsOptions are the optional parameters of Articles.ListVersions.
@@ -448,7 +448,7 @@ func (o ArticleListVersionsOptions) set(r *request) { r.query("locale", o.Locale
 
 // GetVersion returns a version of an article with its body.
 func (s *ArticlesService) GetVersion(ctx context.Context, id, version ID, opts ...Option) (*ArticleVersion, error) {
-	return do[ArticleVersion](ctx, s.client, op("GET /articles/{article_id}/versions/{id}", id, version), opts)
+	return do[*ArticleVersion](ctx, s.client, op("GET /articles/{article_id}/versions/{id}", id, version), opts)
 }
 
 // ArticleGetVersionOptions are the optional parameters of Articles.GetVersion.

@@ -33,17 +33,17 @@ type AudiencePredicate struct {
 
 // Get returns the audience with the given id.
 func (s *AudiencesService) Get(ctx context.Context, id ID, opts ...Option) (*Audience, error) {
-	return do[Audience](ctx, s.client, op("GET /audiences/{id}", id), opts)
+	return do[*Audience](ctx, s.client, op("GET /audiences/{id}", id), opts)
 }
 
 // List lists the audiences of the workspace. Pages have 50 of them.
-func (s *AudiencesService) List(ctx context.Context, opts ...Option) *Pager[Audience] {
-	return list[Audience](ctx, s.client, op("GET /audiences").paged(50).numbered(), opts)
+func (s *AudiencesService) List(ctx context.Context, opts ...Option) *Pager[*Audience] {
+	return list[*Audience](ctx, s.client, op("GET /audiences").paged(50).numbered(), opts)
 }
 
 // Create creates an audience.
 func (s *AudiencesService) Create(ctx context.Context, params AudienceCreate, opts ...Option) (*Audience, error) {
-	return do[Audience](ctx, s.client, params.request(), opts)
+	return do[*Audience](ctx, s.client, params.request(), opts)
 }
 
 // AudienceCreate describes an audience.
@@ -64,7 +64,7 @@ func (p AudienceCreate) request() *request {
 // Update changes an audience; fields that are not set stay as they are. A list
 // takes the place of the one there is.
 func (s *AudiencesService) Update(ctx context.Context, id ID, params AudienceUpdate, opts ...Option) (*Audience, error) {
-	return do[Audience](ctx, s.client, op("PUT /audiences/{id}", id).body(params), opts)
+	return do[*Audience](ctx, s.client, op("PUT /audiences/{id}", id).body(params), opts)
 }
 
 // AudienceUpdate is a change of an audience.

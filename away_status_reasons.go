@@ -25,6 +25,6 @@ type AwayStatusReason struct {
 
 // List lists the reasons of the workspace, deleted ones as well. Intercom sends
 // them all at once.
-func (s *AwayStatusReasonsService) List(ctx context.Context, opts ...Option) *Pager[AwayStatusReason] {
-	return list[AwayStatusReason](ctx, s.client, op("GET /away_status_reasons"), opts)
+func (s *AwayStatusReasonsService) List(ctx context.Context, opts ...Option) *Pager[*AwayStatusReason] {
+	return list[*AwayStatusReason](ctx, s.client, op("GET /away_status_reasons"), opts)
 }

@@ -60,15 +60,15 @@ type BannerReaction struct {
 // The list has an effect: Intercom takes each banner in it as shown. List them
 // just before they are displayed, and not to look whether there are any. What is
 // sent again after a lost response counts again; see [WithMaxRetries].
-func (s *BannersService) ListForContact(ctx context.Context, contact ID, opts ...Option) *Pager[Banner] {
-	return list[Banner](ctx, s.client, op("GET /contacts/{id}/banners", contact), opts)
+func (s *BannersService) ListForContact(ctx context.Context, contact ID, opts ...Option) *Pager[*Banner] {
+	return list[*Banner](ctx, s.client, op("GET /contacts/{id}/banners", contact), opts)
 }
 
 // Dismiss records that a contact closed a banner, which is then shown nowhere
 // any more, not in the Messenger either. It takes Banner.ViewID, and changes
 // nothing the second time.
 func (s *BannersService) Dismiss(ctx context.Context, contact, view ID, opts ...Option) (*BannerDismissal, error) {
-	return do[BannerDismissal](ctx, s.client, op("POST /contacts/{id}/banners/{view_id}/dismiss", contact, view).upsert(), opts)
+	return do[*BannerDismissal](ctx, s.client, op("POST /contacts/{id}/banners/{view_id}/dismiss", contact, view).upsert(), opts)
 }
 
 // BannerDismissal confirms that a banner is closed.

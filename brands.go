@@ -24,10 +24,10 @@ type Brand struct {
 
 // Get returns the brand with the given id.
 func (s *BrandsService) Get(ctx context.Context, id ID, opts ...Option) (*Brand, error) {
-	return do[Brand](ctx, s.client, op("GET /brands/{id}", id), opts)
+	return do[*Brand](ctx, s.client, op("GET /brands/{id}", id), opts)
 }
 
 // List lists the brands, of which one is the default.
-func (s *BrandsService) List(ctx context.Context, opts ...Option) *Pager[Brand] {
-	return list[Brand](ctx, s.client, op("GET /brands"), opts)
+func (s *BrandsService) List(ctx context.Context, opts ...Option) *Pager[*Brand] {
+	return list[*Brand](ctx, s.client, op("GET /brands"), opts)
 }

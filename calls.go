@@ -45,18 +45,18 @@ type PhoneCall struct {
 
 // Get returns the call with the given id.
 func (s *CallsService) Get(ctx context.Context, id ID, opts ...Option) (*PhoneCall, error) {
-	return do[PhoneCall](ctx, s.client, op("GET /calls/{call_id}", id), opts)
+	return do[*PhoneCall](ctx, s.client, op("GET /calls/{call_id}", id), opts)
 }
 
 // List lists the calls, 25 to a page at most.
-func (s *CallsService) List(ctx context.Context, opts ...Option) *Pager[PhoneCall] {
-	return list[PhoneCall](ctx, s.client, op("GET /calls").numbered().paged(25), opts)
+func (s *CallsService) List(ctx context.Context, opts ...Option) *Pager[*PhoneCall] {
+	return list[*PhoneCall](ctx, s.client, op("GET /calls").numbered().paged(25), opts)
 }
 
 // ListWithTranscripts lists the calls of 1 to 20 conversations with what was
 // said in them. A Transcript is empty until there is one.
-func (s *CallsService) ListWithTranscripts(ctx context.Context, conversations []ID, opts ...Option) *Pager[PhoneCall] {
-	return list[PhoneCall](ctx, s.client, callSearch{conversations}.request(), opts)
+func (s *CallsService) ListWithTranscripts(ctx context.Context, conversations []ID, opts ...Option) *Pager[*PhoneCall] {
+	return list[*PhoneCall](ctx, s.client, callSearch{conversations}.request(), opts)
 }
 
 // callSearch is the body of ListWithTranscripts.
@@ -129,7 +129,7 @@ type FinVoiceCall struct {
 // Register links a call at a telephony provider to Intercom. A call that is
 // registered already is a ConflictError.
 func (s *FinVoiceService) Register(ctx context.Context, params FinVoiceRegister, opts ...Option) (*FinVoiceCall, error) {
-	return do[FinVoiceCall](ctx, s.client, params.request(), opts)
+	return do[*FinVoiceCall](ctx, s.client, params.request(), opts)
 }
 
 // FinVoiceRegister describes a call at a telephony provider.
@@ -161,21 +161,21 @@ func (p FinVoiceRegister) request() *request {
 // Get returns the call with the given id, which Register returned. Until the
 // call was matched with one of Intercom's it is a NotFoundError.
 func (s *FinVoiceService) Get(ctx context.Context, id ID, opts ...Option) (*FinVoiceCall, error) {
-	return do[FinVoiceCall](ctx, s.client, op("GET /fin_voice/collect/{id}", id), opts)
+	return do[*FinVoiceCall](ctx, s.client, op("GET /fin_voice/collect/{id}", id), opts)
 }
 
 // GetByExternalID returns the call that has the given id at its provider.
 func (s *FinVoiceService) GetByExternalID(ctx context.Context, externalID string, opts ...Option) (*FinVoiceCall, error) {
-	return do[FinVoiceCall](ctx, s.client, op("GET /fin_voice/external_id/{external_id}", ID(externalID)), opts)
+	return do[*FinVoiceCall](ctx, s.client, op("GET /fin_voice/external_id/{external_id}", ID(externalID)), opts)
 }
 
 // GetByPhoneNumber returns the newest call of a number, which has the form of
 // E.164: +15551234567.
 func (s *FinVoiceService) GetByPhoneNumber(ctx context.Context, phoneNumber string, opts ...Option) (*FinVoiceCall, error) {
-	return do[FinVoiceCall](ctx, s.client, op("GET /fin_voice/phone_number/{phone_number}", ID(phoneNumber)), opts)
+	return do[*FinVoiceCall](ctx, s.client, op("GET /fin_voice/phone_number/{phone_number}", ID(phoneNumber)), opts)
 }
 
 // ListForConversation lists the calls of a conversation that were matched.
-func (s *FinVoiceService) ListForConversation(ctx context.Context, conversation ID, opts ...Option) *Pager[FinVoiceCall] {
-	return list[FinVoiceCall](ctx, s.client, op("GET /fin_voice/conversation/{conversation_id}", conversation), opts)
+func (s *FinVoiceService) ListForConversation(ctx context.Context, conversation ID, opts ...Option) *Pager[*FinVoiceCall] {
+	return list[*FinVoiceCall](ctx, s.client, op("GET /fin_voice/conversation/{conversation_id}", conversation), opts)
 }

@@ -38,18 +38,18 @@ type CollectionContent struct {
 
 // Get returns the collection with the given id.
 func (s *CollectionsService) Get(ctx context.Context, id ID, opts ...Option) (*Collection, error) {
-	return do[Collection](ctx, s.client, op("GET /help_center/collections/{collection_id}", id), opts)
+	return do[*Collection](ctx, s.client, op("GET /help_center/collections/{collection_id}", id), opts)
 }
 
 // List lists the collections of all help centers and levels, the latest change
 // first.
-func (s *CollectionsService) List(ctx context.Context, opts ...Option) *Pager[Collection] {
-	return list[Collection](ctx, s.client, op("GET /help_center/collections").paged(60).numbered(), opts)
+func (s *CollectionsService) List(ctx context.Context, opts ...Option) *Pager[*Collection] {
+	return list[*Collection](ctx, s.client, op("GET /help_center/collections").paged(60).numbered(), opts)
 }
 
 // Create creates a collection.
 func (s *CollectionsService) Create(ctx context.Context, params CollectionCreate, opts ...Option) (*Collection, error) {
-	return do[Collection](ctx, s.client, params.request(), opts)
+	return do[*Collection](ctx, s.client, params.request(), opts)
 }
 
 // CollectionCreate describes a collection.
@@ -71,7 +71,7 @@ func (p CollectionCreate) request() *request {
 
 // Update changes a collection; fields that are not set stay as they are.
 func (s *CollectionsService) Update(ctx context.Context, id ID, params CollectionUpdate, opts ...Option) (*Collection, error) {
-	return do[Collection](ctx, s.client, op("PUT /help_center/collections/{collection_id}", id).body(params), opts)
+	return do[*Collection](ctx, s.client, op("PUT /help_center/collections/{collection_id}", id).body(params), opts)
 }
 
 // CollectionUpdate is a change of a collection.

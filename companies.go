@@ -57,18 +57,18 @@ type Plan struct {
 
 // Get returns the company with the given id of Intercom's.
 func (s *CompaniesService) Get(ctx context.Context, id ID, opts ...Option) (*Company, error) {
-	return do[Company](ctx, s.client, op("GET /companies/{company_id}", id), opts)
+	return do[*Company](ctx, s.client, op("GET /companies/{company_id}", id), opts)
 }
 
 // Find returns the company that ref names, or a NotFoundError.
 func (s *CompaniesService) Find(ctx context.Context, ref CompanySelector, opts ...Option) (*Company, error) {
-	return findOne[Company](ctx, s.client, byCompany(ref), opts)
+	return findOne[*Company](ctx, s.client, byCompany(ref), opts)
 }
 
 // List lists the companies that somebody belongs to, those seen last first. It
 // ends with an ErrPageLimit after 10,000 companies; Scroll has no such limit.
-func (s *CompaniesService) List(ctx context.Context, opts ...Option) *Pager[Company] {
-	return list[Company](ctx, s.client, op("POST /companies/list").paged(60).readOnly().in("companies").numbered(), opts)
+func (s *CompaniesService) List(ctx context.Context, opts ...Option) *Pager[*Company] {
+	return list[*Company](ctx, s.client, op("POST /companies/list").paged(60).readOnly().in("companies").numbered(), opts)
 }
 
 // CompanyListOptions are the optional parameters of Companies.List.
@@ -83,30 +83,30 @@ func (o CompanyListOptions) apply(c *config) { c.optional("POST /companies/list"
 func (o CompanyListOptions) set(r *request) { r.query("order", string(o.Order)) }
 
 // ListByTag lists the companies that carry the tag.
-func (s *CompaniesService) ListByTag(ctx context.Context, tag ID, opts ...Option) *Pager[Company] {
-	return list[Company](ctx, s.client, op("GET /companies").paged(60).in("companies").numbered().selected("tag_id", string(tag)), opts)
+func (s *CompaniesService) ListByTag(ctx context.Context, tag ID, opts ...Option) *Pager[*Company] {
+	return list[*Company](ctx, s.client, op("GET /companies").paged(60).in("companies").numbered().selected("tag_id", string(tag)), opts)
 }
 
 // ListBySegment lists the companies of the segment.
-func (s *CompaniesService) ListBySegment(ctx context.Context, segment ID, opts ...Option) *Pager[Company] {
-	return list[Company](ctx, s.client, op("GET /companies").paged(60).in("companies").numbered().selected("segment_id", string(segment)), opts)
+func (s *CompaniesService) ListBySegment(ctx context.Context, segment ID, opts ...Option) *Pager[*Company] {
+	return list[*Company](ctx, s.client, op("GET /companies").paged(60).in("companies").numbered().selected("segment_id", string(segment)), opts)
 }
 
 // ListForContact lists the companies that a contact belongs to.
-func (s *CompaniesService) ListForContact(ctx context.Context, contact ID, opts ...Option) *Pager[Company] {
-	return list[Company](ctx, s.client, op("GET /contacts/{contact_id}/companies", contact).paged(60).in("companies").numbered(), opts)
+func (s *CompaniesService) ListForContact(ctx context.Context, contact ID, opts ...Option) *Pager[*Company] {
+	return list[*Company](ctx, s.client, op("GET /contacts/{contact_id}/companies", contact).paged(60).in("companies").numbered(), opts)
 }
 
 // Scroll reads all companies, 100 at a time and in no particular order. A
 // workspace has one scroll at a time, which ends when no page is read for a
 // minute: see ErrScrollInUse, ErrScrollExpired and Pager.Restart.
-func (s *CompaniesService) Scroll(ctx context.Context, opts ...Option) *Pager[Company] {
-	return list[Company](ctx, s.client, op("GET /companies/scroll").in("companies").scrolled(), opts)
+func (s *CompaniesService) Scroll(ctx context.Context, opts ...Option) *Pager[*Company] {
+	return list[*Company](ctx, s.client, op("GET /companies/scroll").in("companies").scrolled(), opts)
 }
 
 // Create creates a company, or updates the one that has the CompanyID.
 func (s *CompaniesService) Create(ctx context.Context, params CompanyCreate, opts ...Option) (*Company, error) {
-	return do[Company](ctx, s.client, params.request(), opts)
+	return do[*Company](ctx, s.client, params.request(), opts)
 }
 
 // CompanyCreate describes a company.
@@ -134,7 +134,7 @@ func (p CompanyCreate) request() *request {
 // Update changes the company with the given id of Intercom's; fields that are
 // not set stay as they are.
 func (s *CompaniesService) Update(ctx context.Context, id ID, params CompanyUpdate, opts ...Option) (*Company, error) {
-	return do[Company](ctx, s.client, op("PUT /companies/{company_id}", id).body(params), opts)
+	return do[*Company](ctx, s.client, op("PUT /companies/{company_id}", id).body(params), opts)
 }
 
 // CompanyUpdate is a change of a company. Custom attributes are merged: those
@@ -204,11 +204,11 @@ func (s *CompaniesService) Delete(ctx context.Context, id ID, opts ...Option) er
 // AddToContact makes a contact belong to a company, and returns the company. A
 // contact belongs to 1,000 companies at most.
 func (s *CompaniesService) AddToContact(ctx context.Context, contact, id ID, opts ...Option) (*Company, error) {
-	return do[Company](ctx, s.client, op("POST /contacts/{contact_id}/companies", contact).
+	return do[*Company](ctx, s.client, op("POST /contacts/{contact_id}/companies", contact).
 		upsert().require("id", string(id)).body(Reference{ID: id}), opts)
 }
 
 // RemoveFromContact takes a contact out of a company, and returns the company.
 func (s *CompaniesService) RemoveFromContact(ctx context.Context, contact, id ID, opts ...Option) (*Company, error) {
-	return do[Company](ctx, s.client, op("DELETE /contacts/{contact_id}/companies/{company_id}", contact, id), opts)
+	return do[*Company](ctx, s.client, op("DELETE /contacts/{contact_id}/companies/{company_id}", contact, id), opts)
 }

@@ -13,7 +13,7 @@ import (
 //
 // Experimental: it is of API Preview, which can change without notice.
 func (s *CompaniesService) BulkCreate(ctx context.Context, params CompanyBulkCreate, opts ...Option) (*BulkJob, error) {
-	return do[BulkJob](ctx, s.client, params.request(), opts)
+	return do[*BulkJob](ctx, s.client, params.request(), opts)
 }
 
 // RunBulkCreate creates or updates any number of companies: it submits them 100
@@ -56,7 +56,7 @@ func (p CompanyBulkCreate) piece(from, to int, job Reference) *request {
 //
 // Experimental: it is of API Preview, which can change without notice.
 func (s *CompaniesService) BulkUpdate(ctx context.Context, params CompanyBulkUpdate, opts ...Option) (*BulkJob, error) {
-	return do[BulkJob](ctx, s.client, params.request(), opts)
+	return do[*BulkJob](ctx, s.client, params.request(), opts)
 }
 
 // RunBulkUpdate changes any number of companies, as RunBulkCreate creates them.
@@ -107,7 +107,7 @@ func (p CompanyBulkUpdate) piece(from, to int, job Reference) *request {
 //
 // Experimental: it is of API Preview, which can change without notice.
 func (s *CompaniesService) BulkDelete(ctx context.Context, params CompanyBulkDelete, opts ...Option) (*BulkJob, error) {
-	return do[BulkJob](ctx, s.client, params.request(), opts)
+	return do[*BulkJob](ctx, s.client, params.request(), opts)
 }
 
 // RunBulkDelete archives any number of companies, as RunBulkCreate creates them.
@@ -142,7 +142,7 @@ func (p CompanyBulkDelete) piece(from, to int, job Reference) *request {
 //
 // Experimental: it is of API Preview, which can change without notice.
 func (s *CompaniesService) GetBulkJob(ctx context.Context, job ID, opts ...Option) (*BulkJob, error) {
-	return do[BulkJob](ctx, s.client, companyBulkJob(job), opts)
+	return do[*BulkJob](ctx, s.client, companyBulkJob(job), opts)
 }
 
 // WaitBulkJob waits until a job of BulkCreate, BulkUpdate or BulkDelete has
@@ -153,7 +153,7 @@ func (s *CompaniesService) GetBulkJob(ctx context.Context, job ID, opts ...Optio
 //
 // Experimental: it is of API Preview, which can change without notice.
 func (s *CompaniesService) WaitBulkJob(ctx context.Context, job ID, opts ...Option) (*BulkJob, error) {
-	return await[BulkJob](ctx, s.client, companyBulkJob(job), opts)
+	return await[*BulkJob](ctx, s.client, companyBulkJob(job), opts)
 }
 
 // Search lists the companies that match the query, 15 at a time unless PerPage
@@ -161,8 +161,8 @@ func (s *CompaniesService) WaitBulkJob(ctx context.Context, job ID, opts ...Opti
 // and IsNot only.
 //
 // Experimental: it is of API Preview, which can change without notice.
-func (s *CompaniesService) Search(ctx context.Context, query Query, opts ...Option) *Pager[Company] {
-	return list[Company](ctx, s.client, preview("POST /companies/search").search(query, refusedForCompanies), opts)
+func (s *CompaniesService) Search(ctx context.Context, query Query, opts ...Option) *Pager[*Company] {
+	return list[*Company](ctx, s.client, preview("POST /companies/search").search(query, refusedForCompanies), opts)
 }
 
 // CompanySearchOptions are the optional parameters of Companies.Search, and of
@@ -203,7 +203,7 @@ func (s *CompaniesService) Count(ctx context.Context, query Query, opts ...Optio
 // yielded again, and one that nobody belongs to is not found.
 //
 // Experimental: it is of API Preview, which can change without notice.
-func (s *CompaniesService) UpdatedSince(ctx context.Context, t time.Time, opts ...Option) *Pager[Company] {
+func (s *CompaniesService) UpdatedSince(ctx context.Context, t time.Time, opts ...Option) *Pager[*Company] {
 	sort := CompanySearchOptions{Sort: SearchSort{Field: string(CompanyFieldUpdatedAt), Order: Ascending}}
 	return updatedSince(t, (*Company).updatedAt, s.Search(ctx, CompanyFieldUpdatedAt.After(t.Add(-time.Second)), append(slices.Clip(opts), sort)...))
 }

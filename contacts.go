@@ -143,7 +143,7 @@ type MergeHistoryItem struct {
 // see GetCanonical. One that was archived is a NotFoundError: it can be reached
 // by Unarchive and Delete alone.
 func (s *ContactsService) Get(ctx context.Context, id ID, opts ...Option) (*Contact, error) {
-	return do[Contact](ctx, s.client, op("GET /contacts/{contact_id}", id), opts)
+	return do[*Contact](ctx, s.client, op("GET /contacts/{contact_id}", id), opts)
 }
 
 // ContactGetOptions are the optional parameters of Contacts.Get and GetCanonical.
@@ -168,7 +168,7 @@ func (s *ContactsService) GetCanonical(ctx context.Context, id ID, opts ...Optio
 // contacts with the address it returns a MultipleMatchingUsersError with their
 // ids: leads can share one with each other and with a user.
 func (s *ContactsService) Find(ctx context.Context, ref ContactRef, opts ...Option) (*Contact, error) {
-	return findOne[Contact](ctx, s.client, byContact(ref), opts)
+	return findOne[*Contact](ctx, s.client, byContact(ref), opts)
 }
 
 // ContactFindOptions are the optional parameters of Contacts.Find.
@@ -185,8 +185,8 @@ func (o ContactFindOptions) apply(c *config) {
 func (o ContactFindOptions) set(r *request) { r.flag("include_merge_history", o.MergeHistory) }
 
 // List lists the contacts, those created last first.
-func (s *ContactsService) List(ctx context.Context, opts ...Option) *Pager[Contact] {
-	return list[Contact](ctx, s.client, op("GET /contacts").paged(150), opts)
+func (s *ContactsService) List(ctx context.Context, opts ...Option) *Pager[*Contact] {
+	return list[*Contact](ctx, s.client, op("GET /contacts").paged(150), opts)
 }
 
 // ContactListOptions are the optional parameters of Contacts.List.
@@ -201,8 +201,8 @@ func (o ContactListOptions) apply(c *config) { c.optional("GET /contacts", o) }
 func (o ContactListOptions) set(r *request) { r.flag("include_merge_history", o.MergeHistory) }
 
 // ListForCompany lists the contacts that belong to a company.
-func (s *ContactsService) ListForCompany(ctx context.Context, company ID, opts ...Option) *Pager[Contact] {
-	return list[Contact](ctx, s.client, op("GET /companies/{company_id}/contacts", company).paged(60).in("contacts").numbered(), opts)
+func (s *ContactsService) ListForCompany(ctx context.Context, company ID, opts ...Option) *Pager[*Contact] {
+	return list[*Contact](ctx, s.client, op("GET /companies/{company_id}/contacts", company).paged(60).in("contacts").numbered(), opts)
 }
 
 // Search lists the contacts that match the query. It finds a new contact some
@@ -213,8 +213,8 @@ func (s *ContactsService) ListForCompany(ctx context.Context, company ID, opts .
 // workspace: On is all of the day, After begins with the next one. Other
 // comparisons of times are then refused with ErrInvalidArgument. Later versions
 // compare to the second.
-func (s *ContactsService) Search(ctx context.Context, query Query, opts ...Option) *Pager[Contact] {
-	return list[Contact](ctx, s.client, op("POST /contacts/search").search(query, refusedForContacts), opts)
+func (s *ContactsService) Search(ctx context.Context, query Query, opts ...Option) *Pager[*Contact] {
+	return list[*Contact](ctx, s.client, op("POST /contacts/search").search(query, refusedForContacts), opts)
 }
 
 // ContactSearchOptions are the optional parameters of Contacts.Search, and of
@@ -245,7 +245,7 @@ func (s *ContactsService) Count(ctx context.Context, query Query, opts ...Option
 //
 // Searches lag behind by minutes: to miss nothing, let t overlap with the last
 // run by a quarter of an hour or so.
-func (s *ContactsService) UpdatedSince(ctx context.Context, t time.Time, opts ...Option) *Pager[Contact] {
+func (s *ContactsService) UpdatedSince(ctx context.Context, t time.Time, opts ...Option) *Pager[*Contact] {
 	return updatedSince(t, (*Contact).updatedAt,
 		s.Search(ctx, ContactFieldUpdatedAt.After(t.Add(-dayAndMore)), append(slices.Clip(opts), byUpdate)...))
 }
@@ -262,7 +262,7 @@ func (s *ContactsService) WaitFor(ctx context.Context, query Query, opts ...Opti
 // Create creates a contact. One that exists already, with the ExternalID or as
 // a user with the Email, is a ConflictError with its ID; see Upsert.
 func (s *ContactsService) Create(ctx context.Context, params ContactCreate, opts ...Option) (*Contact, error) {
-	return do[Contact](ctx, s.client, params.request(), opts)
+	return do[*Contact](ctx, s.client, params.request(), opts)
 }
 
 // ContactCreate describes a contact. One of Email, ExternalID and Role is
@@ -316,7 +316,7 @@ func (s *ContactsService) upsert(ctx context.Context, params ContactCreate, unar
 		r.upsert() // sent twice it is a conflict, which is what the rest is about
 	}
 	for first := true; ; first = false {
-		contact, err := do[Contact](ctx, s.client, r, opts)
+		contact, err := do[*Contact](ctx, s.client, r, opts)
 		conflict, ok := errors.AsType[*ConflictError](err)
 		if !ok {
 			return contact, err
@@ -335,7 +335,7 @@ func (s *ContactsService) upsert(ctx context.Context, params ContactCreate, unar
 				return nil, err
 			}
 		}
-		contact, err = do[Contact](ctx, s.client, op("PUT /contacts/{contact_id}", id).body(params), opts)
+		contact, err = do[*Contact](ctx, s.client, op("PUT /contacts/{contact_id}", id).body(params), opts)
 		if !first || !errors.Is(err, ErrNotFound) { // it was deleted meanwhile
 			return contact, err
 		}
@@ -345,7 +345,7 @@ func (s *ContactsService) upsert(ctx context.Context, params ContactCreate, unar
 // Update changes the contact with the given id of Intercom's; fields that are
 // not set stay as they are.
 func (s *ContactsService) Update(ctx context.Context, id ID, params ContactUpdate, opts ...Option) (*Contact, error) {
-	return do[Contact](ctx, s.client, params.request(id), opts)
+	return do[*Contact](ctx, s.client, params.request(id), opts)
 }
 
 // ContactUpdateOptions are the optional parameters of Contacts.Update.
@@ -433,7 +433,7 @@ func (c *Contact) create() ContactCreate {
 // neither e-mail address nor phone number are a BadRequestError, code
 // invalid_merge, unless SkipDuplicateValidation is set.
 func (s *ContactsService) Merge(ctx context.Context, params ContactMerge, opts ...Option) (*Contact, error) {
-	return do[Contact](ctx, s.client, params.request(), opts)
+	return do[*Contact](ctx, s.client, params.request(), opts)
 }
 
 // ContactMerge names the contacts to merge.
@@ -470,8 +470,8 @@ func (o ContactMergeOptions) set(r *request) { r.flag("include_merge_history", o
 // ListMergeHistory lists the contacts that were merged into a user, the latest
 // first. Some workspaces do not have this list: there it is read from the contact,
 // in Intercom's order.
-func (s *ContactsService) ListMergeHistory(ctx context.Context, id ID, opts ...Option) *Pager[MergeHistoryItem] {
-	return list[MergeHistoryItem](ctx, s.client, op("GET /contacts/{id}/merge_history", id).paged(150).
+func (s *ContactsService) ListMergeHistory(ctx context.Context, id ID, opts ...Option) *Pager[*MergeHistoryItem] {
+	return list[*MergeHistoryItem](ctx, s.client, op("GET /contacts/{id}/merge_history", id).paged(150).
 		orElse(op("GET /contacts/{contact_id}", id).flag("include_merge_history", true).inside("merge_history")), opts)
 }
 
@@ -492,18 +492,18 @@ func (o ContactListMergeHistoryOptions) set(r *request) { r.query("order", strin
 // Archive archives a contact: it is not found any more, but can be brought back
 // by Unarchive. Keep its id: after this only a ConflictError has it.
 func (s *ContactsService) Archive(ctx context.Context, id ID, opts ...Option) (*ContactStatus, error) {
-	return do[ContactStatus](ctx, s.client, op("POST /contacts/{contact_id}/archive", id).upsert(), opts)
+	return do[*ContactStatus](ctx, s.client, op("POST /contacts/{contact_id}/archive", id).upsert(), opts)
 }
 
 // Unarchive brings an archived contact back.
 func (s *ContactsService) Unarchive(ctx context.Context, id ID, opts ...Option) (*ContactStatus, error) {
-	return do[ContactStatus](ctx, s.client, op("POST /contacts/{contact_id}/unarchive", id).upsert(), opts)
+	return do[*ContactStatus](ctx, s.client, op("POST /contacts/{contact_id}/unarchive", id).upsert(), opts)
 }
 
 // Block blocks a contact, which can write no more, and archives its
 // conversations.
 func (s *ContactsService) Block(ctx context.Context, id ID, opts ...Option) (*ContactStatus, error) {
-	return do[ContactStatus](ctx, s.client, op("POST /contacts/{contact_id}/block", id).upsert(), opts)
+	return do[*ContactStatus](ctx, s.client, op("POST /contacts/{contact_id}/block", id).upsert(), opts)
 }
 
 // Delete deletes a contact for good, whether it is archived or not.
@@ -567,7 +567,7 @@ var byUpdate = ContactSearchOptions{Sort: SearchSort{"updated_at", Ascending}}
 func (c *Contact) updatedAt() Time { return c.UpdatedAt }
 
 // waitFor reads a list until it has an item.
-func waitFor[T any](ctx context.Context, p *Pager[T]) (found *T, err error) {
+func waitFor[T any](ctx context.Context, p *Pager[T]) (found T, err error) {
 	err = poll(ctx, p.listing.req.op, maxSearchPoll, func() (done bool, err error) {
 		page, err := p.Page()
 		if err != nil || len(page.Items) == 0 {

@@ -12,7 +12,7 @@ import (
 //
 // Experimental: it is of API Preview, which can change without notice.
 func (s *ContactsService) BulkCreate(ctx context.Context, params ContactBulkCreate, opts ...Option) (*BulkJob, error) {
-	return do[BulkJob](ctx, s.client, params.request(), opts)
+	return do[*BulkJob](ctx, s.client, params.request(), opts)
 }
 
 // RunBulkCreate creates any number of contacts: it submits them 100 at a time,
@@ -80,7 +80,7 @@ func (p ContactBulkCreate) piece(from, to int, job Reference) *request {
 //
 // Experimental: it is of API Preview, which can change without notice.
 func (s *ContactsService) BulkUpdate(ctx context.Context, params ContactBulkUpdate, opts ...Option) (*BulkJob, error) {
-	return do[BulkJob](ctx, s.client, params.request(), opts)
+	return do[*BulkJob](ctx, s.client, params.request(), opts)
 }
 
 // RunBulkUpdate changes any number of contacts, as RunBulkCreate creates them.
@@ -138,7 +138,7 @@ func (p ContactBulkUpdate) piece(from, to int, job Reference) *request {
 //
 // Experimental: it is of API Preview, which can change without notice.
 func (s *ContactsService) BulkDelete(ctx context.Context, params ContactBulkDelete, opts ...Option) (*BulkJob, error) {
-	return do[BulkJob](ctx, s.client, params.request(), opts)
+	return do[*BulkJob](ctx, s.client, params.request(), opts)
 }
 
 // RunBulkDelete deletes any number of contacts for good, as RunBulkCreate
@@ -174,7 +174,7 @@ func (p ContactBulkDelete) piece(from, to int, job Reference) *request {
 //
 // Experimental: it is of API Preview, which can change without notice.
 func (s *ContactsService) GetBulkJob(ctx context.Context, job ID, opts ...Option) (*BulkJob, error) {
-	return do[BulkJob](ctx, s.client, contactBulkJob(job), opts)
+	return do[*BulkJob](ctx, s.client, contactBulkJob(job), opts)
 }
 
 // WaitBulkJob waits until a job of BulkCreate, BulkUpdate or BulkDelete has
@@ -185,7 +185,7 @@ func (s *ContactsService) GetBulkJob(ctx context.Context, job ID, opts ...Option
 //
 // Experimental: it is of API Preview, which can change without notice.
 func (s *ContactsService) WaitBulkJob(ctx context.Context, job ID, opts ...Option) (*BulkJob, error) {
-	return await[BulkJob](ctx, s.client, contactBulkJob(job), opts)
+	return await[*BulkJob](ctx, s.client, contactBulkJob(job), opts)
 }
 
 // ListActivities lists what happened to contacts as such, the oldest first: who
@@ -193,8 +193,8 @@ func (s *ContactsService) WaitBulkJob(ctx context.Context, job ID, opts ...Optio
 // kept until the next run, goes on where this one ended.
 //
 // Experimental: it is of API Preview, which can change without notice.
-func (s *ContactsService) ListActivities(ctx context.Context, opts ...Option) *Pager[ContactActivity] {
-	return list[ContactActivity](ctx, s.client, preview("GET /contacts/activities").paged(150), opts)
+func (s *ContactsService) ListActivities(ctx context.Context, opts ...Option) *Pager[*ContactActivity] {
+	return list[*ContactActivity](ctx, s.client, preview("GET /contacts/activities").paged(150), opts)
 }
 
 // ContactActivity is something that happened to a contact.
@@ -230,7 +230,7 @@ const (
 //
 // Experimental: it is of API Preview, which can change without notice.
 func (s *ContactsService) PreviewMerge(ctx context.Context, params ContactMerge, opts ...Option) (*ContactMergePreview, error) {
-	return do[ContactMergePreview](ctx, s.client, params.between(preview("POST /contacts/merge/preview").readOnly()), opts)
+	return do[*ContactMergePreview](ctx, s.client, params.between(preview("POST /contacts/merge/preview").readOnly()), opts)
 }
 
 // ContactMergePreview is what a merge would do, or why it would be refused.

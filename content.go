@@ -51,8 +51,8 @@ type ContentTranslation struct {
 // Search finds content whose title or body matches a text of at most 500
 // characters. With an empty one it lists all content, the latest first. Pages
 // have 50 items.
-func (s *ContentService) Search(ctx context.Context, text string, opts ...Option) *Pager[ContentItem] {
-	return list[ContentItem](ctx, s.client, contentText(text).request(), opts)
+func (s *ContentService) Search(ctx context.Context, text string, opts ...Option) *Pager[*ContentItem] {
+	return list[*ContentItem](ctx, s.client, contentText(text).request(), opts)
 }
 
 // contentText is what a search looks for.
@@ -187,20 +187,20 @@ type ContentBulkAction struct {
 // Publish makes articles public, each in one locale: at most 1,000 items, all of
 // ContentTypeArticleContent.
 func (s *ContentService) Publish(ctx context.Context, items []ContentItemRef, opts ...Option) (*ContentBulkAction, error) {
-	return do[ContentBulkAction](ctx, s.client, contentAction{Action: "publish", Items: items}.request(), opts)
+	return do[*ContentBulkAction](ctx, s.client, contentAction{Action: "publish", Items: items}.request(), opts)
 }
 
 // Unpublish makes drafts of articles, each in one locale: at most 1,000 items,
 // all of ContentTypeArticleContent.
 func (s *ContentService) Unpublish(ctx context.Context, items []ContentItemRef, opts ...Option) (*ContentBulkAction, error) {
-	return do[ContentBulkAction](ctx, s.client, contentAction{Action: "unpublish", Items: items}.request(), opts)
+	return do[*ContentBulkAction](ctx, s.client, contentAction{Action: "unpublish", Items: items}.request(), opts)
 }
 
 // Delete deletes at most 1,000 items for good. They can be of
 // ContentTypeArticleContent, ContentTypeInternalArticle, ContentTypeSnippet and
 // ContentTypeFile. Articles that are synchronized with another system stay.
 func (s *ContentService) Delete(ctx context.Context, items []ContentItemRef, opts ...Option) (*ContentBulkAction, error) {
-	return do[ContentBulkAction](ctx, s.client, contentAction{Action: "delete", Items: items}.request(), opts)
+	return do[*ContentBulkAction](ctx, s.client, contentAction{Action: "delete", Items: items}.request(), opts)
 }
 
 // SetAvailability chooses which AI agents use at most 1,000 items. They can be
@@ -208,7 +208,7 @@ func (s *ContentService) Delete(ctx context.Context, items []ContentItemRef, opt
 func (s *ContentService) SetAvailability(
 	ctx context.Context, items []ContentItemRef, params ContentSetAvailability, opts ...Option,
 ) (*ContentBulkAction, error) {
-	return do[ContentBulkAction](ctx, s.client, params.request(items), opts)
+	return do[*ContentBulkAction](ctx, s.client, params.request(items), opts)
 }
 
 // ContentSetAvailability is which AI agents use content. What is not set stays
@@ -234,7 +234,7 @@ func (p ContentSetAvailability) request(items []ContentItemRef) *request {
 func (s *ContentService) SetAudience(
 	ctx context.Context, items []ContentItemRef, params ContentSetAudience, opts ...Option,
 ) (*ContentBulkAction, error) {
-	return do[ContentBulkAction](ctx, s.client, params.request(items), opts)
+	return do[*ContentBulkAction](ctx, s.client, params.request(items), opts)
 }
 
 // ContentSetAudience is a change of the segments that content is for. Content
@@ -261,7 +261,7 @@ func (p ContentSetAudience) request(items []ContentItemRef) *request {
 func (s *ContentService) UpdateTags(
 	ctx context.Context, items []ContentItemRef, params ContentUpdateTags, opts ...Option,
 ) (*ContentBulkAction, error) {
-	return do[ContentBulkAction](ctx, s.client, params.request(items), opts)
+	return do[*ContentBulkAction](ctx, s.client, params.request(items), opts)
 }
 
 // ContentUpdateTags has the tags to put on content and those to take off: at

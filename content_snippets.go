@@ -41,17 +41,17 @@ type ContentSnippet struct {
 
 // Get returns the snippet with the given id.
 func (s *ContentSnippetsService) Get(ctx context.Context, id ID, opts ...Option) (*ContentSnippet, error) {
-	return do[ContentSnippet](ctx, s.client, op("GET /content_snippets/{id}", id), opts)
+	return do[*ContentSnippet](ctx, s.client, op("GET /content_snippets/{id}", id), opts)
 }
 
 // List lists the snippets.
-func (s *ContentSnippetsService) List(ctx context.Context, opts ...Option) *Pager[ContentSnippet] {
-	return list[ContentSnippet](ctx, s.client, op("GET /content_snippets").paged(50).numbered(), opts)
+func (s *ContentSnippetsService) List(ctx context.Context, opts ...Option) *Pager[*ContentSnippet] {
+	return list[*ContentSnippet](ctx, s.client, op("GET /content_snippets").paged(50).numbered(), opts)
 }
 
 // Create creates a snippet.
 func (s *ContentSnippetsService) Create(ctx context.Context, params ContentSnippetCreate, opts ...Option) (*ContentSnippet, error) {
-	return do[ContentSnippet](ctx, s.client, params.request(), opts)
+	return do[*ContentSnippet](ctx, s.client, params.request(), opts)
 }
 
 // ContentSnippetCreate describes a snippet. It has either JSONBlocks or
@@ -80,7 +80,7 @@ func (p ContentSnippetCreate) request() *request {
 func (s *ContentSnippetsService) Update(
 	ctx context.Context, id ID, params ContentSnippetUpdate, opts ...Option,
 ) (*ContentSnippet, error) {
-	return do[ContentSnippet](ctx, s.client, params.request(id), opts)
+	return do[*ContentSnippet](ctx, s.client, params.request(id), opts)
 }
 
 // ContentSnippetUpdate is a change of a snippet.

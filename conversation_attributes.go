@@ -66,12 +66,12 @@ type ConversationAttributeReference struct {
 // Get returns the attribute with the given id, or a NotFoundError with the code
 // conversation_attribute_not_found.
 func (s *ConversationAttributesService) Get(ctx context.Context, id ID, opts ...Option) (*ConversationAttribute, error) {
-	return do[ConversationAttribute](ctx, s.client, op("GET /conversations/attributes/{id}", id), opts)
+	return do[*ConversationAttribute](ctx, s.client, op("GET /conversations/attributes/{id}", id), opts)
 }
 
 // List lists the attributes that are not archived.
-func (s *ConversationAttributesService) List(ctx context.Context, opts ...Option) *Pager[ConversationAttribute] {
-	return list[ConversationAttribute](ctx, s.client, op("GET /conversations/attributes"), opts)
+func (s *ConversationAttributesService) List(ctx context.Context, opts ...Option) *Pager[*ConversationAttribute] {
+	return list[*ConversationAttribute](ctx, s.client, op("GET /conversations/attributes"), opts)
 }
 
 // ConversationAttributeListOptions are the optional parameters of
@@ -94,7 +94,7 @@ func (o ConversationAttributeListOptions) set(r *request) {
 func (s *ConversationAttributesService) Create(
 	ctx context.Context, params ConversationAttributeCreate, opts ...Option,
 ) (*ConversationAttribute, error) {
-	return do[ConversationAttribute](ctx, s.client, params.request(), opts)
+	return do[*ConversationAttribute](ctx, s.client, params.request(), opts)
 }
 
 // ConversationAttributeCreate describes an attribute.
@@ -136,7 +136,7 @@ func (p ConversationAttributeCreate) request() *request {
 func (s *ConversationAttributesService) Update(
 	ctx context.Context, id ID, params ConversationAttributeUpdate, opts ...Option,
 ) (*ConversationAttribute, error) {
-	return do[ConversationAttribute](ctx, s.client, op("PUT /conversations/attributes/{id}", id).body(params), opts)
+	return do[*ConversationAttribute](ctx, s.client, op("PUT /conversations/attributes/{id}", id).body(params), opts)
 }
 
 // ConversationAttributeUpdate is a change of an attribute.
@@ -155,12 +155,12 @@ type ConversationAttributeUpdate struct {
 
 // Archive takes an attribute out of use, and returns it.
 func (s *ConversationAttributesService) Archive(ctx context.Context, id ID, opts ...Option) (*ConversationAttribute, error) {
-	return do[ConversationAttribute](ctx, s.client, op("DELETE /conversations/attributes/{id}", id), opts)
+	return do[*ConversationAttribute](ctx, s.client, op("DELETE /conversations/attributes/{id}", id), opts)
 }
 
 // AddOption adds a value to a list attribute, which it returns.
 func (s *ConversationAttributesService) AddOption(ctx context.Context, id ID, label string, opts ...Option) (*ConversationAttribute, error) {
-	return do[ConversationAttribute](ctx, s.client, op("POST /conversations/attributes/{id}/options", id).
+	return do[*ConversationAttribute](ctx, s.client, op("POST /conversations/attributes/{id}/options", id).
 		require("label", label).body(ConversationAttributeOptionCreate{label}), opts)
 }
 
@@ -168,12 +168,12 @@ func (s *ConversationAttributesService) AddOption(ctx context.Context, id ID, la
 func (s *ConversationAttributesService) RenameOption(
 	ctx context.Context, id, option ID, label string, opts ...Option,
 ) (*ConversationAttribute, error) {
-	return do[ConversationAttribute](ctx, s.client, op("PUT /conversations/attributes/{id}/options/{option_id}", id, option).
+	return do[*ConversationAttribute](ctx, s.client, op("PUT /conversations/attributes/{id}/options/{option_id}", id, option).
 		require("label", label).body(ConversationAttributeOptionCreate{label}), opts)
 }
 
 // ArchiveOption takes a value of a list attribute out of use. Two must remain,
 // or it is an UnprocessableEntityError.
 func (s *ConversationAttributesService) ArchiveOption(ctx context.Context, id, option ID, opts ...Option) (*ConversationAttribute, error) {
-	return do[ConversationAttribute](ctx, s.client, op("DELETE /conversations/attributes/{id}/options/{option_id}", id, option), opts)
+	return do[*ConversationAttribute](ctx, s.client, op("DELETE /conversations/attributes/{id}/options/{option_id}", id, option), opts)
 }

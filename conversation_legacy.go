@@ -4,8 +4,8 @@ import "context"
 
 // ListLegacy lists the conversations as API 1.4 orders them. Sorted by
 // ConversationSortWaitingSince it has only those where a contact waits.
-func (s *ConversationsService) ListLegacy(ctx context.Context, opts ...Option) *Pager[Conversation] {
-	return listAs[legacyConversation, Conversation](ctx, s.client, legacy("GET /conversations").paged(60).in("conversations"), opts)
+func (s *ConversationsService) ListLegacy(ctx context.Context, opts ...Option) *Pager[*Conversation] {
+	return listAs[*legacyConversation](ctx, s.client, legacy("GET /conversations").paged(60).in("conversations"), opts)
 }
 
 // ConversationListLegacyOptions are the optional parameters of
@@ -29,8 +29,8 @@ func (o ConversationListLegacyOptions) set(r *request) {
 
 // ListForAdmin lists the conversations that are assigned to an admin. It asks
 // API 1.4.
-func (s *ConversationsService) ListForAdmin(ctx context.Context, admin ID, opts ...Option) *Pager[Conversation] {
-	return listAs[legacyConversation, Conversation](ctx, s.client, legacy("GET /conversations").paged(60).in("conversations").
+func (s *ConversationsService) ListForAdmin(ctx context.Context, admin ID, opts ...Option) *Pager[*Conversation] {
+	return listAs[*legacyConversation](ctx, s.client, legacy("GET /conversations").paged(60).in("conversations").
 		query("type", "admin").selected("admin_id", string(admin)), opts)
 }
 
@@ -64,8 +64,8 @@ const nobody = "nobody"
 
 // ListUnassigned lists the conversations that are assigned to nobody. It asks
 // API 1.4.
-func (s *ConversationsService) ListUnassigned(ctx context.Context, opts ...Option) *Pager[Conversation] {
-	return listAs[legacyConversation, Conversation](ctx, s.client, legacy("GET /conversations").paged(60).in("conversations").
+func (s *ConversationsService) ListUnassigned(ctx context.Context, opts ...Option) *Pager[*Conversation] {
+	return listAs[*legacyConversation](ctx, s.client, legacy("GET /conversations").paged(60).in("conversations").
 		query("type", "admin").query("admin_id", nobody), opts)
 }
 
@@ -95,8 +95,8 @@ func (o ConversationListUnassignedOptions) set(r *request) {
 //
 // Intercom takes the call as a visit: it can start messages that match the
 // person, at most once in 15 minutes.
-func (s *ConversationsService) ListForUser(ctx context.Context, person ParticipantRef, opts ...Option) *Pager[Conversation] {
-	return listAs[legacyConversation, Conversation](ctx, s.client, legacy("GET /conversations").paged(60).in("conversations").
+func (s *ConversationsService) ListForUser(ctx context.Context, person ParticipantRef, opts ...Option) *Pager[*Conversation] {
+	return listAs[*legacyConversation](ctx, s.client, legacy("GET /conversations").paged(60).in("conversations").
 		query("type", "user").participant("person", person), opts)
 }
 

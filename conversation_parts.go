@@ -351,7 +351,7 @@ type SeenState struct {
 func (s *ConversationsService) UpdatePart(
 	ctx context.Context, conversation, part ID, params ConversationUpdatePart, opts ...Option,
 ) (*ConversationPart, error) {
-	return do[ConversationPart](ctx, s.client, params.request(conversation, part), opts)
+	return do[*ConversationPart](ctx, s.client, params.request(conversation, part), opts)
 }
 
 // ConversationUpdatePart is a change of a part: SendState with InfoMessage, or

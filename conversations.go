@@ -398,7 +398,7 @@ const DisplayAsPlaintext DisplayAs = "plaintext"
 
 // Get returns the conversation with the given id, with its newest 500 parts.
 func (s *ConversationsService) Get(ctx context.Context, id ID, opts ...Option) (*Conversation, error) {
-	return do[Conversation](ctx, s.client, op("GET /conversations/{conversation_id}", id), opts)
+	return do[*Conversation](ctx, s.client, op("GET /conversations/{conversation_id}", id), opts)
 }
 
 // ConversationGetOptions are the optional parameters of Conversations.Get.
@@ -418,14 +418,14 @@ func (o ConversationGetOptions) set(r *request) {
 }
 
 // List lists the conversations, those updated last first, without their parts.
-func (s *ConversationsService) List(ctx context.Context, opts ...Option) *Pager[Conversation] {
-	return list[Conversation](ctx, s.client, op("GET /conversations").paged(150).in("conversations"), opts)
+func (s *ConversationsService) List(ctx context.Context, opts ...Option) *Pager[*Conversation] {
+	return list[*Conversation](ctx, s.client, op("GET /conversations").paged(150).in("conversations"), opts)
 }
 
 // ListDeleted lists the conversations that were deleted, the latest first
 // unless its options say otherwise. A page has at most 60.
-func (s *ConversationsService) ListDeleted(ctx context.Context, opts ...Option) *Pager[DeletedConversation] {
-	return list[DeletedConversation](ctx, s.client, op("GET /conversations/deleted").paged(60).in("conversations"), opts)
+func (s *ConversationsService) ListDeleted(ctx context.Context, opts ...Option) *Pager[*DeletedConversation] {
+	return list[*DeletedConversation](ctx, s.client, op("GET /conversations/deleted").paged(60).in("conversations"), opts)
 }
 
 // ConversationListDeletedOptions are the optional parameters of
@@ -455,8 +455,8 @@ type DeletedConversation struct {
 
 // Search lists the conversations that match the query, without their parts.
 // Times are compared to the second; After and Before include the moment itself.
-func (s *ConversationsService) Search(ctx context.Context, query Query, opts ...Option) *Pager[Conversation] {
-	return list[Conversation](ctx, s.client, op("POST /conversations/search").in("conversations").search(query, nil), opts)
+func (s *ConversationsService) Search(ctx context.Context, query Query, opts ...Option) *Pager[*Conversation] {
+	return list[*Conversation](ctx, s.client, op("POST /conversations/search").in("conversations").search(query, nil), opts)
 }
 
 // ConversationSearchOptions are the optional parameters of Conversations.Search
@@ -481,7 +481,7 @@ func (o ConversationSearchOptions) set(r *request) {
 //
 // Searches lag behind by minutes: to miss nothing, let t overlap with the last
 // run by a quarter of an hour or so.
-func (s *ConversationsService) UpdatedSince(ctx context.Context, t time.Time, opts ...Option) *Pager[Conversation] {
+func (s *ConversationsService) UpdatedSince(ctx context.Context, t time.Time, opts ...Option) *Pager[*Conversation] {
 	order := ConversationSearchOptions{Sort: SearchSort{"updated_at", Ascending}}
 	return updatedSince(t, (*Conversation).updatedAt,
 		s.Search(ctx, ConversationFieldUpdatedAt.After(t.Add(-time.Second)), append(slices.Clip(opts), order)...))
@@ -492,7 +492,7 @@ func (c *Conversation) updatedAt() Time { return c.UpdatedAt }
 // Create starts a conversation in the name of a contact. It returns the message,
 // which has the ConversationID.
 func (s *ConversationsService) Create(ctx context.Context, params ConversationCreate, opts ...Option) (*Message, error) {
-	return do[Message](ctx, s.client, params.request(), opts)
+	return do[*Message](ctx, s.client, params.request(), opts)
 }
 
 // ConversationCreate describes a conversation that a contact starts.
@@ -533,7 +533,7 @@ func sender(r *request, ref SenderRef) Reference {
 // Update changes a conversation. To reply in it, or to close or assign it,
 // there are other methods.
 func (s *ConversationsService) Update(ctx context.Context, id ID, params ConversationUpdate, opts ...Option) (*Conversation, error) {
-	return do[Conversation](ctx, s.client, params.request(id), opts)
+	return do[*Conversation](ctx, s.client, params.request(id), opts)
 }
 
 // ConversationUpdateOptions are the optional parameters of Conversations.Update.
@@ -600,8 +600,8 @@ func (o ConversationDeleteOptions) set(r *request) { r.choice("retain_metrics", 
 
 // ListHandlingEvents lists when teammates paused and resumed their work on a
 // conversation.
-func (s *ConversationsService) ListHandlingEvents(ctx context.Context, id ID, opts ...Option) *Pager[HandlingEvent] {
-	return list[HandlingEvent](ctx, s.client, op("GET /conversations/{id}/handling_events", id).in("handling_events"), opts)
+func (s *ConversationsService) ListHandlingEvents(ctx context.Context, id ID, opts ...Option) *Pager[*HandlingEvent] {
+	return list[*HandlingEvent](ctx, s.client, op("GET /conversations/{id}/handling_events", id).in("handling_events"), opts)
 }
 
 // HandlingEvent is a pause, or the end of one.
@@ -628,8 +628,8 @@ type TeammateReference struct {
 
 // ListSideConversations lists the threads that teammates started from a
 // conversation. A page has at most 50.
-func (s *ConversationsService) ListSideConversations(ctx context.Context, id ID, opts ...Option) *Pager[SideConversation] {
-	return list[SideConversation](ctx, s.client, op("GET /conversations/{id}/side_conversations", id).
+func (s *ConversationsService) ListSideConversations(ctx context.Context, id ID, opts ...Option) *Pager[*SideConversation] {
+	return list[*SideConversation](ctx, s.client, op("GET /conversations/{id}/side_conversations", id).
 		paged(50).in("side_conversations").numbered(), opts)
 }
 

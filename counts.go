@@ -102,49 +102,49 @@ func (n NamedCount) MarshalJSON() ([]byte, error) {
 
 // ForApp counts the companies, segments, tags, users and leads.
 func (s *CountsService) ForApp(ctx context.Context, opts ...Option) (*AppCounts, error) {
-	return do[AppCounts](ctx, s.client, legacy("GET /counts"), opts)
+	return do[*AppCounts](ctx, s.client, legacy("GET /counts"), opts)
 }
 
 // Conversations counts the conversations by state.
 func (s *CountsService) Conversations(ctx context.Context, opts ...Option) (*ConversationCounts, error) {
-	return doAs[TypeCounts, ConversationCounts](ctx, s.client, CountTypeConversation.request(""), opts)
+	return doAs[*TypeCounts](ctx, s.client, CountTypeConversation.request(""), opts)
 }
 
 // ListConversationsByAdmin counts the conversations of each admin.
-func (s *CountsService) ListConversationsByAdmin(ctx context.Context, opts ...Option) *Pager[AdminConversationCounts] {
-	return list[AdminConversationCounts](ctx, s.client, CountTypeConversation.request(CountByAdmin), opts)
+func (s *CountsService) ListConversationsByAdmin(ctx context.Context, opts ...Option) *Pager[*AdminConversationCounts] {
+	return list[*AdminConversationCounts](ctx, s.client, CountTypeConversation.request(CountByAdmin), opts)
 }
 
 // ListUsersByTag counts the users and leads that carry each tag.
-func (s *CountsService) ListUsersByTag(ctx context.Context, opts ...Option) *Pager[NamedCount] {
-	return list[NamedCount](ctx, s.client, CountTypeUser.request(CountByTag), opts)
+func (s *CountsService) ListUsersByTag(ctx context.Context, opts ...Option) *Pager[*NamedCount] {
+	return list[*NamedCount](ctx, s.client, CountTypeUser.request(CountByTag), opts)
 }
 
 // ListUsersBySegment counts the users and leads of each segment.
-func (s *CountsService) ListUsersBySegment(ctx context.Context, opts ...Option) *Pager[NamedCount] {
-	return list[NamedCount](ctx, s.client, CountTypeUser.request(CountBySegment), opts)
+func (s *CountsService) ListUsersBySegment(ctx context.Context, opts ...Option) *Pager[*NamedCount] {
+	return list[*NamedCount](ctx, s.client, CountTypeUser.request(CountBySegment), opts)
 }
 
 // ListUsersByCompany counts the users of each company.
-func (s *CountsService) ListUsersByCompany(ctx context.Context, opts ...Option) *Pager[NamedCount] {
-	return list[NamedCount](ctx, s.client, CountTypeCompany.request(CountByUser), opts)
+func (s *CountsService) ListUsersByCompany(ctx context.Context, opts ...Option) *Pager[*NamedCount] {
+	return list[*NamedCount](ctx, s.client, CountTypeCompany.request(CountByUser), opts)
 }
 
 // ListCompaniesByTag counts the companies that carry each tag.
-func (s *CountsService) ListCompaniesByTag(ctx context.Context, opts ...Option) *Pager[NamedCount] {
-	return list[NamedCount](ctx, s.client, CountTypeCompany.request(CountByTag), opts)
+func (s *CountsService) ListCompaniesByTag(ctx context.Context, opts ...Option) *Pager[*NamedCount] {
+	return list[*NamedCount](ctx, s.client, CountTypeCompany.request(CountByTag), opts)
 }
 
 // ListCompaniesBySegment counts the companies of each segment.
-func (s *CountsService) ListCompaniesBySegment(ctx context.Context, opts ...Option) *Pager[NamedCount] {
-	return list[NamedCount](ctx, s.client, CountTypeCompany.request(CountBySegment), opts)
+func (s *CountsService) ListCompaniesBySegment(ctx context.Context, opts ...Option) *Pager[*NamedCount] {
+	return list[*NamedCount](ctx, s.client, CountTypeCompany.request(CountBySegment), opts)
 }
 
 // ForType counts things of a type, by something unless by is empty. It is the
 // general form of the methods above, which read all pages where this one reads
 // the first.
 func (s *CountsService) ForType(ctx context.Context, of CountType, by CountBy, opts ...Option) (*TypeCounts, error) {
-	return do[TypeCounts](ctx, s.client, of.request(by), opts)
+	return do[*TypeCounts](ctx, s.client, of.request(by), opts)
 }
 
 // TypeCounts are the counts of one type of things: one of the fields is set.

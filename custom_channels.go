@@ -58,7 +58,7 @@ func (c CustomChannelContact) check(r *request, event, conversation string) *req
 func (s *CustomChannelsService) NotifyConversation(
 	ctx context.Context, params CustomChannelNotifyConversation, opts ...Option,
 ) (*CustomChannelResult, error) {
-	return do[CustomChannelResult](ctx, s.client, params.request(), opts)
+	return do[*CustomChannelResult](ctx, s.client, params.request(), opts)
 }
 
 // CustomChannelNotifyConversation is a conversation that began.
@@ -85,7 +85,7 @@ func (p CustomChannelNotifyConversation) request() *request {
 func (s *CustomChannelsService) NotifyMessage(
 	ctx context.Context, params CustomChannelNotifyMessage, opts ...Option,
 ) (*CustomChannelResult, error) {
-	return do[CustomChannelResult](ctx, s.client, params.request(), opts)
+	return do[*CustomChannelResult](ctx, s.client, params.request(), opts)
 }
 
 // CustomChannelNotifyMessage is a message of a contact.
@@ -111,7 +111,7 @@ func (p CustomChannelNotifyMessage) request() *request {
 func (s *CustomChannelsService) NotifyQuickReply(
 	ctx context.Context, params CustomChannelNotifyQuickReply, opts ...Option,
 ) (*CustomChannelResult, error) {
-	return do[CustomChannelResult](ctx, s.client, params.request(), opts)
+	return do[*CustomChannelResult](ctx, s.client, params.request(), opts)
 }
 
 // CustomChannelNotifyQuickReply is a quick reply that a contact chose.
@@ -137,7 +137,7 @@ func (p CustomChannelNotifyQuickReply) request() *request {
 func (s *CustomChannelsService) NotifyAttribute(
 	ctx context.Context, params CustomChannelNotifyAttribute, opts ...Option,
 ) (*CustomChannelResult, error) {
-	return do[CustomChannelResult](ctx, s.client, params.request(), opts)
+	return do[*CustomChannelResult](ctx, s.client, params.request(), opts)
 }
 
 // CustomChannelNotifyAttribute is the value that a contact gave an attribute.

@@ -38,26 +38,26 @@ type CustomObject struct {
 
 // Get returns the object with the given id.
 func (s *CustomObjectsService) Get(ctx context.Context, objectType string, id ID, opts ...Option) (*CustomObject, error) {
-	return do[CustomObject](ctx, s.client,
+	return do[*CustomObject](ctx, s.client,
 		op("GET /custom_object_instances/{custom_object_type_identifier}/{custom_object_instance_id}", ID(objectType), id), opts)
 }
 
 // Find returns the object with the given external id.
 func (s *CustomObjectsService) Find(ctx context.Context, objectType string, ref ByExternalID, opts ...Option) (*CustomObject, error) {
-	return do[CustomObject](ctx, s.client, op("GET /custom_object_instances/{custom_object_type_identifier}", ID(objectType)).
+	return do[*CustomObject](ctx, s.client, op("GET /custom_object_instances/{custom_object_type_identifier}", ID(objectType)).
 		selected("external_id", string(ref)), opts)
 }
 
 // List lists the objects of a type. Versions of the API before 2.16 have no
 // such list.
-func (s *CustomObjectsService) List(ctx context.Context, objectType string, opts ...Option) *Pager[CustomObject] {
-	return list[CustomObject](ctx, s.client, op("GET /custom_object_instances/{custom_object_type_identifier}", ID(objectType)).
+func (s *CustomObjectsService) List(ctx context.Context, objectType string, opts ...Option) *Pager[*CustomObject] {
+	return list[*CustomObject](ctx, s.client, op("GET /custom_object_instances/{custom_object_type_identifier}", ID(objectType)).
 		paged(maxPerPage).numbered(), opts)
 }
 
 // ListForContact lists the objects of a type that are attached to a contact.
-func (s *CustomObjectsService) ListForContact(ctx context.Context, objectType string, contact ID, opts ...Option) *Pager[CustomObject] {
-	return list[CustomObject](ctx, s.client, op("GET /custom_object_instances/{custom_object_type_identifier}", ID(objectType)).
+func (s *CustomObjectsService) ListForContact(ctx context.Context, objectType string, contact ID, opts ...Option) *Pager[*CustomObject] {
+	return list[*CustomObject](ctx, s.client, op("GET /custom_object_instances/{custom_object_type_identifier}", ID(objectType)).
 		paged(maxPerPage).numbered().selected("references_contact_id", string(contact)), opts)
 }
 
@@ -65,15 +65,15 @@ func (s *CustomObjectsService) ListForContact(ctx context.Context, objectType st
 // conversation.
 func (s *CustomObjectsService) ListForConversation(
 	ctx context.Context, objectType string, conversation ID, opts ...Option,
-) *Pager[CustomObject] {
-	return list[CustomObject](ctx, s.client, op("GET /custom_object_instances/{custom_object_type_identifier}", ID(objectType)).
+) *Pager[*CustomObject] {
+	return list[*CustomObject](ctx, s.client, op("GET /custom_object_instances/{custom_object_type_identifier}", ID(objectType)).
 		paged(maxPerPage).numbered().selected("references_conversation_id", string(conversation)), opts)
 }
 
 // Upsert creates an object, or updates the one that has the ExternalID. Without
 // an ExternalID it creates one each time.
 func (s *CustomObjectsService) Upsert(ctx context.Context, objectType string, params CustomObjectUpsert, opts ...Option) (*CustomObject, error) {
-	return do[CustomObject](ctx, s.client, params.request(objectType), opts)
+	return do[*CustomObject](ctx, s.client, params.request(objectType), opts)
 }
 
 // CustomObjectUpsert describes an object.

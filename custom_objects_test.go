@@ -139,7 +139,7 @@ func TestCustomObjectsStory(t *testing.T) {
 	assert.Equal(t, []intercom.Reference{{Type: "Boat", ID: boat.ID}}, refs)
 	_, err = client.Conversations.Update(ctx, begun.ConversationID, intercom.ConversationUpdate{CustomAttributes: attached})
 	require.NoError(t, err)
-	for _, pager := range []*intercom.Pager[intercom.CustomObject]{
+	for _, pager := range []*intercom.Pager[*intercom.CustomObject]{
 		client.CustomObjects.List(ctx, "Boat"), client.CustomObjects.ListForContact(ctx, "Boat", contact.ID),
 		client.CustomObjects.ListForConversation(ctx, "Boat", begun.ConversationID),
 	} {

@@ -63,8 +63,8 @@ const (
 
 // List lists the attributes of contacts and companies that are not archived.
 // Intercom sends them all at once.
-func (s *DataAttributesService) List(ctx context.Context, opts ...Option) *Pager[DataAttribute] {
-	return list[DataAttribute](ctx, s.client, op("GET /data_attributes"), opts)
+func (s *DataAttributesService) List(ctx context.Context, opts ...Option) *Pager[*DataAttribute] {
+	return list[*DataAttribute](ctx, s.client, op("GET /data_attributes"), opts)
 }
 
 // DataAttributeListOptions are the optional parameters of DataAttributes.List.
@@ -83,8 +83,8 @@ func (o DataAttributeListOptions) set(r *request) {
 
 // ListLegacy lists the attributes as API 1.4 has them, which calls contacts
 // customers: their Model is DataAttributeModelCustomer. They have no ID.
-func (s *DataAttributesService) ListLegacy(ctx context.Context, opts ...Option) *Pager[DataAttribute] {
-	return list[DataAttribute](ctx, s.client, legacy("GET /data_attributes").in("data_attributes"), opts)
+func (s *DataAttributesService) ListLegacy(ctx context.Context, opts ...Option) *Pager[*DataAttribute] {
+	return list[*DataAttribute](ctx, s.client, legacy("GET /data_attributes").in("data_attributes"), opts)
 }
 
 // DataAttributeListLegacyOptions are the optional parameters of
@@ -110,7 +110,7 @@ func (o DataAttributeListLegacyOptions) set(r *request) {
 // Create defines an attribute. It fails with a BadRequestError if there is one
 // with the name, even if it is archived or of the other model.
 func (s *DataAttributesService) Create(ctx context.Context, params DataAttributeCreate, opts ...Option) (*DataAttribute, error) {
-	return do[DataAttribute](ctx, s.client, params.request(), opts)
+	return do[*DataAttribute](ctx, s.client, params.request(), opts)
 }
 
 // DataAttributeCreate describes an attribute of the workspace's own.
@@ -139,7 +139,7 @@ func (p DataAttributeCreate) request() *request {
 // data type cannot be changed. Archiving one that something depends on fails
 // with an UnprocessableEntityError.
 func (s *DataAttributesService) Update(ctx context.Context, id ID, params DataAttributeUpdate, opts ...Option) (*DataAttribute, error) {
-	return do[DataAttribute](ctx, s.client, op("PUT /data_attributes/{data_attribute_id}", id).body(params), opts)
+	return do[*DataAttribute](ctx, s.client, op("PUT /data_attributes/{data_attribute_id}", id).body(params), opts)
 }
 
 // DataAttributeUpdate is a change of an attribute.

@@ -64,20 +64,20 @@ func TestDataAttributesLists(t *testing.T) {
 	old := `{"type":"data_attribute.list","data_attributes":[` + dataAttribute + `]}`
 	for _, tt := range []struct {
 		name                     string
-		call                     func(s *intercom.DataAttributesService) *intercom.Pager[intercom.DataAttribute]
+		call                     func(s *intercom.DataAttributesService) *intercom.Pager[*intercom.DataAttribute]
 		query, version, response string
 	}{
-		{"all", func(s *intercom.DataAttributesService) *intercom.Pager[intercom.DataAttribute] {
+		{"all", func(s *intercom.DataAttributesService) *intercom.Pager[*intercom.DataAttribute] {
 			return s.List(t.Context())
 		},
 			"", "2.16", modern},
-		{"some", func(s *intercom.DataAttributesService) *intercom.Pager[intercom.DataAttribute] {
+		{"some", func(s *intercom.DataAttributesService) *intercom.Pager[*intercom.DataAttribute] {
 			return s.List(t.Context(), intercom.DataAttributeListOptions{Model: intercom.DataAttributeModelContact, IncludeArchived: true})
 		}, "model=contact&include_archived=true", "2.16", modern},
-		{"legacy", func(s *intercom.DataAttributesService) *intercom.Pager[intercom.DataAttribute] {
+		{"legacy", func(s *intercom.DataAttributesService) *intercom.Pager[*intercom.DataAttribute] {
 			return s.ListLegacy(t.Context(), intercom.DataAttributeListLegacyOptions{Model: intercom.DataAttributeModelContact})
 		}, "model=customer", "1.4", old},
-		{"legacy companies", func(s *intercom.DataAttributesService) *intercom.Pager[intercom.DataAttribute] {
+		{"legacy companies", func(s *intercom.DataAttributesService) *intercom.Pager[*intercom.DataAttribute] {
 			return s.ListLegacy(t.Context(), intercom.DataAttributeListLegacyOptions{Model: intercom.DataAttributeModelCompany, IncludeArchived: true})
 		}, "model=company&include_archived=true", "1.4", old},
 	} {
@@ -131,7 +131,7 @@ func TestDataAttributesStory(t *testing.T) {
 	_, err = client.DataAttributes.Create(ctx, params)
 	require.ErrorIs(t, err, intercom.ErrBadRequest)
 
-	custom := func(pager *intercom.Pager[intercom.DataAttribute]) (names []string) {
+	custom := func(pager *intercom.Pager[*intercom.DataAttribute]) (names []string) {
 		for attribute, err := range pager.All() {
 			require.NoError(t, err)
 			if attribute.Custom {

@@ -185,14 +185,14 @@ type DataConnectorReferenceMapping struct {
 
 // List lists the connectors of the workspace in short, those that were updated
 // last first.
-func (s *DataConnectorsService) List(ctx context.Context, opts ...Option) *Pager[DataConnector] {
-	return list[DataConnector](ctx, s.client, op("GET /data_connectors").paged(50), opts)
+func (s *DataConnectorsService) List(ctx context.Context, opts ...Option) *Pager[*DataConnector] {
+	return list[*DataConnector](ctx, s.client, op("GET /data_connectors").paged(50), opts)
 }
 
 // Get returns the connector with the given id in full, or a NotFoundError with
 // the code data_connector_not_found.
 func (s *DataConnectorsService) Get(ctx context.Context, id ID, opts ...Option) (*DataConnector, error) {
-	return do[DataConnector](ctx, s.client, op("GET /data_connectors/{id}", id), opts)
+	return do[*DataConnector](ctx, s.client, op("GET /data_connectors/{id}", id), opts)
 }
 
 // DataConnectorGetOptions are the optional parameters of DataConnectors.Get.
@@ -208,7 +208,7 @@ func (o DataConnectorGetOptions) set(r *request) { r.query("state_version", stri
 
 // Create creates a connector as a draft. Update takes it into use.
 func (s *DataConnectorsService) Create(ctx context.Context, params DataConnectorCreate, opts ...Option) (*DataConnector, error) {
-	return do[DataConnector](ctx, s.client, params.request(), opts)
+	return do[*DataConnector](ctx, s.client, params.request(), opts)
 }
 
 // DataConnectorCreate describes a connector.
@@ -241,7 +241,7 @@ func (p DataConnectorCreate) request() *request {
 // takes it into use and out of it again; the latter is a ConflictError with the
 // code data_connector_in_use as long as a workflow or AI agent uses it.
 func (s *DataConnectorsService) Update(ctx context.Context, id ID, params DataConnectorUpdate, opts ...Option) (*DataConnector, error) {
-	return do[DataConnector](ctx, s.client, op("PATCH /data_connectors/{id}", id).upsert().body(params), opts)
+	return do[*DataConnector](ctx, s.client, op("PATCH /data_connectors/{id}", id).upsert().body(params), opts)
 }
 
 // DataConnectorUpdate is a change of a connector.
@@ -333,8 +333,8 @@ const (
 
 // ListExecutions lists the executions of a connector in the last hour, without
 // the bodies of their requests and responses.
-func (s *DataConnectorsService) ListExecutions(ctx context.Context, id ID, opts ...Option) *Pager[DataConnectorExecution] {
-	return list[DataConnectorExecution](ctx, s.client, op("GET /data_connectors/{data_connector_id}/execution_results", id).paged(30), opts)
+func (s *DataConnectorsService) ListExecutions(ctx context.Context, id ID, opts ...Option) *Pager[*DataConnectorExecution] {
+	return list[*DataConnectorExecution](ctx, s.client, op("GET /data_connectors/{data_connector_id}/execution_results", id).paged(30), opts)
 }
 
 // DataConnectorListExecutionsOptions are the optional parameters of
@@ -362,6 +362,6 @@ func (o DataConnectorListExecutionsOptions) set(r *request) {
 // request and response. One that does not exist is a NotFoundError with the code
 // execution_result_not_found.
 func (s *DataConnectorsService) GetExecution(ctx context.Context, id, executionResult ID, opts ...Option) (*DataConnectorExecution, error) {
-	return do[DataConnectorExecution](ctx, s.client,
+	return do[*DataConnectorExecution](ctx, s.client,
 		op("GET /data_connectors/{data_connector_id}/execution_results/{id}", id, executionResult), opts)
 }

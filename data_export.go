@@ -61,7 +61,7 @@ func (e *DataExport) progress() (ended, failed bool) {
 // Create starts an export. A workspace has one at a time: while another one is
 // active it is an ErrJobPending, which is not retried.
 func (s *DataExportsService) Create(ctx context.Context, params DataExportCreate, opts ...Option) (*DataExport, error) {
-	return do[DataExport](ctx, s.client, params.request(), opts)
+	return do[*DataExport](ctx, s.client, params.request(), opts)
 }
 
 // DataExportCreate is the time of which an export has what was sent in it. What
@@ -82,19 +82,19 @@ func (p DataExportCreate) request() *request {
 
 // Get returns the export with the given id as it stands.
 func (s *DataExportsService) Get(ctx context.Context, id ID, opts ...Option) (*DataExport, error) {
-	return do[DataExport](ctx, s.client, op("GET /export/content/data/{job_identifier}", id), opts)
+	return do[*DataExport](ctx, s.client, op("GET /export/content/data/{job_identifier}", id), opts)
 }
 
 // Wait waits until an export has ended, asking less and less often, and returns
 // it. One that failed or was canceled comes with an ErrJobFailed. When ctx ends
 // first, the export comes as it stood, with the context's error.
 func (s *DataExportsService) Wait(ctx context.Context, id ID, opts ...Option) (*DataExport, error) {
-	return await[DataExport](ctx, s.client, op("GET /export/content/data/{job_identifier}", id), opts)
+	return await[*DataExport](ctx, s.client, op("GET /export/content/data/{job_identifier}", id), opts)
 }
 
 // Cancel stops an export, and returns it.
 func (s *DataExportsService) Cancel(ctx context.Context, id ID, opts ...Option) (*DataExport, error) {
-	return do[DataExport](ctx, s.client, op("POST /export/cancel/{job_identifier}", id).upsert(), opts)
+	return do[*DataExport](ctx, s.client, op("POST /export/cancel/{job_identifier}", id).upsert(), opts)
 }
 
 // Download opens the file of an export that is completed, which the caller must

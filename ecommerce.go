@@ -96,14 +96,14 @@ func uploadCatalog(ctx context.Context, c *Client, connector ID, catalog io.Read
 	parts := &catalogReader{catalog: catalog}
 	part := parts.next()
 	if parts.ended {
-		return do[EcommerceCatalogUpload](ctx, c, part.request(connector), opts)
+		return do[*EcommerceCatalogUpload](ctx, c, part.request(connector), opts)
 	}
 	var job ID
 	for number := 1; ; {
 		part.field("finalize", "false")
 		part.field("import_job_id", string(job))
 		part.field("part_number", strconv.Itoa(number))
-		sent, err := do[EcommerceCatalogUpload](ctx, c, part.request(connector), opts)
+		sent, err := do[*EcommerceCatalogUpload](ctx, c, part.request(connector), opts)
 		if err != nil {
 			return sent, err
 		}
@@ -116,7 +116,7 @@ func uploadCatalog(ctx context.Context, c *Client, connector ID, catalog io.Read
 	end := newCatalogPart()
 	end.field("finalize", "true")
 	end.field("import_job_id", string(job))
-	return do[EcommerceCatalogUpload](ctx, c, end.request(connector), opts)
+	return do[*EcommerceCatalogUpload](ctx, c, end.request(connector), opts)
 }
 
 // catalogPart is one request of an upload. What is read of the catalog is written

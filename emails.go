@@ -26,10 +26,10 @@ type EmailSetting struct {
 
 // Get returns the address with the given id.
 func (s *EmailsService) Get(ctx context.Context, id ID, opts ...Option) (*EmailSetting, error) {
-	return do[EmailSetting](ctx, s.client, op("GET /emails/{id}", id), opts)
+	return do[*EmailSetting](ctx, s.client, op("GET /emails/{id}", id), opts)
 }
 
 // List lists the addresses of all brands.
-func (s *EmailsService) List(ctx context.Context, opts ...Option) *Pager[EmailSetting] {
-	return list[EmailSetting](ctx, s.client, op("GET /emails"), opts)
+func (s *EmailsService) List(ctx context.Context, opts ...Option) *Pager[*EmailSetting] {
+	return list[*EmailSetting](ctx, s.client, op("GET /emails"), opts)
 }

@@ -51,14 +51,14 @@ type EventSummary struct {
 //
 // Page.Since, if Intercom sends it, is where events begin that come later:
 // given to Pager.From it reads those.
-func (s *EventsService) ListForUser(ctx context.Context, ref UserRef, opts ...Option) *Pager[Event] {
-	return list[Event](ctx, s.client, eventQuery{ref, false}.request(), opts)
+func (s *EventsService) ListForUser(ctx context.Context, ref UserRef, opts ...Option) *Pager[*Event] {
+	return list[*Event](ctx, s.client, eventQuery{ref, false}.request(), opts)
 }
 
 // ListSummariesForUser lists how often a person did what. Unlike ListForUser it
 // has events of any age.
-func (s *EventsService) ListSummariesForUser(ctx context.Context, ref UserRef, opts ...Option) *Pager[EventSummary] {
-	return list[EventSummary](ctx, s.client, eventQuery{ref, true}.request(), opts)
+func (s *EventsService) ListSummariesForUser(ctx context.Context, ref UserRef, opts ...Option) *Pager[*EventSummary] {
+	return list[*EventSummary](ctx, s.client, eventQuery{ref, true}.request(), opts)
 }
 
 type eventQuery struct {

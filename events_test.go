@@ -160,7 +160,7 @@ func TestEventsFollowLinks(t *testing.T) {
 			"metadata":{"pier":"C4","fee":{"amount":12900,"currency":"eur"},"ticket":{"url":"https://x.test","value":"T1"},"due_date":1561200000,"n":9007199254740993,"ok":true}}],
 		  "pages":{"next":"https://elsewhere.test/events?type=user&intercom_user_id=5f00&before=1561200900123"}}`,
 		`{"type":"event.list","events":[{"type":"event","id":"e2","metadata":{}}],"pages":{"since":"https://api.intercom.io/events?type=user&intercom_user_id=5f00&since=1561200900999"}}`)
-	var pages []*intercom.Page[intercom.Event]
+	var pages []*intercom.Page[*intercom.Event]
 	for page, err := range client.Events.ListForUser(t.Context(), intercom.ByEmail("mira@harbor.test")).PerPage(1).Pages() {
 		require.NoError(t, err)
 		pages = append(pages, page)

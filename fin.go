@@ -212,7 +212,7 @@ func checkFinAttachments(r *request, attachments []FinAttachment) {
 // Start hands a conversation to Fin. One that Fin knows already is a
 // BadRequestError: it goes on with Reply.
 func (s *FinService) Start(ctx context.Context, params FinStart, opts ...Option) (*FinConversation, error) {
-	return do[FinConversation](ctx, s.client, params.request(), opts)
+	return do[*FinConversation](ctx, s.client, params.request(), opts)
 }
 
 // FinStart is a conversation for Fin.
@@ -238,7 +238,7 @@ func (p FinStart) request() *request {
 
 // Reply hands Fin the next message of the user, when Fin waits for one.
 func (s *FinService) Reply(ctx context.Context, params FinReply, opts ...Option) (*FinConversation, error) {
-	return do[FinConversation](ctx, s.client, params.request(), opts)
+	return do[*FinConversation](ctx, s.client, params.request(), opts)
 }
 
 // FinReply is a further message for Fin.
@@ -265,7 +265,7 @@ func (p FinReply) request() *request {
 // and where Fin did not ask, it is an UnprocessableEntityError. The same rating
 // once more changes nothing.
 func (s *FinService) Rate(ctx context.Context, params FinRate, opts ...Option) (*FinRated, error) {
-	return do[FinRated](ctx, s.client, params.request(), opts)
+	return do[*FinRated](ctx, s.client, params.request(), opts)
 }
 
 // FinRate is a rating of a conversation with Fin.
@@ -307,7 +307,7 @@ type FinRated struct {
 //
 // Experimental: it is of API Preview, which can change without notice.
 func (s *FinService) Ask(ctx context.Context, params FinAsk, opts ...Option) (*FinConversation, error) {
-	return do[FinConversation](ctx, s.client, params.request(), opts)
+	return do[*FinConversation](ctx, s.client, params.request(), opts)
 }
 
 // FinAsk is a question for Fin.
@@ -337,7 +337,7 @@ func (p FinAsk) request() *request {
 //
 // Experimental: it is of API Preview, which can change without notice.
 func (s *FinService) Capabilities(ctx context.Context, user FinUser, opts ...Option) (*FinCapabilities, error) {
-	return do[FinCapabilities](ctx, s.client, user.request(), opts)
+	return do[*FinCapabilities](ctx, s.client, user.request(), opts)
 }
 
 // FinCapabilities is what Fin can do for a user.
@@ -380,7 +380,7 @@ const (
 //
 // Experimental: it is of API Preview, which can change without notice.
 func (s *FinService) Escalate(ctx context.Context, params FinEscalate, opts ...Option) (*FinEscalation, error) {
-	return do[FinEscalation](ctx, s.client, params.request(), opts)
+	return do[*FinEscalation](ctx, s.client, params.request(), opts)
 }
 
 // FinEscalate is a conversation to hand to a human.
@@ -402,7 +402,7 @@ func (p FinEscalate) request() *request {
 //
 // Experimental: it is of API Preview, which can change without notice.
 func (s *FinService) EscalateFor(ctx context.Context, params FinEscalateFor, opts ...Option) (*FinEscalation, error) {
-	return do[FinEscalation](ctx, s.client, params.request(), opts)
+	return do[*FinEscalation](ctx, s.client, params.request(), opts)
 }
 
 // FinEscalateFor is a user who needs a human.
@@ -440,7 +440,7 @@ type FinEscalation struct {
 //
 // Experimental: it is of API Preview, which can change without notice.
 func (s *FinService) RunProcedure(ctx context.Context, procedure ID, params FinRunProcedure, opts ...Option) (*FinConversation, error) {
-	return do[FinConversation](ctx, s.client, params.request(procedure), opts)
+	return do[*FinConversation](ctx, s.client, params.request(procedure), opts)
 }
 
 // FinRunProcedure is the conversation that a procedure runs in.

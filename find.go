@@ -10,10 +10,10 @@ import (
 
 // findOne reads a response that has either the object or a list of those that
 // match, and returns the only one there is.
-func findOne[T any](ctx context.Context, c *Client, r *request, opts []Option) (*T, error) {
-	v := new(T)
+func findOne[T any](ctx context.Context, c *Client, r *request, opts []Option) (none T, err error) {
+	v := newOf[T]()
 	if err := c.call(ctx, r, c.prepare(r, opts), v, readOne); err != nil {
-		return nil, err
+		return none, err
 	}
 	return v, nil
 }

@@ -29,14 +29,14 @@ type Folder struct {
 //
 // Experimental: it is of API Preview, which can change without notice.
 func (s *FoldersService) Get(ctx context.Context, id ID, opts ...Option) (*Folder, error) {
-	return do[Folder](ctx, s.client, preview("GET /folders/{id}", id), opts)
+	return do[*Folder](ctx, s.client, preview("GET /folders/{id}", id), opts)
 }
 
 // List lists the folders of the workspace.
 //
 // Experimental: it is of API Preview, which can change without notice.
-func (s *FoldersService) List(ctx context.Context, opts ...Option) *Pager[Folder] {
-	return list[Folder](ctx, s.client, preview("GET /folders").paged(maxPerPage).numbered(), opts)
+func (s *FoldersService) List(ctx context.Context, opts ...Option) *Pager[*Folder] {
+	return list[*Folder](ctx, s.client, preview("GET /folders").paged(maxPerPage).numbered(), opts)
 }
 
 // FolderListOptions are the optional parameters of Folders.List.
@@ -56,7 +56,7 @@ func (o FolderListOptions) set(r *request) { r.query("parent_folder_id", string(
 //
 // Experimental: it is of API Preview, which can change without notice.
 func (s *FoldersService) Create(ctx context.Context, params FolderCreate, opts ...Option) (*Folder, error) {
-	return do[Folder](ctx, s.client, params.request(), opts)
+	return do[*Folder](ctx, s.client, params.request(), opts)
 }
 
 // FolderCreate describes a folder.
@@ -79,7 +79,7 @@ func (p FolderCreate) request() *request {
 //
 // Experimental: it is of API Preview, which can change without notice.
 func (s *FoldersService) Update(ctx context.Context, id ID, params FolderUpdate, opts ...Option) (*Folder, error) {
-	return do[Folder](ctx, s.client, params.request(id), opts)
+	return do[*Folder](ctx, s.client, params.request(id), opts)
 }
 
 // FolderUpdate is a change of a folder.

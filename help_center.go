@@ -29,12 +29,12 @@ type HelpCenter struct {
 
 // Get returns the help center with the given id.
 func (s *HelpCentersService) Get(ctx context.Context, id ID, opts ...Option) (*HelpCenter, error) {
-	return do[HelpCenter](ctx, s.client, op("GET /help_center/help_centers/{help_center_id}", id), opts)
+	return do[*HelpCenter](ctx, s.client, op("GET /help_center/help_centers/{help_center_id}", id), opts)
 }
 
 // List lists the help centers of the workspace.
-func (s *HelpCentersService) List(ctx context.Context, opts ...Option) *Pager[HelpCenter] {
-	return list[HelpCenter](ctx, s.client, op("GET /help_center/help_centers").paged(60).numbered(), opts)
+func (s *HelpCentersService) List(ctx context.Context, opts ...Option) *Pager[*HelpCenter] {
+	return list[*HelpCenter](ctx, s.client, op("GET /help_center/help_centers").paged(60).numbered(), opts)
 }
 
 // HelpCenterRedirect sends visitors of a URL that no longer exists to an article
@@ -65,13 +65,13 @@ const (
 
 // GetRedirect returns a redirect of a help center.
 func (s *HelpCentersService) GetRedirect(ctx context.Context, id, redirect ID, opts ...Option) (*HelpCenterRedirect, error) {
-	return do[HelpCenterRedirect](ctx, s.client, op("GET /help_center/help_centers/{help_center_id}/redirects/{id}", id, redirect), opts)
+	return do[*HelpCenterRedirect](ctx, s.client, op("GET /help_center/help_centers/{help_center_id}/redirects/{id}", id, redirect), opts)
 }
 
 // ListRedirects lists the redirects of a help center, the latest change first.
 // Pages have 250 of them.
-func (s *HelpCentersService) ListRedirects(ctx context.Context, id ID, opts ...Option) *Pager[HelpCenterRedirect] {
-	return list[HelpCenterRedirect](ctx, s.client, op("GET /help_center/help_centers/{help_center_id}/redirects", id).paged(250).numbered(), opts)
+func (s *HelpCentersService) ListRedirects(ctx context.Context, id ID, opts ...Option) *Pager[*HelpCenterRedirect] {
+	return list[*HelpCenterRedirect](ctx, s.client, op("GET /help_center/help_centers/{help_center_id}/redirects", id).paged(250).numbered(), opts)
 }
 
 // CreateRedirect adds a redirect to a help center. A URL that is redirected
@@ -80,7 +80,7 @@ func (s *HelpCentersService) ListRedirects(ctx context.Context, id ID, opts ...O
 func (s *HelpCentersService) CreateRedirect(
 	ctx context.Context, id ID, params HelpCenterCreateRedirect, opts ...Option,
 ) (*HelpCenterRedirect, error) {
-	return do[HelpCenterRedirect](ctx, s.client, params.request(id), opts)
+	return do[*HelpCenterRedirect](ctx, s.client, params.request(id), opts)
 }
 
 // HelpCenterCreateRedirect describes a redirect.

@@ -41,8 +41,8 @@ func (IdentitySecretKey) LogValue() slog.Value { return slog.StringValue(redacte
 // List lists the secrets, without their keys.
 //
 // Experimental: it is of API Preview, which can change without notice.
-func (s *IdentitySecretsService) List(ctx context.Context, opts ...Option) *Pager[IdentitySecret] {
-	return list[IdentitySecret](ctx, s.client, preview("GET /secure_mode_secrets"), opts)
+func (s *IdentitySecretsService) List(ctx context.Context, opts ...Option) *Pager[*IdentitySecret] {
+	return list[*IdentitySecret](ctx, s.client, preview("GET /secure_mode_secrets"), opts)
 }
 
 // Create makes a new secret. Its key is in this response alone: store it at
@@ -51,7 +51,7 @@ func (s *IdentitySecretsService) List(ctx context.Context, opts ...Option) *Page
 //
 // Experimental: it is of API Preview, which can change without notice.
 func (s *IdentitySecretsService) Create(ctx context.Context, params IdentitySecretCreate, opts ...Option) (*IdentitySecret, error) {
-	return do[IdentitySecret](ctx, s.client, params.request(), opts)
+	return do[*IdentitySecret](ctx, s.client, params.request(), opts)
 }
 
 // IdentitySecretCreate describes a secret. At least one platform is required.

@@ -32,23 +32,23 @@ type InternalArticle struct {
 
 // Get returns the internal article with the given id.
 func (s *InternalArticlesService) Get(ctx context.Context, id ID, opts ...Option) (*InternalArticle, error) {
-	return do[InternalArticle](ctx, s.client, op("GET /internal_articles/{internal_article_id}", id), opts)
+	return do[*InternalArticle](ctx, s.client, op("GET /internal_articles/{internal_article_id}", id), opts)
 }
 
 // List lists the internal articles.
-func (s *InternalArticlesService) List(ctx context.Context, opts ...Option) *Pager[InternalArticle] {
-	return list[InternalArticle](ctx, s.client, op("GET /internal_articles").paged(60).numbered(), opts)
+func (s *InternalArticlesService) List(ctx context.Context, opts ...Option) *Pager[*InternalArticle] {
+	return list[*InternalArticle](ctx, s.client, op("GET /internal_articles").paged(60).numbered(), opts)
 }
 
 // ListForFolder lists the internal articles in a folder.
-func (s *InternalArticlesService) ListForFolder(ctx context.Context, folder ID, opts ...Option) *Pager[InternalArticle] {
-	return list[InternalArticle](ctx, s.client, op("GET /internal_articles/search").paged(60).numbered().in("data.internal_articles").
+func (s *InternalArticlesService) ListForFolder(ctx context.Context, folder ID, opts ...Option) *Pager[*InternalArticle] {
+	return list[*InternalArticle](ctx, s.client, op("GET /internal_articles/search").paged(60).numbered().in("data.internal_articles").
 		selected("folder_id", string(folder)), opts)
 }
 
 // Create creates an internal article.
 func (s *InternalArticlesService) Create(ctx context.Context, params InternalArticleCreate, opts ...Option) (*InternalArticle, error) {
-	return do[InternalArticle](ctx, s.client, params.request(), opts)
+	return do[*InternalArticle](ctx, s.client, params.request(), opts)
 }
 
 // InternalArticleCreate describes an internal article. Tags are put on it by
@@ -80,7 +80,7 @@ func (p InternalArticleCreate) request() *request {
 func (s *InternalArticlesService) Update(
 	ctx context.Context, id ID, params InternalArticleUpdate, opts ...Option,
 ) (*InternalArticle, error) {
-	return do[InternalArticle](ctx, s.client, params.request(id), opts)
+	return do[*InternalArticle](ctx, s.client, params.request(id), opts)
 }
 
 // InternalArticleUpdate is a change of an internal article.

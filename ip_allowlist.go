@@ -19,7 +19,7 @@ type IPAllowlist struct {
 
 // Get returns the list. API Preview does not have it.
 func (s *IPAllowlistService) Get(ctx context.Context, opts ...Option) (*IPAllowlist, error) {
-	return do[IPAllowlist](ctx, s.client, op("GET /ip_allowlist"), opts)
+	return do[*IPAllowlist](ctx, s.client, op("GET /ip_allowlist"), opts)
 }
 
 // Replace puts another list in place of the whole one. A list that is enabled
@@ -27,7 +27,7 @@ func (s *IPAllowlistService) Get(ctx context.Context, opts ...Option) (*IPAllowl
 // code parameter_invalid, as it would lock the caller out. API Preview does not
 // have it.
 func (s *IPAllowlistService) Replace(ctx context.Context, params IPAllowlistReplace, opts ...Option) (*IPAllowlist, error) {
-	return do[IPAllowlist](ctx, s.client, params.request(), opts)
+	return do[*IPAllowlist](ctx, s.client, params.request(), opts)
 }
 
 // IPAllowlistReplace is a new list.

@@ -45,14 +45,14 @@ const (
 
 // Get returns the job with the given id as it stands.
 func (s *JobsService) Get(ctx context.Context, id ID, opts ...Option) (*Job, error) {
-	return do[Job](ctx, s.client, op("GET /jobs/status/{job_id}", id), opts)
+	return do[*Job](ctx, s.client, op("GET /jobs/status/{job_id}", id), opts)
 }
 
 // Wait waits until a job has ended, asking less and less often, and returns it.
 // A job that failed comes with an ErrJobFailed. When ctx ends first, the job
 // comes as it stood, with the context's error.
 func (s *JobsService) Wait(ctx context.Context, id ID, opts ...Option) (*Job, error) {
-	return await[Job](ctx, s.client, op("GET /jobs/status/{job_id}", id), opts)
+	return await[*Job](ctx, s.client, op("GET /jobs/status/{job_id}", id), opts)
 }
 
 func (j *Job) progress() (ended, failed bool) {
@@ -125,7 +125,7 @@ type BulkFailure struct {
 
 // GetBulk returns the bulk job with the given id as it stands.
 func (s *JobsService) GetBulk(ctx context.Context, id ID, opts ...Option) (*BulkJob, error) {
-	return do[BulkJob](ctx, s.client, legacy("GET /jobs/{id}", id), opts)
+	return do[*BulkJob](ctx, s.client, legacy("GET /jobs/{id}", id), opts)
 }
 
 // WaitBulk waits until a bulk job has ended, asking less and less often, and
@@ -133,7 +133,7 @@ func (s *JobsService) GetBulk(ctx context.Context, id ID, opts ...Option) (*Bulk
 // ListBulkFailures lists what failed in it. When ctx ends first, the job comes
 // as it stood, with the context's error.
 func (s *JobsService) WaitBulk(ctx context.Context, id ID, opts ...Option) (*BulkJob, error) {
-	return await[BulkJob](ctx, s.client, legacy("GET /jobs/{id}", id), opts)
+	return await[*BulkJob](ctx, s.client, legacy("GET /jobs/{id}", id), opts)
 }
 
 func (j *BulkJob) progress() (ended, failed bool) {
@@ -141,18 +141,18 @@ func (j *BulkJob) progress() (ended, failed bool) {
 }
 
 // ListBulk lists the bulk jobs. That Intercom has such a list is not certain.
-func (s *JobsService) ListBulk(ctx context.Context, opts ...Option) *Pager[BulkJob] {
-	return list[BulkJob](ctx, s.client, legacy("GET /jobs").in("jobs"), opts)
+func (s *JobsService) ListBulk(ctx context.Context, opts ...Option) *Pager[*BulkJob] {
+	return list[*BulkJob](ctx, s.client, legacy("GET /jobs").in("jobs"), opts)
 }
 
 // ListBulkFailures lists the items of a bulk job that could not be written.
-func (s *JobsService) ListBulkFailures(ctx context.Context, id ID, opts ...Option) *Pager[BulkFailure] {
-	return list[BulkFailure](ctx, s.client, legacy("GET /jobs/{id}/error", id).in("items"), opts)
+func (s *JobsService) ListBulkFailures(ctx context.Context, id ID, opts ...Option) *Pager[*BulkFailure] {
+	return list[*BulkFailure](ctx, s.client, legacy("GET /jobs/{id}/error", id).in("items"), opts)
 }
 
 // UpdateBulk changes a bulk job.
 func (s *JobsService) UpdateBulk(ctx context.Context, id ID, params JobUpdateBulk, opts ...Option) (*BulkJob, error) {
-	return do[BulkJob](ctx, s.client, legacy("POST /jobs/{id}", id).upsert().body(params), opts)
+	return do[*BulkJob](ctx, s.client, legacy("POST /jobs/{id}", id).upsert().body(params), opts)
 }
 
 // JobUpdateBulk is a change of a bulk job.
@@ -166,17 +166,17 @@ type JobUpdateBulk struct {
 // SubmitUsers writes up to 100 users in one call. Intercom does it later: see
 // WaitBulk and ListBulkFailures, or RunUsers, which does all of it.
 func (s *JobsService) SubmitUsers(ctx context.Context, params BulkUsers, opts ...Option) (*BulkJob, error) {
-	return do[BulkJob](ctx, s.client, params.bulk().request(), opts)
+	return do[*BulkJob](ctx, s.client, params.bulk().request(), opts)
 }
 
 // SubmitEvents records up to 100 events in one call, as SubmitUsers does users.
 func (s *JobsService) SubmitEvents(ctx context.Context, params BulkEvents, opts ...Option) (*BulkJob, error) {
-	return do[BulkJob](ctx, s.client, params.bulk().request(), opts)
+	return do[*BulkJob](ctx, s.client, params.bulk().request(), opts)
 }
 
 // SubmitLeads writes up to 100 leads in one call, as SubmitUsers does users.
 func (s *JobsService) SubmitLeads(ctx context.Context, params BulkLeads, opts ...Option) (*BulkJob, error) {
-	return do[BulkJob](ctx, s.client, params.bulk().request(), opts)
+	return do[*BulkJob](ctx, s.client, params.bulk().request(), opts)
 }
 
 // RunUsers writes any number of users: it submits them 100 at a time, to one
@@ -350,9 +350,9 @@ func runBulk(ctx context.Context, c *Client, items bulkItems, follow func(job ID
 	for from := 0; from < max(n, 1); from += maxBulkItems {
 		to := min(from+maxBulkItems, n)
 		r := items.piece(from, to, job)
-		submitted, err := do[BulkJob](ctx, c, r, opts)
+		submitted, err := do[*BulkJob](ctx, c, r, opts)
 		if job.ID != "" && r.foundClosed(err) {
-			submitted, err = do[BulkJob](ctx, c, items.piece(from, to, Reference{}), opts)
+			submitted, err = do[*BulkJob](ctx, c, items.piece(from, to, Reference{}), opts)
 		}
 		if err != nil {
 			return report, err
@@ -362,7 +362,7 @@ func runBulk(ctx context.Context, c *Client, items bulkItems, follow func(job ID
 	}
 	var failed error
 	for i, job := range report.Jobs {
-		ended, err := await[BulkJob](ctx, c, follow(job.ID), opts)
+		ended, err := await[*BulkJob](ctx, c, follow(job.ID), opts)
 		if ended != nil {
 			report.Jobs[i] = ended
 		}

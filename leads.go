@@ -31,13 +31,13 @@ func (l Lead) Reference() Reference { return Reference{Type: "lead", ID: l.ID} }
 
 // Find returns the lead that ref names, or a NotFoundError.
 func (s *LeadsService) Find(ctx context.Context, ref LeadRef, opts ...Option) (*Lead, error) {
-	return findOne[Lead](ctx, s.client, byRef("GET /contacts/{id}", "GET /contacts", "lead", ref, LeadRef.leadRef).in("contacts", "users"), opts)
+	return findOne[*Lead](ctx, s.client, byRef("GET /contacts/{id}", "GET /contacts", "lead", ref, LeadRef.leadRef).in("contacts", "users"), opts)
 }
 
 // List lists the leads, those created last first. It ends with an ErrPageLimit
 // after 10,000 leads; Scroll has no such limit.
-func (s *LeadsService) List(ctx context.Context, opts ...Option) *Pager[Lead] {
-	return list[Lead](ctx, s.client, legacy("GET /contacts").paged(60).in("contacts", "users"), opts)
+func (s *LeadsService) List(ctx context.Context, opts ...Option) *Pager[*Lead] {
+	return list[*Lead](ctx, s.client, legacy("GET /contacts").paged(60).in("contacts", "users"), opts)
 }
 
 // LeadListOptions are the optional parameters of Leads.List.
@@ -57,26 +57,26 @@ func (o LeadListOptions) set(r *request) {
 }
 
 // ListByTag lists the leads that carry the tag.
-func (s *LeadsService) ListByTag(ctx context.Context, tag ID, opts ...Option) *Pager[Lead] {
-	return list[Lead](ctx, s.client, legacy("GET /contacts").paged(60).in("contacts", "users").selected("tag_id", string(tag)), opts)
+func (s *LeadsService) ListByTag(ctx context.Context, tag ID, opts ...Option) *Pager[*Lead] {
+	return list[*Lead](ctx, s.client, legacy("GET /contacts").paged(60).in("contacts", "users").selected("tag_id", string(tag)), opts)
 }
 
 // ListBySegment lists the leads of the segment.
-func (s *LeadsService) ListBySegment(ctx context.Context, segment ID, opts ...Option) *Pager[Lead] {
-	return list[Lead](ctx, s.client, legacy("GET /contacts").paged(60).in("contacts", "users").selected("segment_id", string(segment)), opts)
+func (s *LeadsService) ListBySegment(ctx context.Context, segment ID, opts ...Option) *Pager[*Lead] {
+	return list[*Lead](ctx, s.client, legacy("GET /contacts").paged(60).in("contacts", "users").selected("segment_id", string(segment)), opts)
 }
 
 // Scroll reads all leads, 100 at a time and in no particular order. A workspace
 // has one scroll at a time, which ends when no page is read for a minute: see
 // ErrScrollInUse, ErrScrollExpired and Pager.Restart.
-func (s *LeadsService) Scroll(ctx context.Context, opts ...Option) *Pager[Lead] {
-	return list[Lead](ctx, s.client, legacy("GET /contacts/scroll").in("contacts", "users").scrolled(), opts)
+func (s *LeadsService) Scroll(ctx context.Context, opts ...Option) *Pager[*Lead] {
+	return list[*Lead](ctx, s.client, legacy("GET /contacts/scroll").in("contacts", "users").scrolled(), opts)
 }
 
 // Create creates a lead. Nothing identifies a lead that exists already, so each
 // call makes a new one, even with the same Email.
 func (s *LeadsService) Create(ctx context.Context, params LeadCreate, opts ...Option) (*Lead, error) {
-	return do[Lead](ctx, s.client, params.request(), opts)
+	return do[*Lead](ctx, s.client, params.request(), opts)
 }
 
 // LeadCreate describes a lead. Nothing is required.
@@ -115,7 +115,7 @@ func (p LeadCreate) request() *request {
 // Update changes the lead that ref names; fields that are not set stay as they
 // are.
 func (s *LeadsService) Update(ctx context.Context, ref LeadRef, params LeadUpdate, opts ...Option) (*Lead, error) {
-	return do[Lead](ctx, s.client, params.request(ref), opts)
+	return do[*Lead](ctx, s.client, params.request(ref), opts)
 }
 
 // LeadUpdate is a change of a lead. Custom attributes are merged: those that
@@ -191,7 +191,7 @@ func (l *Lead) saving(was *Lead) *request {
 // becomes that user, and keeps its Email. The lead itself is gone in either
 // case.
 func (s *LeadsService) Convert(ctx context.Context, ref LeadRef, params LeadConvert, opts ...Option) (*User, error) {
-	return do[User](ctx, s.client, params.request(ref), opts)
+	return do[*User](ctx, s.client, params.request(ref), opts)
 }
 
 // LeadConvert names the user that a lead becomes. One of ID, UserID and Email is
@@ -216,7 +216,7 @@ func (p LeadConvert) request(ref LeadRef) *request {
 // Archive takes the lead and its conversations out of Intercom, and returns
 // what it was. For good it is deleted by UsersService.DeletePermanently.
 func (s *LeadsService) Archive(ctx context.Context, ref LeadRef, opts ...Option) (*Lead, error) {
-	return do[Lead](ctx, s.client, byRef("DELETE /contacts/{id}", "DELETE /contacts", "lead", ref, LeadRef.leadRef), opts)
+	return do[*Lead](ctx, s.client, byRef("DELETE /contacts/{id}", "DELETE /contacts", "lead", ref, LeadRef.leadRef), opts)
 }
 
 type leadUpdateBody struct {

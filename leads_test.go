@@ -81,14 +81,14 @@ func TestLeadsRequests(t *testing.T) {
 func TestLeadsLists(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
-	for query, pager := range map[string]func(s *intercom.LeadsService) *intercom.Pager[intercom.Lead]{
-		"":             func(s *intercom.LeadsService) *intercom.Pager[intercom.Lead] { return s.List(ctx) },
-		"tag_id=7":     func(s *intercom.LeadsService) *intercom.Pager[intercom.Lead] { return s.ListByTag(ctx, "7") },
-		"segment_id=8": func(s *intercom.LeadsService) *intercom.Pager[intercom.Lead] { return s.ListBySegment(ctx, "8") },
-		"email=some_contact@example.com": func(s *intercom.LeadsService) *intercom.Pager[intercom.Lead] {
+	for query, pager := range map[string]func(s *intercom.LeadsService) *intercom.Pager[*intercom.Lead]{
+		"":             func(s *intercom.LeadsService) *intercom.Pager[*intercom.Lead] { return s.List(ctx) },
+		"tag_id=7":     func(s *intercom.LeadsService) *intercom.Pager[*intercom.Lead] { return s.ListByTag(ctx, "7") },
+		"segment_id=8": func(s *intercom.LeadsService) *intercom.Pager[*intercom.Lead] { return s.ListBySegment(ctx, "8") },
+		"email=some_contact@example.com": func(s *intercom.LeadsService) *intercom.Pager[*intercom.Lead] {
 			return s.List(ctx, intercom.LeadListOptions{Email: "some_contact@example.com"})
 		},
-		"phone=%2B49&created_since=3&order=asc": func(s *intercom.LeadsService) *intercom.Pager[intercom.Lead] {
+		"phone=%2B49&created_since=3&order=asc": func(s *intercom.LeadsService) *intercom.Pager[*intercom.Lead] {
 			return s.List(ctx, intercom.LeadListOptions{Phone: "+49", CreatedSinceDays: 3, Order: intercom.Ascending})
 		},
 	} {

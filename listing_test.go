@@ -56,9 +56,9 @@ func TestCount(t *testing.T) {
 
 func TestZeroPager(t *testing.T) {
 	t.Parallel()
-	var zero intercom.Pager[intercom.Tag]
+	var zero intercom.Pager[*intercom.Tag]
 	assert.Equal(t, "intercom.Pager()", fmt.Sprint(&zero))
-	for _, pager := range []*intercom.Pager[intercom.Tag]{&zero, zero.PerPage(5).From("page:2").Prefetch().KeepRepeats()} {
+	for _, pager := range []*intercom.Pager[*intercom.Tag]{&zero, zero.PerPage(5).From("page:2").Prefetch().KeepRepeats()} {
 		_, err := pager.Collect()
 		require.ErrorIs(t, err, intercom.ErrInvalidArgument)
 		_, err = pager.Page()
@@ -241,7 +241,7 @@ func TestGoexitInCallbacks(t *testing.T) {
 // form a response says where it is.
 func TestCursorsWhereTheyBelong(t *testing.T) {
 	t.Parallel()
-	search := func(c *intercom.Client) *intercom.Pager[intercom.Conversation] {
+	search := func(c *intercom.Client) *intercom.Pager[*intercom.Conversation] {
 		return c.Conversations.Search(t.Context(), intercom.ConversationFieldOpen.Is(true))
 	}
 	for next, want := range map[string]string{

@@ -45,12 +45,12 @@ const (
 // Get returns the macro with the given id. It is a NotFoundError as well if the
 // macro is for teams that the token's admin is not in.
 func (s *MacrosService) Get(ctx context.Context, id ID, opts ...Option) (*Macro, error) {
-	return do[Macro](ctx, s.client, op("GET /macros/{id}", id), opts)
+	return do[*Macro](ctx, s.client, op("GET /macros/{id}", id), opts)
 }
 
 // List lists the macros that the token's admin can see, the latest change first.
-func (s *MacrosService) List(ctx context.Context, opts ...Option) *Pager[Macro] {
-	return list[Macro](ctx, s.client, op("GET /macros").paged(150), opts)
+func (s *MacrosService) List(ctx context.Context, opts ...Option) *Pager[*Macro] {
+	return list[*Macro](ctx, s.client, op("GET /macros").paged(150), opts)
 }
 
 // MacroListOptions are the optional parameters of Macros.List.

@@ -44,7 +44,7 @@ const (
 // ContactMessage. Shortly after a contact was created it can be a
 // NotFoundError.
 func (s *MessagesService) Create(ctx context.Context, message MessageCreate, opts ...Option) (*Message, error) {
-	return do[Message](ctx, s.client, op("POST /messages").message(message), opts)
+	return do[*Message](ctx, s.client, op("POST /messages").message(message), opts)
 }
 
 // MessageCreate is a message to send: an InAppMessage, EmailMessage,
@@ -154,12 +154,12 @@ func (p ContactMessage) message(r *request) *request {
 // NotFoundError, and for an e-mail to somebody who wants none it is a
 // PermissionDeniedError.
 func (s *MessagesService) SendToUser(ctx context.Context, user UserRef, message AdminMessage, opts ...Option) (*Message, error) {
-	return do[Message](ctx, s.client, named("user", user, UserRef.userRef).hearing(message), opts)
+	return do[*Message](ctx, s.client, named("user", user, UserRef.userRef).hearing(message), opts)
 }
 
 // SendToLead sends a message of an admin to a lead. It asks API 1.4.
 func (s *MessagesService) SendToLead(ctx context.Context, lead LeadRef, message AdminMessage, opts ...Option) (*Message, error) {
-	return do[Message](ctx, s.client, named("contact", lead, LeadRef.leadRef).hearing(message), opts)
+	return do[*Message](ctx, s.client, named("contact", lead, LeadRef.leadRef).hearing(message), opts)
 }
 
 // AdminMessage is a message of an admin: an e-mail if it has a Subject, and
@@ -176,13 +176,13 @@ type AdminMessage struct {
 // SendFromUser sends a plain text in the name of a user, which starts a
 // conversation. It asks API 1.4.
 func (s *MessagesService) SendFromUser(ctx context.Context, user UserRef, text string, opts ...Option) (*Message, error) {
-	return do[Message](ctx, s.client, named("user", user, UserRef.userRef).saying(text), opts)
+	return do[*Message](ctx, s.client, named("user", user, UserRef.userRef).saying(text), opts)
 }
 
 // SendFromLead sends a plain text in the name of a lead or visitor, which
 // starts a conversation. A visitor becomes a lead. It asks API 1.4.
 func (s *MessagesService) SendFromLead(ctx context.Context, lead LeadRef, text string, opts ...Option) (*Message, error) {
-	return do[Message](ctx, s.client, named("contact", lead, LeadRef.leadRef).saying(text), opts)
+	return do[*Message](ctx, s.client, named("contact", lead, LeadRef.leadRef).saying(text), opts)
 }
 
 // correspondent is whom a message of API 1.4 goes to or comes from.
@@ -228,7 +228,7 @@ type legacyMessageBody struct {
 // GetWhatsAppStatus returns where a WhatsApp message is, by WhatsApp's id of it,
 // or a NotFoundError with the code whatsapp_message_not_found.
 func (s *MessagesService) GetWhatsAppStatus(ctx context.Context, message ID, opts ...Option) (*WhatsAppStatus, error) {
-	return do[WhatsAppStatus](ctx, s.client, op("GET /messages/whatsapp/status").selected("message_id", string(message)), opts)
+	return do[*WhatsAppStatus](ctx, s.client, op("GET /messages/whatsapp/status").selected("message_id", string(message)), opts)
 }
 
 // WhatsAppStatus is where a WhatsApp message is.
@@ -266,8 +266,8 @@ type DeliveryError struct {
 
 // ListStatuses lists how far the messages came that a ruleset of Outbound sent;
 // there are only those by WhatsApp. A page has at most 100.
-func (s *MessagesService) ListStatuses(ctx context.Context, ruleset ID, opts ...Option) *Pager[MessageStatus] {
-	return list[MessageStatus](ctx, s.client, op("GET /messages/status").paged(100).in("events").selected("ruleset_id", string(ruleset)), opts)
+func (s *MessagesService) ListStatuses(ctx context.Context, ruleset ID, opts ...Option) *Pager[*MessageStatus] {
+	return list[*MessageStatus](ctx, s.client, op("GET /messages/status").paged(100).in("events").selected("ruleset_id", string(ruleset)), opts)
 }
 
 // MessageStatus is how far a message of a ruleset came.

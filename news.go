@@ -47,22 +47,22 @@ type NewsfeedAssignment struct {
 
 // Get returns the item with the given id.
 func (s *NewsItemsService) Get(ctx context.Context, id ID, opts ...Option) (*NewsItem, error) {
-	return do[NewsItem](ctx, s.client, op("GET /news/news_items/{news_item_id}", id), opts)
+	return do[*NewsItem](ctx, s.client, op("GET /news/news_items/{news_item_id}", id), opts)
 }
 
 // List lists the items of all newsfeeds, drafts among them.
-func (s *NewsItemsService) List(ctx context.Context, opts ...Option) *Pager[NewsItem] {
-	return list[NewsItem](ctx, s.client, op("GET /news/news_items").paged(60).numbered(), opts)
+func (s *NewsItemsService) List(ctx context.Context, opts ...Option) *Pager[*NewsItem] {
+	return list[*NewsItem](ctx, s.client, op("GET /news/news_items").paged(60).numbered(), opts)
 }
 
 // ListForNewsfeed lists the items that are live in a newsfeed.
-func (s *NewsItemsService) ListForNewsfeed(ctx context.Context, newsfeed ID, opts ...Option) *Pager[NewsItem] {
-	return list[NewsItem](ctx, s.client, op("GET /news/newsfeeds/{newsfeed_id}/items", newsfeed).paged(60).numbered(), opts)
+func (s *NewsItemsService) ListForNewsfeed(ctx context.Context, newsfeed ID, opts ...Option) *Pager[*NewsItem] {
+	return list[*NewsItem](ctx, s.client, op("GET /news/newsfeeds/{newsfeed_id}/items", newsfeed).paged(60).numbered(), opts)
 }
 
 // Create writes an item, as a draft unless State is NewsItemStateLive.
 func (s *NewsItemsService) Create(ctx context.Context, params NewsItemCreate, opts ...Option) (*NewsItem, error) {
-	return do[NewsItem](ctx, s.client, params.request(), opts)
+	return do[*NewsItem](ctx, s.client, params.request(), opts)
 }
 
 // NewsItemCreate describes an item.
@@ -88,7 +88,7 @@ func (p NewsItemCreate) request() *request {
 // Update changes an item; fields that are not set stay as they are. Title and
 // SenderID have to be given even if they stay.
 func (s *NewsItemsService) Update(ctx context.Context, id ID, params NewsItemUpdate, opts ...Option) (*NewsItem, error) {
-	return do[NewsItem](ctx, s.client, params.request(id), opts)
+	return do[*NewsItem](ctx, s.client, params.request(id), opts)
 }
 
 // NewsItemUpdate is a change of an item. Lists take the place of those there are.
@@ -136,10 +136,10 @@ type Newsfeed struct {
 
 // Get returns the newsfeed with the given id.
 func (s *NewsfeedsService) Get(ctx context.Context, id ID, opts ...Option) (*Newsfeed, error) {
-	return do[Newsfeed](ctx, s.client, op("GET /news/newsfeeds/{newsfeed_id}", id), opts)
+	return do[*Newsfeed](ctx, s.client, op("GET /news/newsfeeds/{newsfeed_id}", id), opts)
 }
 
 // List lists the newsfeeds.
-func (s *NewsfeedsService) List(ctx context.Context, opts ...Option) *Pager[Newsfeed] {
-	return list[Newsfeed](ctx, s.client, op("GET /news/newsfeeds").paged(60).numbered(), opts)
+func (s *NewsfeedsService) List(ctx context.Context, opts ...Option) *Pager[*Newsfeed] {
+	return list[*Newsfeed](ctx, s.client, op("GET /news/newsfeeds").paged(60).numbered(), opts)
 }

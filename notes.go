@@ -23,41 +23,41 @@ type Note struct {
 
 // Get returns the note with the given id.
 func (s *NotesService) Get(ctx context.Context, id ID, opts ...Option) (*Note, error) {
-	return do[Note](ctx, s.client, op("GET /notes/{note_id}", id), opts)
+	return do[*Note](ctx, s.client, op("GET /notes/{note_id}", id), opts)
 }
 
 // ListForContact lists the notes about a contact, those written last first.
-func (s *NotesService) ListForContact(ctx context.Context, contact ID, opts ...Option) *Pager[Note] {
-	return list[Note](ctx, s.client, op("GET /contacts/{contact_id}/notes", contact).paged(60).in("notes").numbered(), opts)
+func (s *NotesService) ListForContact(ctx context.Context, contact ID, opts ...Option) *Pager[*Note] {
+	return list[*Note](ctx, s.client, op("GET /contacts/{contact_id}/notes", contact).paged(60).in("notes").numbered(), opts)
 }
 
 // ListForCompany lists the notes about the company with the given id of
 // Intercom's.
-func (s *NotesService) ListForCompany(ctx context.Context, company ID, opts ...Option) *Pager[Note] {
-	return list[Note](ctx, s.client, op("GET /companies/{company_id}/notes", company).paged(60).in("notes").numbered(), opts)
+func (s *NotesService) ListForCompany(ctx context.Context, company ID, opts ...Option) *Pager[*Note] {
+	return list[*Note](ctx, s.client, op("GET /companies/{company_id}/notes", company).paged(60).in("notes").numbered(), opts)
 }
 
 // ListForUser lists the notes about the user that ref names, or a
 // NotFoundError. It asks API 1.4, which takes every kind of selector.
-func (s *NotesService) ListForUser(ctx context.Context, ref UserRef, opts ...Option) *Pager[Note] {
-	return listAs[legacyNote, Note](ctx, s.client, legacy("GET /notes").in("notes").ofUser(ref), opts)
+func (s *NotesService) ListForUser(ctx context.Context, ref UserRef, opts ...Option) *Pager[*Note] {
+	return listAs[*legacyNote](ctx, s.client, legacy("GET /notes").in("notes").ofUser(ref), opts)
 }
 
 // CreateForContact writes a note about a contact.
 func (s *NotesService) CreateForContact(ctx context.Context, contact ID, params NoteCreate, opts ...Option) (*Note, error) {
-	return do[Note](ctx, s.client, params.request(op("POST /contacts/{contact_id}/notes", contact)), opts)
+	return do[*Note](ctx, s.client, params.request(op("POST /contacts/{contact_id}/notes", contact)), opts)
 }
 
 // CreateForCompany writes a note about the company with the given id of
 // Intercom's.
 func (s *NotesService) CreateForCompany(ctx context.Context, company ID, params NoteCreate, opts ...Option) (*Note, error) {
-	return do[Note](ctx, s.client, params.request(op("POST /companies/{company_id}/notes", company)), opts)
+	return do[*Note](ctx, s.client, params.request(op("POST /companies/{company_id}/notes", company)), opts)
 }
 
 // CreateForUser writes a note about the user that ref names. It asks API 1.4,
 // which takes every kind of selector.
 func (s *NotesService) CreateForUser(ctx context.Context, ref UserRef, params NoteCreate, opts ...Option) (*Note, error) {
-	return doAs[legacyNote, Note](ctx, s.client, params.requestForUser(ref), opts)
+	return doAs[*legacyNote](ctx, s.client, params.requestForUser(ref), opts)
 }
 
 // NoteCreate describes a note.

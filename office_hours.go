@@ -48,17 +48,17 @@ func sentIntervals(intervals []OfficeHoursInterval) []OfficeHoursInterval {
 
 // Get returns the schedule with the given id.
 func (s *OfficeHoursService) Get(ctx context.Context, id ID, opts ...Option) (*OfficeHours, error) {
-	return do[OfficeHours](ctx, s.client, op("GET /office_hours_schedules/{id}", id), opts)
+	return do[*OfficeHours](ctx, s.client, op("GET /office_hours_schedules/{id}", id), opts)
 }
 
 // List lists the schedules.
-func (s *OfficeHoursService) List(ctx context.Context, opts ...Option) *Pager[OfficeHours] {
-	return list[OfficeHours](ctx, s.client, op("GET /office_hours_schedules"), opts)
+func (s *OfficeHoursService) List(ctx context.Context, opts ...Option) *Pager[*OfficeHours] {
+	return list[*OfficeHours](ctx, s.client, op("GET /office_hours_schedules"), opts)
 }
 
 // Create creates a schedule.
 func (s *OfficeHoursService) Create(ctx context.Context, params OfficeHoursCreate, opts ...Option) (*OfficeHours, error) {
-	return do[OfficeHours](ctx, s.client, params.request(), opts)
+	return do[*OfficeHours](ctx, s.client, params.request(), opts)
 }
 
 // OfficeHoursCreate describes a schedule.
@@ -83,7 +83,7 @@ func (p OfficeHoursCreate) request() *request {
 
 // Update changes a schedule; fields that are not set stay as they are.
 func (s *OfficeHoursService) Update(ctx context.Context, id ID, params OfficeHoursUpdate, opts ...Option) (*OfficeHours, error) {
-	return do[OfficeHours](ctx, s.client, params.request(id), opts)
+	return do[*OfficeHours](ctx, s.client, params.request(id), opts)
 }
 
 // OfficeHoursUpdate is a change of a schedule.
@@ -139,14 +139,14 @@ const (
 func (s *OfficeHoursService) GetException(
 	ctx context.Context, officeHoursSchedule, id ID, opts ...Option,
 ) (*OfficeHoursException, error) {
-	return do[OfficeHoursException](ctx, s.client,
+	return do[*OfficeHoursException](ctx, s.client,
 		op("GET /office_hours_schedules/{office_hours_schedule_id}/office_hours_exceptions/{id}", officeHoursSchedule, id), opts)
 }
 
 // ListExceptions lists the exceptions of a schedule. It has all fields of each:
 // Intercom has been seen not to find by GetException what it had just listed.
-func (s *OfficeHoursService) ListExceptions(ctx context.Context, officeHoursSchedule ID, opts ...Option) *Pager[OfficeHoursException] {
-	return list[OfficeHoursException](ctx, s.client,
+func (s *OfficeHoursService) ListExceptions(ctx context.Context, officeHoursSchedule ID, opts ...Option) *Pager[*OfficeHoursException] {
+	return list[*OfficeHoursException](ctx, s.client,
 		op("GET /office_hours_schedules/{office_hours_schedule_id}/office_hours_exceptions", officeHoursSchedule), opts)
 }
 
@@ -154,7 +154,7 @@ func (s *OfficeHoursService) ListExceptions(ctx context.Context, officeHoursSche
 func (s *OfficeHoursService) CreateException(
 	ctx context.Context, officeHoursSchedule ID, params OfficeHoursCreateException, opts ...Option,
 ) (*OfficeHoursException, error) {
-	return do[OfficeHoursException](ctx, s.client, params.request(officeHoursSchedule), opts)
+	return do[*OfficeHoursException](ctx, s.client, params.request(officeHoursSchedule), opts)
 }
 
 // OfficeHoursCreateException describes an exception.
@@ -182,7 +182,7 @@ func (p OfficeHoursCreateException) request(officeHoursSchedule ID) *request {
 func (s *OfficeHoursService) UpdateException(
 	ctx context.Context, officeHoursSchedule, id ID, params OfficeHoursUpdateException, opts ...Option,
 ) (*OfficeHoursException, error) {
-	return do[OfficeHoursException](ctx, s.client, params.request(officeHoursSchedule, id), opts)
+	return do[*OfficeHoursException](ctx, s.client, params.request(officeHoursSchedule, id), opts)
 }
 
 // OfficeHoursUpdateException is a change of an exception.

@@ -16,9 +16,9 @@ import (
 // to Pager.From later, in another process. The zero Cursor is the beginning.
 type Cursor string
 
-// Page is one page of a list.
+// Page is one page of a list. T is a pointer, as it is for a Pager.
 type Page[T any] struct {
-	Items []*T
+	Items []T
 	Total int    // of the whole list; -1 if Intercom does not report it
 	Next  Cursor // where the next page begins; empty on the last page
 	Since Cursor // where items begin that came after this page; only of events
@@ -26,7 +26,8 @@ type Page[T any] struct {
 
 // Pager reads a list page by page. It is immutable and lazy: nothing is sent
 // before it is ranged over, each range starts anew, and the methods that change
-// something return a copy. The context of the List call bounds every page.
+// something return a copy. The context of the List call bounds every page. T is
+// a pointer to what is listed: Users.List returns a *Pager[*User].
 //
 //	for user, err := range client.Users.List(ctx).All() {
 //		if err != nil {
@@ -41,13 +42,14 @@ type Pager[T any] struct{ listing *listing }
 
 // list prepares the reading of a list.
 func list[T any](ctx context.Context, c *Client, r *request, opts []Option) *Pager[T] {
-	return &Pager[T]{newListing(ctx, c, r, opts, itemKind{reflect.TypeFor[T](), reflect.TypeFor[T](), nil})}
+	item := reflect.TypeFor[T]().Elem()
+	return &Pager[T]{newListing(ctx, c, r, opts, itemKind{item, item, nil})}
 }
 
 // listAs prepares the reading of a list whose items have the form W.
-func listAs[W, T any, P wireForm[W, T]](ctx context.Context, c *Client, r *request, opts []Option) *Pager[T] {
-	value := func(item any) any { return P(item.(*W)).value() }
-	return &Pager[T]{newListing(ctx, c, r, opts, itemKind{reflect.TypeFor[W](), reflect.TypeFor[T](), value})}
+func listAs[W wireForm[T], T any](ctx context.Context, c *Client, r *request, opts []Option) *Pager[T] {
+	value := func(item any) any { return item.(W).value() }
+	return &Pager[T]{newListing(ctx, c, r, opts, itemKind{reflect.TypeFor[W]().Elem(), reflect.TypeFor[T]().Elem(), value})}
 }
 
 // Format writes the operation for every verb, as what is asked for can name
@@ -79,10 +81,10 @@ func (p *Pager[T]) Restart(times int) *Pager[T] { return &Pager[T]{p.listing.res
 // All ranges over the items, and yields an item of an earlier page once only,
 // by its id: it moved because the list changed while it was read. All ends at
 // the first error, which it yields with a nil item.
-func (p *Pager[T]) All() iter.Seq2[*T, error] {
-	return func(yield func(*T, error) bool) {
+func (p *Pager[T]) All() iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
 		p.listing.all(func(item any, err error) bool {
-			v, _ := item.(*T)
+			v, _ := item.(T)
 			return yield(v, err)
 		})
 	}
@@ -92,10 +94,10 @@ func (p *Pager[T]) All() iter.Seq2[*T, error] {
 // items before it.
 //
 //go:noinline // into the methods of every type
-func (p *Pager[T]) Collect() (items []*T, err error) {
+func (p *Pager[T]) Collect() (items []T, err error) {
 	p.listing.all(func(item any, failure error) bool {
 		if err = failure; err == nil {
-			items = append(items, item.(*T))
+			items = append(items, item.(T))
 		}
 		return err == nil
 	})
@@ -124,17 +126,17 @@ func (p *Pager[T]) Page() (*Page[T], error) {
 // items, and any other is ErrNoTotal.
 func (p *Pager[T]) Count() (int, error) { return p.listing.count() }
 
-// pageOf is a page of items that are all *T.
+// pageOf is a page of items that are all T.
 func pageOf[T any](raw *rawPage) *Page[T] {
 	if raw == nil {
 		return nil
 	}
 	page := &Page[T]{Total: raw.total, Next: raw.next, Since: raw.since}
 	if len(raw.items) > 0 {
-		page.Items = make([]*T, len(raw.items))
+		page.Items = make([]T, len(raw.items))
 	}
 	for i, item := range raw.items {
-		page.Items[i] = item.(*T)
+		page.Items[i] = item.(T)
 	}
 	return page
 }

@@ -17,13 +17,13 @@ type thing struct {
 	ID ID `json:"id,omitzero"`
 }
 
-func pageOfThings(body string, r *request) (*Page[thing], error) {
+func pageOfThings(body string, r *request) (*Page[*thing], error) {
 	var raw rawPage
 	err := decodePage(body, r, reflect.TypeFor[thing](), &raw)
 	if err == nil {
 		err = raw.lost
 	}
-	return pageOf[thing](&raw), err
+	return pageOf[*thing](&raw), err
 }
 
 // Every form of a page that Intercom has, by its number in our notes on API 2.x
@@ -177,7 +177,7 @@ func TestFromOtherKindsOfLists(t *testing.T) {
 		{op("GET /things").scrolled(), "page:2", false}, {search, "starting_after:x", true}, {search, "page:2", false}, {search, "query:page=2", false},
 		{search, "", true}, {op("GET /things").scrolled(), "", true},
 	} {
-		assert.Equal(t, tt.ok, list[thing](t.Context(), client, tt.r, nil).From(tt.cursor).listing.req.err == nil, "%s %s", tt.r.op, tt.cursor)
+		assert.Equal(t, tt.ok, list[*thing](t.Context(), client, tt.r, nil).From(tt.cursor).listing.req.err == nil, "%s %s", tt.r.op, tt.cursor)
 	}
 }
 

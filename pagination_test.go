@@ -83,7 +83,7 @@ func TestPagerWalks(t *testing.T) {
 	assert.Equal(t, 77, n)
 
 	// a break sends nothing more
-	for _, pager := range []*intercom.Pager[intercom.Tag]{list, list.PerPage(2)} {
+	for _, pager := range []*intercom.Pager[*intercom.Tag]{list, list.PerPage(2)} {
 		sent.Store(0)
 		for tag, err := range pager.All() {
 			require.NoError(t, err)
@@ -120,9 +120,9 @@ func TestPagerResumes(t *testing.T) {
 
 func TestPagerErrors(t *testing.T) {
 	t.Parallel()
-	for name, change := range map[string]func(*intercom.Pager[intercom.Tag]) *intercom.Pager[intercom.Tag]{
-		"plain":    func(p *intercom.Pager[intercom.Tag]) *intercom.Pager[intercom.Tag] { return p },
-		"prefetch": func(p *intercom.Pager[intercom.Tag]) *intercom.Pager[intercom.Tag] { return p.Prefetch() },
+	for name, change := range map[string]func(*intercom.Pager[*intercom.Tag]) *intercom.Pager[*intercom.Tag]{
+		"plain":    func(p *intercom.Pager[*intercom.Tag]) *intercom.Pager[*intercom.Tag] { return p },
+		"prefetch": func(p *intercom.Pager[*intercom.Tag]) *intercom.Pager[*intercom.Tag] { return p.Prefetch() },
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			transport, sent := pagesOf(0, "a,b", "500", "c")
@@ -232,7 +232,7 @@ func TestPrefetch(t *testing.T) {
 		}
 		transport, sent := pagesOf(20*time.Millisecond, pages...)
 		client := over(t, transport)
-		read := func(list *intercom.Pager[intercom.Tag]) time.Duration {
+		read := func(list *intercom.Pager[*intercom.Tag]) time.Duration {
 			start, n := time.Now(), 0
 			for _, err := range list.All() {
 				require.NoError(t, err)
@@ -398,10 +398,10 @@ func TestLostPageOfScroll(t *testing.T) {
 			srv := intercomtest.NewServer()
 			client := srv.Client()
 			people(t, client, 220)
-			read := func(list *intercom.Pager[intercom.User], latency time.Duration) (n int, err error) {
+			read := func(list *intercom.Pager[*intercom.User], latency time.Duration) (n int, err error) {
 				at := 0
 				seen := map[intercom.ID]bool{}
-				var page *intercom.Page[intercom.User]
+				var page *intercom.Page[*intercom.User]
 				for page, err = range list.Pages() {
 					if err != nil {
 						break

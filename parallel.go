@@ -56,7 +56,7 @@ func Batch[T any](ctx context.Context, items []T, workers int, fn func(ctx conte
 //	for conversation, err := range intercom.Parallel(list, 5, get) {
 //
 // A panic in get ends the program, as in any goroutine.
-func Parallel[T, R any](list *Pager[T], workers int, get func(ctx context.Context, item *T) (*R, error)) iter.Seq2[*R, error] {
+func Parallel[T, R any](list *Pager[T], workers int, get func(ctx context.Context, item T) (*R, error)) iter.Seq2[*R, error] {
 	return func(yield func(*R, error) bool) {
 		from := list.listing.clone()
 		if from.ctx == nil {
@@ -66,10 +66,10 @@ func Parallel[T, R any](list *Pager[T], workers int, get func(ctx context.Contex
 		if workers < 1 {
 			from.req.invalid("workers", "is less than 1")
 		}
-		items := func(ctx context.Context, yield func(*T, error) bool) {
+		items := func(ctx context.Context, yield func(T, error) bool) {
 			from.ctx = ctx
 			from.all(func(item any, err error) bool {
-				v, _ := item.(*T)
+				v, _ := item.(T)
 				return yield(v, err)
 			})
 		}

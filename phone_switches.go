@@ -21,7 +21,7 @@ type PhoneSwitch struct {
 // itself once it may have been received. A number that is none is a BadRequestError,
 // code invalid_phone_number; one that could not be reached has the code sms_failed.
 func (s *PhoneSwitchesService) Create(ctx context.Context, params PhoneSwitchCreate, opts ...Option) (*PhoneSwitch, error) {
-	return do[PhoneSwitch](ctx, s.client, params.request(), opts)
+	return do[*PhoneSwitch](ctx, s.client, params.request(), opts)
 }
 
 // PhoneSwitchCreate describes an invitation.

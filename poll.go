@@ -7,23 +7,19 @@ import (
 	"time"
 )
 
-// job is a T that reports how far it is.
-type job[T any] interface {
-	*T
-	progress() (ended, failed bool)
-}
+// job is what reports how far it is.
+type job interface{ progress() (ended, failed bool) }
 
 // await reads a job until it has ended, and returns it as it was read last.
-func await[T any, P job[T]](ctx context.Context, c *Client, r *request, opts []Option) (*T, error) {
-	var last *T
+func await[T job](ctx context.Context, c *Client, r *request, opts []Option) (last T, err error) {
 	cfg := c.prepare(r, opts)
-	err := poll(ctx, r.op, maxJobPoll, func() (done bool, err error) {
-		now := new(T)
+	err = poll(ctx, r.op, maxJobPoll, func() (done bool, err error) {
+		now := newOf[T]()
 		if err := c.call(ctx, r, cfg, now, readValue); err != nil {
 			return false, err
 		}
 		last = now
-		ended, failed := P(now).progress()
+		ended, failed := now.progress()
 		if failed {
 			return true, fmt.Errorf("intercom: %s: %w", r.op, ErrJobFailed)
 		}

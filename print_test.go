@@ -198,9 +198,9 @@ func TestPrintingPages(t *testing.T) {
 	text := printed(*page)
 	silent(t, text, "Page")
 	assert.NotRegexp(t, memoryAddress, text)
-	assert.Equal(t, "intercom.Page[intercom.Contact](2 of 7)", fmt.Sprint(page))
+	assert.Equal(t, "intercom.Page[*intercom.Contact](2 of 7)", fmt.Sprint(page))
 	page.Total = -1
-	assert.Equal(t, "intercom.Page[intercom.Contact](2)", fmt.Sprint(*page))
+	assert.Equal(t, "intercom.Page[*intercom.Contact](2)", fmt.Sprint(*page))
 
 	for _, list := range []any{page.Items, []intercom.Contact{*page.Items[0]}, intercom.Sublist[intercom.Contact]{Items: []intercom.Contact{*page.Items[1]}}} {
 		var b strings.Builder
@@ -270,6 +270,6 @@ func TestLimitsOfPrinting(t *testing.T) {
 	slog.New(slog.NewJSONHandler(&b, nil)).Info("x", "list", []*intercom.Contact{contact})
 	assert.Contains(t, b.String(), secretEmail, "a slice, by encoding/json")
 	b.Reset()
-	slog.New(slog.NewJSONHandler(&b, nil)).Info("x", "page", intercom.Page[intercom.Contact]{Items: []*intercom.Contact{contact}, Total: -1}, "contact", contact)
-	assert.Contains(t, b.String(), `"page":"intercom.Page[intercom.Contact](1)","contact":{"type":"intercom.Contact","id":"1"}`)
+	slog.New(slog.NewJSONHandler(&b, nil)).Info("x", "page", intercom.Page[*intercom.Contact]{Items: []*intercom.Contact{contact}, Total: -1}, "contact", contact)
+	assert.Contains(t, b.String(), `"page":"intercom.Page[*intercom.Contact](1)","contact":{"type":"intercom.Contact","id":"1"}`)
 }

@@ -210,5 +210,5 @@ func Load[T any, P Loadable[T]](ctx context.Context, client *Client, ref Referen
 	if r == nil {
 		r = (&request{op: "Load"}).invalid("ref", "of type "+strconv.Quote(ref.Type)+" is no "+reflect.TypeFor[T]().Name())
 	}
-	return do[T](ctx, client, r, opts)
+	return do[*T](ctx, client, r, opts)
 }

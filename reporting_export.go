@@ -34,8 +34,8 @@ type ReportingDatasetAttribute struct {
 }
 
 // ListDatasets lists what can be exported.
-func (s *ReportingExportsService) ListDatasets(ctx context.Context, opts ...Option) *Pager[ReportingDataset] {
-	return list[ReportingDataset](ctx, s.client, op("GET /export/reporting_data/get_datasets"), opts)
+func (s *ReportingExportsService) ListDatasets(ctx context.Context, opts ...Option) *Pager[*ReportingDataset] {
+	return list[*ReportingDataset](ctx, s.client, op("GET /export/reporting_data/get_datasets"), opts)
 }
 
 // ReportingExport is a job that makes a file.
@@ -73,7 +73,7 @@ func (e *ReportingExport) progress() (ended, failed bool) {
 // Up to API 2.15 the dataset "conversation" has only those in which the user said
 // something.
 func (s *ReportingExportsService) Create(ctx context.Context, params ReportingExportCreate, opts ...Option) (*ReportingExport, error) {
-	return do[ReportingExport](ctx, s.client, params.request(), opts)
+	return do[*ReportingExport](ctx, s.client, params.request(), opts)
 }
 
 // ReportingExportCreate describes what is exported: see ListDatasets.
@@ -118,14 +118,14 @@ func (o ReportingExportOwner) download(r *request) *request {
 
 // Get returns the export with the given id as it stands.
 func (s *ReportingExportsService) Get(ctx context.Context, id ID, owner ReportingExportOwner, opts ...Option) (*ReportingExport, error) {
-	return do[ReportingExport](ctx, s.client, owner.request(op("GET /export/reporting_data/{job_identifier}", id)), opts)
+	return do[*ReportingExport](ctx, s.client, owner.request(op("GET /export/reporting_data/{job_identifier}", id)), opts)
 }
 
 // Wait waits until an export has ended, asking less and less often, and returns
 // it. One that failed or was canceled comes with an ErrJobFailed. When ctx ends
 // first, the export comes as it stood, with the context's error.
 func (s *ReportingExportsService) Wait(ctx context.Context, id ID, owner ReportingExportOwner, opts ...Option) (*ReportingExport, error) {
-	return await[ReportingExport](ctx, s.client, owner.request(op("GET /export/reporting_data/{job_identifier}", id)), opts)
+	return await[*ReportingExport](ctx, s.client, owner.request(op("GET /export/reporting_data/{job_identifier}", id)), opts)
 }
 
 // Download opens the file of an export that is complete, which the caller must
@@ -174,7 +174,7 @@ func (s *ReportingExportsService) Run(
 	ctx context.Context, owner ReportingExportOwner, params ReportingExportCreate, opts ...Option,
 ) iter.Seq2[*ReportingExportRow, error] {
 	return func(yield func(*ReportingExportRow, error) bool) {
-		job, err := do[ReportingExport](ctx, s.client, owner.check(params.request()), opts)
+		job, err := do[*ReportingExport](ctx, s.client, owner.check(params.request()), opts)
 		if err != nil {
 			yield(nil, err)
 			return

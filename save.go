@@ -11,11 +11,12 @@ import (
 // save writes what changed in v since it was read. The request is made by
 // saving from what v was; nil means that nothing changed. Afterwards v is what
 // Intercom responds.
-func save[T any](ctx context.Context, c *Client, v *T, saving func(was *T) *request, opts []Option) error {
-	if v == nil {
-		return &ArgumentError{Operation: "Save", Parameter: reflect.TypeFor[T]().Name(), Problem: "is nil"}
+func save[T any](ctx context.Context, c *Client, v T, saving func(was T) *request, opts []Option) error {
+	resource := reflect.TypeFor[T]().Elem().Name()
+	if reflect.ValueOf(v).IsNil() {
+		return &ArgumentError{Operation: "Save", Parameter: resource, Problem: "is nil"}
 	}
-	was := new(T)
+	was := newOf[T]()
 	text := any(v).(interface{ kept() *wire.Record }).kept().JSON
 	if text != "" {
 		if _, err := reader.Decode(text, was); err != nil {
@@ -26,17 +27,17 @@ func save[T any](ctx context.Context, c *Client, v *T, saving func(was *T) *requ
 	if text != "" {
 		field := unsaved(reflect.ValueOf(v).Elem(), reflect.ValueOf(was).Elem(), r, func() *request { return saving(was) })
 		if field != "" {
-			return notSaved(r, reflect.TypeFor[T]().Name(), field)
+			return notSaved(r, resource, field)
 		}
 	}
 	if r == nil {
 		return nil
 	}
-	saved := new(T)
+	saved := newOf[T]()
 	if err := c.call(ctx, r, c.prepare(r, opts), saved, readObject); err != nil {
 		return err
 	}
-	*v = *saved
+	reflect.ValueOf(v).Elem().Set(reflect.ValueOf(saved).Elem())
 	return nil
 }
 

@@ -66,10 +66,10 @@ var searchOrders = map[SortOrder]string{"": "descending", Ascending: "ascending"
 
 // updatedSince leaves out of a search what was updated before t, and keeps what
 // is updated while it is read.
-func updatedSince[T any](t time.Time, updatedAt func(*T) Time, p *Pager[T]) *Pager[T] {
+func updatedSince[T any](t time.Time, updatedAt func(T) Time, p *Pager[T]) *Pager[T] {
 	t = t.Truncate(time.Second)
 	p.listing.drop = func(item any) bool {
-		at := updatedAt(item.(*T))
+		at := updatedAt(item.(T))
 		return !at.IsZero() && at.Before(t)
 	}
 	return p.KeepRepeats()

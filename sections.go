@@ -35,21 +35,21 @@ type Section struct {
 //
 // Deprecated: it asks API 2.9. Use Collections.Get.
 func (s *SectionsService) Get(ctx context.Context, id ID, opts ...Option) (*Section, error) {
-	return do[Section](ctx, s.client, removed("2.9", "GET /help_center/sections/{id}", id), opts)
+	return do[*Section](ctx, s.client, removed("2.9", "GET /help_center/sections/{id}", id), opts)
 }
 
 // List lists the sections of all collections, the latest change first.
 //
 // Deprecated: it asks API 2.9. Use Collections.List.
-func (s *SectionsService) List(ctx context.Context, opts ...Option) *Pager[Section] {
-	return list[Section](ctx, s.client, removed("2.9", "GET /help_center/sections").paged(60).numbered(), opts)
+func (s *SectionsService) List(ctx context.Context, opts ...Option) *Pager[*Section] {
+	return list[*Section](ctx, s.client, removed("2.9", "GET /help_center/sections").paged(60).numbered(), opts)
 }
 
 // Create creates a section.
 //
 // Deprecated: it asks API 2.9. Use Collections.Create with a ParentID.
 func (s *SectionsService) Create(ctx context.Context, params SectionCreate, opts ...Option) (*Section, error) {
-	return do[Section](ctx, s.client, params.request(), opts)
+	return do[*Section](ctx, s.client, params.request(), opts)
 }
 
 // SectionCreate describes a section.
@@ -73,7 +73,7 @@ func (p SectionCreate) request() *request {
 //
 // Deprecated: it asks API 2.9. Use Collections.Update.
 func (s *SectionsService) Update(ctx context.Context, id ID, params SectionUpdate, opts ...Option) (*Section, error) {
-	return do[Section](ctx, s.client, removed("2.9", "PUT /help_center/sections/{id}", id).body(params), opts)
+	return do[*Section](ctx, s.client, removed("2.9", "PUT /help_center/sections/{id}", id).body(params), opts)
 }
 
 // SectionUpdate is a change of a section.

@@ -24,7 +24,7 @@ type Segment struct {
 
 // Get returns the segment with the given id.
 func (s *SegmentsService) Get(ctx context.Context, id ID, opts ...Option) (*Segment, error) {
-	return do[Segment](ctx, s.client, op("GET /segments/{segment_id}", id), opts)
+	return do[*Segment](ctx, s.client, op("GET /segments/{segment_id}", id), opts)
 }
 
 // SegmentGetOptions are the optional parameters of Segments.Get.
@@ -39,8 +39,8 @@ func (o SegmentGetOptions) apply(c *config) { c.optional("GET /segments/{segment
 func (o SegmentGetOptions) set(r *request) { r.flag("include_count", o.Count) }
 
 // List lists the segments of the workspace.
-func (s *SegmentsService) List(ctx context.Context, opts ...Option) *Pager[Segment] {
-	return list[Segment](ctx, s.client, op("GET /segments").in("segments"), opts)
+func (s *SegmentsService) List(ctx context.Context, opts ...Option) *Pager[*Segment] {
+	return list[*Segment](ctx, s.client, op("GET /segments").in("segments"), opts)
 }
 
 // SegmentListOptions are the optional parameters of Segments.List.
@@ -55,11 +55,11 @@ func (o SegmentListOptions) apply(c *config) { c.optional("GET /segments", o) }
 func (o SegmentListOptions) set(r *request) { r.flag("include_count", o.Count) }
 
 // ListForContact lists the segments that a contact is in.
-func (s *SegmentsService) ListForContact(ctx context.Context, contact ID, opts ...Option) *Pager[Segment] {
-	return list[Segment](ctx, s.client, op("GET /contacts/{contact_id}/segments", contact).in("segments"), opts)
+func (s *SegmentsService) ListForContact(ctx context.Context, contact ID, opts ...Option) *Pager[*Segment] {
+	return list[*Segment](ctx, s.client, op("GET /contacts/{contact_id}/segments", contact).in("segments"), opts)
 }
 
 // ListForCompany lists the segments that a company is in.
-func (s *SegmentsService) ListForCompany(ctx context.Context, company ID, opts ...Option) *Pager[Segment] {
-	return list[Segment](ctx, s.client, op("GET /companies/{company_id}/segments", company).in("segments"), opts)
+func (s *SegmentsService) ListForCompany(ctx context.Context, company ID, opts ...Option) *Pager[*Segment] {
+	return list[*Segment](ctx, s.client, op("GET /companies/{company_id}/segments", company).in("segments"), opts)
 }

@@ -15,29 +15,30 @@ import (
 	"github.com/go-intercom/intercom/internal/wire"
 )
 
-// do sends r and reads the response into a new T. A response without a body
-// gives the zero T.
-func do[T any](ctx context.Context, c *Client, r *request, opts []Option) (*T, error) {
-	v := new(T)
+// do sends r and returns what the response was read into. T is a pointer, as
+// generic code is compiled once for all pointers. A response without a body
+// gives a pointer to zero.
+func do[T any](ctx context.Context, c *Client, r *request, opts []Option) (none T, err error) {
+	v := newOf[T]()
 	if err := c.call(ctx, r, c.prepare(r, opts), v, readValue); err != nil {
-		return nil, err
+		return none, err
 	}
 	return v, nil
 }
 
+// newOf returns a pointer to a new zero value of what T points to.
+func newOf[T any]() T { return reflect.New(reflect.TypeFor[T]().Elem()).Interface().(T) }
+
 // wireForm is a form in which Intercom sends a T where that is not how T reads.
-type wireForm[W, T any] interface {
-	*W
-	value() *T
-}
+type wireForm[T any] interface{ value() T }
 
 // doAs is do for a response that has the form W.
-func doAs[W, T any, P wireForm[W, T]](ctx context.Context, c *Client, r *request, opts []Option) (*T, error) {
+func doAs[W wireForm[T], T any](ctx context.Context, c *Client, r *request, opts []Option) (none T, err error) {
 	w, err := do[W](ctx, c, r, opts)
 	if err != nil {
-		return nil, err
+		return none, err
 	}
-	return P(w).value(), nil
+	return w.value(), nil
 }
 
 // exec sends r and drops the response.

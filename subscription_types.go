@@ -62,28 +62,28 @@ const (
 )
 
 // List lists the subscription types of the workspace.
-func (s *SubscriptionTypesService) List(ctx context.Context, opts ...Option) *Pager[SubscriptionType] {
-	return list[SubscriptionType](ctx, s.client, op("GET /subscription_types"), opts)
+func (s *SubscriptionTypesService) List(ctx context.Context, opts ...Option) *Pager[*SubscriptionType] {
+	return list[*SubscriptionType](ctx, s.client, op("GET /subscription_types"), opts)
 }
 
 // ListForContact lists the subscription types that a contact made a choice
 // about: of those with ConsentOptOut the ones it opted out of, and of those with
 // ConsentOptIn the ones it opted in to. Types without a choice are not listed.
-func (s *SubscriptionTypesService) ListForContact(ctx context.Context, contact ID, opts ...Option) *Pager[SubscriptionType] {
-	return list[SubscriptionType](ctx, s.client, op("GET /contacts/{contact_id}/subscriptions", contact), opts)
+func (s *SubscriptionTypesService) ListForContact(ctx context.Context, contact ID, opts ...Option) *Pager[*SubscriptionType] {
+	return list[*SubscriptionType](ctx, s.client, op("GET /contacts/{contact_id}/subscriptions", contact), opts)
 }
 
 // AddToContact records what a contact chose: that it does not want what is sent
 // until people opt out (ConsentOptOut), or that it wants what is sent to those
 // who opted in (ConsentOptIn). It returns the subscription type.
 func (s *SubscriptionTypesService) AddToContact(ctx context.Context, contact, id ID, consent Consent, opts ...Option) (*SubscriptionType, error) {
-	return do[SubscriptionType](ctx, s.client, choiceBody{id, consent}.request(contact), opts)
+	return do[*SubscriptionType](ctx, s.client, choiceBody{id, consent}.request(contact), opts)
 }
 
 // RemoveFromContact forgets what a contact chose, so that the default of the
 // subscription type applies again. It returns the subscription type.
 func (s *SubscriptionTypesService) RemoveFromContact(ctx context.Context, contact, id ID, opts ...Option) (*SubscriptionType, error) {
-	return do[SubscriptionType](ctx, s.client, op("DELETE /contacts/{contact_id}/subscriptions/{subscription_id}", contact, id), opts)
+	return do[*SubscriptionType](ctx, s.client, op("DELETE /contacts/{contact_id}/subscriptions/{subscription_id}", contact, id), opts)
 }
 
 type choiceBody struct {

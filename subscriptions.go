@@ -42,17 +42,17 @@ type SubscriptionLinks struct {
 
 // Get returns the subscription with the given id.
 func (s *SubscriptionsService) Get(ctx context.Context, id ID, opts ...Option) (*Subscription, error) {
-	return do[Subscription](ctx, s.client, legacy("GET /subscriptions/{id}", id), opts)
+	return do[*Subscription](ctx, s.client, legacy("GET /subscriptions/{id}", id), opts)
 }
 
 // List lists the subscriptions of the app, of which there are 250 at most.
-func (s *SubscriptionsService) List(ctx context.Context, opts ...Option) *Pager[Subscription] {
-	return list[Subscription](ctx, s.client, legacy("GET /subscriptions").in("items", "subscriptions"), opts)
+func (s *SubscriptionsService) List(ctx context.Context, opts ...Option) *Pager[*Subscription] {
+	return list[*Subscription](ctx, s.client, legacy("GET /subscriptions").in("items", "subscriptions"), opts)
 }
 
 // Create subscribes to topics.
 func (s *SubscriptionsService) Create(ctx context.Context, params SubscriptionCreate, opts ...Option) (*Subscription, error) {
-	return do[Subscription](ctx, s.client, params.request(), opts)
+	return do[*Subscription](ctx, s.client, params.request(), opts)
 }
 
 // SubscriptionCreate describes a subscription.
@@ -77,7 +77,7 @@ func (p SubscriptionCreate) request() *request {
 
 // Update changes a subscription; fields that are not set stay as they are.
 func (s *SubscriptionsService) Update(ctx context.Context, id ID, params SubscriptionUpdate, opts ...Option) (*Subscription, error) {
-	return do[Subscription](ctx, s.client, legacy("POST /subscriptions/{id}", id).upsert().body(params), opts)
+	return do[*Subscription](ctx, s.client, legacy("POST /subscriptions/{id}", id).upsert().body(params), opts)
 }
 
 // SubscriptionUpdate is a change of a subscription.
@@ -103,14 +103,14 @@ func (s *SubscriptionsService) Ping(ctx context.Context, id ID, opts ...Option) 
 
 // ListSent lists the notifications that were sent for a subscription. Intercom
 // keeps them for about 30 days.
-func (s *SubscriptionsService) ListSent(ctx context.Context, id ID, opts ...Option) *Pager[Notification] {
-	return list[Notification](ctx, s.client, legacy("GET /subscriptions/{id}/sent", id).in("notifications"), opts)
+func (s *SubscriptionsService) ListSent(ctx context.Context, id ID, opts ...Option) *Pager[*Notification] {
+	return list[*Notification](ctx, s.client, legacy("GET /subscriptions/{id}/sent", id).in("notifications"), opts)
 }
 
 // ListFailed lists the notifications that the subscription's URL did not take,
 // with what came back, in HTTPRequest. Intercom keeps them for about 30 days.
-func (s *SubscriptionsService) ListFailed(ctx context.Context, id ID, opts ...Option) *Pager[Notification] {
-	return list[Notification](ctx, s.client, legacy("GET /subscriptions/{id}/error", id).in("notifications"), opts)
+func (s *SubscriptionsService) ListFailed(ctx context.Context, id ID, opts ...Option) *Pager[*Notification] {
+	return list[*Notification](ctx, s.client, legacy("GET /subscriptions/{id}/error", id).in("notifications"), opts)
 }
 
 // Notification reports that something happened. It is what Intercom sends to the

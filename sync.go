@@ -16,7 +16,7 @@ type SyncCursor string
 
 // SyncPage is some of what changed, and where the mirror stands with it.
 type SyncPage[T any] struct {
-	Items  []*T
+	Items  []T
 	Cursor SyncCursor
 }
 
@@ -38,8 +38,8 @@ const syncOverlap = 15 * time.Minute
 // No update is missed, and many come twice, as a run begins a quarter of an hour
 // before the last one did: write what you read by its ID. Who was deleted or
 // merged is in SyncActivities.
-func (s *ContactsService) Sync(ctx context.Context, from SyncCursor, opts ...Option) iter.Seq2[*SyncPage[Contact], error] {
-	return syncUpdated("Contacts.Sync", from, func(t time.Time) *Pager[Contact] { return s.UpdatedSince(ctx, t, opts...) })
+func (s *ContactsService) Sync(ctx context.Context, from SyncCursor, opts ...Option) iter.Seq2[*SyncPage[*Contact], error] {
+	return syncUpdated("Contacts.Sync", from, func(t time.Time) *Pager[*Contact] { return s.UpdatedSince(ctx, t, opts...) })
 }
 
 // SyncActivities reads what happened to contacts as such since the cursor was
@@ -48,30 +48,30 @@ func (s *ContactsService) Sync(ctx context.Context, from SyncCursor, opts ...Opt
 // Experimental: it is of API Preview, which can change without notice.
 func (s *ContactsService) SyncActivities(
 	ctx context.Context, from SyncCursor, opts ...Option,
-) iter.Seq2[*SyncPage[ContactActivity], error] {
+) iter.Seq2[*SyncPage[*ContactActivity], error] {
 	return syncAppended("Contacts.SyncActivities", from, s.ListActivities(ctx, opts...))
 }
 
 // Sync reads the conversations that were updated since the cursor was stored,
 // without their parts, as Contacts.Sync does contacts. Those that were deleted
 // are in SyncDeleted.
-func (s *ConversationsService) Sync(ctx context.Context, from SyncCursor, opts ...Option) iter.Seq2[*SyncPage[Conversation], error] {
-	return syncUpdated("Conversations.Sync", from, func(t time.Time) *Pager[Conversation] { return s.UpdatedSince(ctx, t, opts...) })
+func (s *ConversationsService) Sync(ctx context.Context, from SyncCursor, opts ...Option) iter.Seq2[*SyncPage[*Conversation], error] {
+	return syncUpdated("Conversations.Sync", from, func(t time.Time) *Pager[*Conversation] { return s.UpdatedSince(ctx, t, opts...) })
 }
 
 // SyncDeleted reads which conversations were deleted since the cursor was
 // stored, the oldest first and each once.
 func (s *ConversationsService) SyncDeleted(
 	ctx context.Context, from SyncCursor, opts ...Option,
-) iter.Seq2[*SyncPage[DeletedConversation], error] {
+) iter.Seq2[*SyncPage[*DeletedConversation], error] {
 	return syncAppended("Conversations.SyncDeleted", from,
 		s.ListDeleted(ctx, append([]Option{ConversationListDeletedOptions{Order: Ascending}}, opts...)...))
 }
 
 // Sync reads the tickets that were updated since the cursor was stored, as
 // Contacts.Sync does contacts.
-func (s *TicketsService) Sync(ctx context.Context, from SyncCursor, opts ...Option) iter.Seq2[*SyncPage[Ticket], error] {
-	return syncUpdated("Tickets.Sync", from, func(t time.Time) *Pager[Ticket] { return s.UpdatedSince(ctx, t, opts...) })
+func (s *TicketsService) Sync(ctx context.Context, from SyncCursor, opts ...Option) iter.Seq2[*SyncPage[*Ticket], error] {
+	return syncUpdated("Tickets.Sync", from, func(t time.Time) *Pager[*Ticket] { return s.UpdatedSince(ctx, t, opts...) })
 }
 
 // Sync reads the companies that were updated since the cursor was stored, as
@@ -79,8 +79,8 @@ func (s *TicketsService) Sync(ctx context.Context, from SyncCursor, opts ...Opti
 // Scroll neither has them.
 //
 // Experimental: it is of API Preview, which can change without notice.
-func (s *CompaniesService) Sync(ctx context.Context, from SyncCursor, opts ...Option) iter.Seq2[*SyncPage[Company], error] {
-	return syncUpdated("Companies.Sync", from, func(t time.Time) *Pager[Company] { return s.UpdatedSince(ctx, t, opts...) })
+func (s *CompaniesService) Sync(ctx context.Context, from SyncCursor, opts ...Option) iter.Seq2[*SyncPage[*Company], error] {
+	return syncUpdated("Companies.Sync", from, func(t time.Time) *Pager[*Company] { return s.UpdatedSince(ctx, t, opts...) })
 }
 
 // updatedPlace is where a mirror stands in a list by the time of updates.

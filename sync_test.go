@@ -16,7 +16,7 @@ import (
 
 // drain reads a stream to its end, or until most pages were read, and returns
 // what id makes of its items, and the last cursor.
-func drain[T any](t *testing.T, pages iter.Seq2[*intercom.SyncPage[T], error], most int, id func(*T) string) (ids []string, last intercom.SyncCursor) {
+func drain[T any](t *testing.T, pages iter.Seq2[*intercom.SyncPage[T], error], most int, id func(T) string) (ids []string, last intercom.SyncCursor) {
 	t.Helper()
 	n := 0
 	for page, err := range pages {

@@ -34,12 +34,12 @@ type AdminPriorityLevel struct {
 
 // Get returns the team with the given id.
 func (s *TeamsService) Get(ctx context.Context, id ID, opts ...Option) (*Team, error) {
-	return do[Team](ctx, s.client, op("GET /teams/{team_id}", id), opts)
+	return do[*Team](ctx, s.client, op("GET /teams/{team_id}", id), opts)
 }
 
 // List lists the teams of the workspace. Intercom sends them all at once.
-func (s *TeamsService) List(ctx context.Context, opts ...Option) *Pager[Team] {
-	return list[Team](ctx, s.client, op("GET /teams").in("teams"), opts)
+func (s *TeamsService) List(ctx context.Context, opts ...Option) *Pager[*Team] {
+	return list[*Team](ctx, s.client, op("GET /teams").in("teams"), opts)
 }
 
 // SetMembers makes the named admins the members of a team, and no others. The
@@ -49,7 +49,7 @@ func (s *TeamsService) List(ctx context.Context, opts ...Option) *Pager[Team] {
 //
 // Experimental: it is of API Preview, which can change without notice.
 func (s *TeamsService) SetMembers(ctx context.Context, id ID, params TeamSetMembers, opts ...Option) (*Team, error) {
-	return do[Team](ctx, s.client, params.request(id), opts)
+	return do[*Team](ctx, s.client, params.request(id), opts)
 }
 
 // TeamSetMembers are all members of a team.
@@ -80,8 +80,8 @@ type TeamAdminPriorityLevel struct {
 
 // ListMetrics lists how many conversations each admin of a team has at the
 // moment. The workspace needs the feature realtime_monitoring.
-func (s *TeamsService) ListMetrics(ctx context.Context, id ID, opts ...Option) *Pager[TeamMetric] {
-	return list[TeamMetric](ctx, s.client, op("GET /teams/{team_id}/metrics", id), opts)
+func (s *TeamsService) ListMetrics(ctx context.Context, id ID, opts ...Option) *Pager[*TeamMetric] {
+	return list[*TeamMetric](ctx, s.client, op("GET /teams/{team_id}/metrics", id), opts)
 }
 
 // TeamListMetricsOptions are the optional parameters of Teams.ListMetrics.

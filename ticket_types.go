@@ -33,19 +33,19 @@ type TicketType struct {
 }
 
 // List lists the ticket types, also those that are archived.
-func (s *TicketTypesService) List(ctx context.Context, opts ...Option) *Pager[TicketType] {
-	return list[TicketType](ctx, s.client, op("GET /ticket_types").in("ticket_types"), opts)
+func (s *TicketTypesService) List(ctx context.Context, opts ...Option) *Pager[*TicketType] {
+	return list[*TicketType](ctx, s.client, op("GET /ticket_types").in("ticket_types"), opts)
 }
 
 // Get returns the ticket type with the given id.
 func (s *TicketTypesService) Get(ctx context.Context, id ID, opts ...Option) (*TicketType, error) {
-	return do[TicketType](ctx, s.client, op("GET /ticket_types/{ticket_type_id}", id), opts)
+	return do[*TicketType](ctx, s.client, op("GET /ticket_types/{ticket_type_id}", id), opts)
 }
 
 // Create creates a ticket type. It has two attributes from the beginning,
 // TicketAttributeNameTitle and TicketAttributeNameDescription.
 func (s *TicketTypesService) Create(ctx context.Context, params TicketTypeCreate, opts ...Option) (*TicketType, error) {
-	return do[TicketType](ctx, s.client, params.request(), opts)
+	return do[*TicketType](ctx, s.client, params.request(), opts)
 }
 
 // TicketTypeCreate describes a ticket type.
@@ -68,7 +68,7 @@ func (p TicketTypeCreate) request() *request {
 // Update changes a ticket type; fields that are not set stay as they are. There
 // is no way to delete one: set Archived.
 func (s *TicketTypesService) Update(ctx context.Context, id ID, params TicketTypeUpdate, opts ...Option) (*TicketType, error) {
-	return do[TicketType](ctx, s.client, op("PUT /ticket_types/{ticket_type_id}", id).body(params), opts)
+	return do[*TicketType](ctx, s.client, op("PUT /ticket_types/{ticket_type_id}", id).body(params), opts)
 }
 
 // TicketTypeUpdate is a change of a ticket type.
@@ -139,7 +139,7 @@ const (
 func (s *TicketTypesService) CreateAttribute(
 	ctx context.Context, id ID, params TicketTypeCreateAttribute, opts ...Option,
 ) (*TicketTypeAttribute, error) {
-	return do[TicketTypeAttribute](ctx, s.client, params.request(id), opts)
+	return do[*TicketTypeAttribute](ctx, s.client, params.request(id), opts)
 }
 
 // TicketTypeCreateAttribute describes an attribute of tickets.
@@ -190,7 +190,7 @@ func listItems(r *request, items []string) string {
 func (s *TicketTypesService) UpdateAttribute(
 	ctx context.Context, id, attribute ID, params TicketTypeUpdateAttribute, opts ...Option,
 ) (*TicketTypeAttribute, error) {
-	return do[TicketTypeAttribute](ctx, s.client, params.request(id, attribute), opts)
+	return do[*TicketTypeAttribute](ctx, s.client, params.request(id, attribute), opts)
 }
 
 // TicketTypeUpdateAttribute is a change of an attribute of tickets.
@@ -258,6 +258,6 @@ const (
 )
 
 // List lists the states of the workspace, with the ticket types that have them.
-func (s *TicketStatesService) List(ctx context.Context, opts ...Option) *Pager[TicketState] {
-	return list[TicketState](ctx, s.client, op("GET /ticket_states"), opts)
+func (s *TicketStatesService) List(ctx context.Context, opts ...Option) *Pager[*TicketState] {
+	return list[*TicketState](ctx, s.client, op("GET /ticket_states"), opts)
 }

@@ -125,14 +125,14 @@ type TicketAttributeValue struct {
 // NotFoundError with the code ticket_not_found. The number that people see, which
 // is Ticket.TicketID, is not accepted.
 func (s *TicketsService) Get(ctx context.Context, id ID, opts ...Option) (*Ticket, error) {
-	return do[Ticket](ctx, s.client, op("GET /tickets/{ticket_id}", id), opts)
+	return do[*Ticket](ctx, s.client, op("GET /tickets/{ticket_id}", id), opts)
 }
 
 // Search lists the tickets that match the query. Times are compared to the
 // second; After and Before include the moment itself. All tickets are found by
 // what they all have, such as a TicketFieldCreatedAt after 1970.
-func (s *TicketsService) Search(ctx context.Context, query Query, opts ...Option) *Pager[Ticket] {
-	return list[Ticket](ctx, s.client, op("POST /tickets/search").in("tickets").search(query, nil), opts)
+func (s *TicketsService) Search(ctx context.Context, query Query, opts ...Option) *Pager[*Ticket] {
+	return list[*Ticket](ctx, s.client, op("POST /tickets/search").in("tickets").search(query, nil), opts)
 }
 
 // TicketSearchOptions are the optional parameters of Tickets.Search, and of the
@@ -158,7 +158,7 @@ func (s *TicketsService) Count(ctx context.Context, query Query, opts ...Option)
 //
 // Searches lag behind by minutes: to miss nothing, let t overlap with the last
 // run by a quarter of an hour or so.
-func (s *TicketsService) UpdatedSince(ctx context.Context, t time.Time, opts ...Option) *Pager[Ticket] {
+func (s *TicketsService) UpdatedSince(ctx context.Context, t time.Time, opts ...Option) *Pager[*Ticket] {
 	order := TicketSearchOptions{Sort: SearchSort{"updated_at", Ascending}}
 	return updatedSince(t, (*Ticket).updatedAt,
 		s.Search(ctx, TicketFieldUpdatedAt.After(t.Add(-time.Second)), append(slices.Clip(opts), order)...))
@@ -179,14 +179,14 @@ func (s *TicketsService) WaitFor(ctx context.Context, query Query, opts ...Optio
 //
 // To make a ticket of a conversation, use Conversations.ConvertToTicket.
 func (s *TicketsService) Create(ctx context.Context, params TicketCreate, opts ...Option) (*Ticket, error) {
-	return do[Ticket](ctx, s.client, params.request(op("POST /tickets")), opts)
+	return do[*Ticket](ctx, s.client, params.request(op("POST /tickets")), opts)
 }
 
 // Enqueue lets Intercom create a ticket after its response. It returns the job,
 // which Jobs.Wait follows, and whose ResourceID is the ticket in the end. What can
 // be seen to be wrong at once is a BadRequestError.
 func (s *TicketsService) Enqueue(ctx context.Context, params TicketCreate, opts ...Option) (*Job, error) {
-	return do[Job](ctx, s.client, params.request(op("POST /tickets/enqueue")), opts)
+	return do[*Job](ctx, s.client, params.request(op("POST /tickets/enqueue")), opts)
 }
 
 // EnqueueAndWait is Enqueue that waits until the ticket is created, and returns
@@ -244,7 +244,7 @@ type ticketAssignment struct {
 // BadRequestError with the code ticket_state_id_invalid; an admin or team that
 // does not exist is a NotFoundError with the code assignee_not_found.
 func (s *TicketsService) Update(ctx context.Context, id ID, params TicketUpdate, opts ...Option) (*Ticket, error) {
-	return do[Ticket](ctx, s.client, op("PUT /tickets/{ticket_id}", id).body(params), opts)
+	return do[*Ticket](ctx, s.client, op("PUT /tickets/{ticket_id}", id).body(params), opts)
 }
 
 // TicketUpdate is a change of a ticket. Attributes that are not named stay as
@@ -276,7 +276,7 @@ func (s *TicketsService) Delete(ctx context.Context, id ID, opts ...Option) erro
 // that both types have, by name and kind, keep their values. A type or state that
 // does not fit, or an attribute that the new type lacks, is a BadRequestError.
 func (s *TicketsService) ChangeType(ctx context.Context, id ID, params TicketChangeType, opts ...Option) (*Ticket, error) {
-	return do[Ticket](ctx, s.client, params.request(id), opts)
+	return do[*Ticket](ctx, s.client, params.request(id), opts)
 }
 
 // TicketChangeType describes the type that a ticket gets.
@@ -301,7 +301,7 @@ func (p TicketChangeType) request(id ID) *request {
 // (already_linked_to_tracker), or if the ticket has 2,500 conversations
 // (linked_conversation_limit_exceeded).
 func (s *TicketsService) LinkConversation(ctx context.Context, id, conversation ID, opts ...Option) (*Conversation, error) {
-	return do[Conversation](ctx, s.client, op("POST /tickets/{ticket_id}/linked_conversations", id).
+	return do[*Conversation](ctx, s.client, op("POST /tickets/{ticket_id}/linked_conversations", id).
 		require("conversation", string(conversation)).body(linkedConversationBody{conversation}), opts)
 }
 
@@ -313,7 +313,7 @@ type linkedConversationBody struct {
 // ticket, and returns the conversation. One that is not linked to it is a
 // NotFoundError with the code conversation_not_found.
 func (s *TicketsService) UnlinkConversation(ctx context.Context, id, conversation ID, opts ...Option) (*Conversation, error) {
-	return do[Conversation](ctx, s.client, op("DELETE /tickets/{ticket_id}/linked_conversations/{id}", id, conversation), opts)
+	return do[*Conversation](ctx, s.client, op("DELETE /tickets/{ticket_id}/linked_conversations/{id}", id, conversation), opts)
 }
 
 // Reply adds what an admin or a contact says to a ticket, as an AdminReply or
@@ -322,5 +322,5 @@ func (s *TicketsService) UnlinkConversation(ctx context.Context, id, conversatio
 // Contacts can attach AttachmentURLs only. Their replies to back-office tickets
 // are a BadRequestError with the code parameter_mismatch.
 func (s *TicketsService) Reply(ctx context.Context, id ID, reply Reply, opts ...Option) (*TicketPart, error) {
-	return do[TicketPart](ctx, s.client, op("POST /tickets/{ticket_id}/reply", id).reply(reply), opts)
+	return do[*TicketPart](ctx, s.client, op("POST /tickets/{ticket_id}/reply", id).reply(reply), opts)
 }

@@ -110,13 +110,13 @@ type UserCompany struct {
 // address it returns a MultipleMatchingUsersError with their ids, and without
 // any a NotFoundError.
 func (s *UsersService) Find(ctx context.Context, ref UserRef, opts ...Option) (*User, error) {
-	return findOne[User](ctx, s.client, byRef("GET /users/{id}", "GET /users", "user", ref, UserRef.userRef).in("users"), opts)
+	return findOne[*User](ctx, s.client, byRef("GET /users/{id}", "GET /users", "user", ref, UserRef.userRef).in("users"), opts)
 }
 
 // List lists the users, those created last first. It ends with an ErrPageLimit
 // after 10,000 users; Scroll has no such limit.
-func (s *UsersService) List(ctx context.Context, opts ...Option) *Pager[User] {
-	return list[User](ctx, s.client, legacy("GET /users").paged(60).in("users"), opts)
+func (s *UsersService) List(ctx context.Context, opts ...Option) *Pager[*User] {
+	return list[*User](ctx, s.client, legacy("GET /users").paged(60).in("users"), opts)
 }
 
 // UserListOptions are the optional parameters of Users.List.
@@ -141,25 +141,25 @@ func (o UserListOptions) set(r *request) {
 }
 
 // ListByTag lists the users and leads that carry the tag.
-func (s *UsersService) ListByTag(ctx context.Context, tag ID, opts ...Option) *Pager[User] {
-	return list[User](ctx, s.client, legacy("GET /users").paged(60).in("users").selected("tag_id", string(tag)), opts)
+func (s *UsersService) ListByTag(ctx context.Context, tag ID, opts ...Option) *Pager[*User] {
+	return list[*User](ctx, s.client, legacy("GET /users").paged(60).in("users").selected("tag_id", string(tag)), opts)
 }
 
 // ListBySegment lists the users and leads of the segment.
-func (s *UsersService) ListBySegment(ctx context.Context, segment ID, opts ...Option) *Pager[User] {
-	return list[User](ctx, s.client, legacy("GET /users").paged(60).in("users").selected("segment_id", string(segment)), opts)
+func (s *UsersService) ListBySegment(ctx context.Context, segment ID, opts ...Option) *Pager[*User] {
+	return list[*User](ctx, s.client, legacy("GET /users").paged(60).in("users").selected("segment_id", string(segment)), opts)
 }
 
 // ListForCompany lists the users of a company.
-func (s *UsersService) ListForCompany(ctx context.Context, company CompanyRef, opts ...Option) *Pager[User] {
-	return list[User](ctx, s.client, usersOf(company).in("users"), opts)
+func (s *UsersService) ListForCompany(ctx context.Context, company CompanyRef, opts ...Option) *Pager[*User] {
+	return list[*User](ctx, s.client, usersOf(company).in("users"), opts)
 }
 
 // Scroll reads all users, 100 at a time and in no particular order. A workspace
 // has one scroll at a time, which ends when no page is read for a minute: see
 // ErrScrollInUse, ErrScrollExpired and Pager.Restart.
-func (s *UsersService) Scroll(ctx context.Context, opts ...Option) *Pager[User] {
-	return list[User](ctx, s.client, legacy("GET /users/scroll").in("users").scrolled(), opts)
+func (s *UsersService) Scroll(ctx context.Context, opts ...Option) *Pager[*User] {
+	return list[*User](ctx, s.client, legacy("GET /users/scroll").in("users").scrolled(), opts)
 }
 
 // UserSort is a field to order users by.
@@ -177,7 +177,7 @@ const (
 // looked for in this order. An Email that several users share is a conflict,
 // which is returned as MultipleMatchingUsersError.
 func (s *UsersService) Create(ctx context.Context, params UserCreate, opts ...Option) (*User, error) {
-	return do[User](ctx, s.client, params.request(), opts)
+	return do[*User](ctx, s.client, params.request(), opts)
 }
 
 // UserCreate describes a user. One of ID, UserID and Email is required.
@@ -223,7 +223,7 @@ func (p UserCreate) request() *request {
 // Update changes the user that ref names; fields that are not set stay as they
 // are. A ref by UserID or Email that nobody has creates a user.
 func (s *UsersService) Update(ctx context.Context, ref UserRef, params UserUpdate, opts ...Option) (*User, error) {
-	return do[User](ctx, s.client, params.request(ref), opts)
+	return do[*User](ctx, s.client, params.request(ref), opts)
 }
 
 // UserUpdate is a change of a user. Custom attributes are merged: those that
@@ -319,36 +319,36 @@ func (u *User) changes(was *User) UserUpdate {
 
 // MarkSeen sets the user's LastRequestAt to now.
 func (s *UsersService) MarkSeen(ctx context.Context, ref UserRef, opts ...Option) (*User, error) {
-	return do[User](ctx, s.client, UserUpdate{UpdateLastRequestAt: true}.request(ref), opts)
+	return do[*User](ctx, s.client, UserUpdate{UpdateLastRequestAt: true}.request(ref), opts)
 }
 
 // StartSession counts a visit of the user. It is not repeated after a lost
 // response, as it would count twice.
 func (s *UsersService) StartSession(ctx context.Context, ref UserRef, opts ...Option) (*User, error) {
-	return do[User](ctx, s.client, UserUpdate{NewSession: true}.request(ref), opts)
+	return do[*User](ctx, s.client, UserUpdate{NewSession: true}.request(ref), opts)
 }
 
 // AddToCompany makes the user belong to the company, which is created or
 // updated as described.
 func (s *UsersService) AddToCompany(ctx context.Context, ref UserRef, company UserCompany, opts ...Option) (*User, error) {
-	return do[User](ctx, s.client, UserUpdate{Companies: []UserCompany{company}}.request(ref), opts)
+	return do[*User](ctx, s.client, UserUpdate{Companies: []UserCompany{company}}.request(ref), opts)
 }
 
 // RemoveFromCompany takes the user out of the company. The company stays.
 func (s *UsersService) RemoveFromCompany(ctx context.Context, ref UserRef, companyID string, opts ...Option) (*User, error) {
-	return do[User](ctx, s.client, UserUpdate{Companies: []UserCompany{{CompanyID: companyID, Remove: true}}}.request(ref), opts)
+	return do[*User](ctx, s.client, UserUpdate{Companies: []UserCompany{{CompanyID: companyID, Remove: true}}}.request(ref), opts)
 }
 
 // Archive takes the user and its conversations out of Intercom, and returns
 // what it was. Creating a user with the same identity can bring it back.
 func (s *UsersService) Archive(ctx context.Context, ref UserRef, opts ...Option) (*User, error) {
-	return do[User](ctx, s.client, byRef("DELETE /users/{id}", "DELETE /users", "user", ref, UserRef.userRef), opts)
+	return do[*User](ctx, s.client, byRef("DELETE /users/{id}", "DELETE /users", "user", ref, UserRef.userRef), opts)
 }
 
 // DeletePermanently asks for the user or lead to be deleted for good, within 90
 // days. It returns the id of the deletion request.
 func (s *UsersService) DeletePermanently(ctx context.Context, id ID, opts ...Option) (*UserDeletion, error) {
-	return do[UserDeletion](ctx, s.client, legacy("POST /user_delete_requests").require("id", string(id)).upsert().body(userDeletionBody{id}), opts)
+	return do[*UserDeletion](ctx, s.client, legacy("POST /user_delete_requests").require("id", string(id)).upsert().body(userDeletionBody{id}), opts)
 }
 
 // UserDeletion is a request to delete a user for good.

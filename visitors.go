@@ -52,13 +52,13 @@ type Visitor struct {
 // Find returns the visitor that ref names, or a NotFoundError. ByID asks API
 // 1.4, as later ones find visitors by UserID only.
 func (s *VisitorsService) Find(ctx context.Context, ref VisitorRef, opts ...Option) (*Visitor, error) {
-	return do[Visitor](ctx, s.client, byVisitor(ref), opts)
+	return do[*Visitor](ctx, s.client, byVisitor(ref), opts)
 }
 
 // Update changes the visitor that ref names; fields that are not set stay as
 // they are.
 func (s *VisitorsService) Update(ctx context.Context, ref VisitorRef, params VisitorUpdate, opts ...Option) (*Visitor, error) {
-	return do[Visitor](ctx, s.client, params.request(ref), opts)
+	return do[*Visitor](ctx, s.client, params.request(ref), opts)
 }
 
 // VisitorUpdate is a change of a visitor. Custom attributes are merged: those
@@ -87,7 +87,7 @@ func (p VisitorUpdate) request(ref VisitorRef) *request {
 // If the user exists the visitor is merged into it. The visitor can be named
 // ByEmail as well.
 func (s *VisitorsService) ConvertToUser(ctx context.Context, ref UserRef, params VisitorConvertToUser, opts ...Option) (*Contact, error) {
-	return do[Contact](ctx, s.client, params.request(ref), opts)
+	return do[*Contact](ctx, s.client, params.request(ref), opts)
 }
 
 // VisitorConvertToUser names the user that a visitor becomes. One of ID, UserID
@@ -112,7 +112,7 @@ func (p VisitorConvertToUser) request(ref UserRef) *request {
 // If params name a lead that exists the visitor is merged into it; without any
 // the lead is new. The visitor can be named ByEmail as well.
 func (s *VisitorsService) ConvertToLead(ctx context.Context, ref UserRef, params VisitorConvertToLead, opts ...Option) (*Contact, error) {
-	return do[Contact](ctx, s.client, params.request(ref), opts)
+	return do[*Contact](ctx, s.client, params.request(ref), opts)
 }
 
 // VisitorConvertToLead names the lead that a visitor becomes. Nothing is

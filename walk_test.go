@@ -128,12 +128,12 @@ func saves(find intercom.UserRef, change func(t *testing.T, u *intercom.User)) f
 func walkSteps() []step {
 	attachment := []string{"http://www.example.com/attachment.jpg"}
 	ofAdmin := func(filter intercom.ConversationListForAdminOptions) func(*testing.T, *intercom.Client) {
-		return lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[intercom.Conversation] {
+		return lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[*intercom.Conversation] {
 			return c.Conversations.ListForAdmin(ctx, "7", filter)
 		})
 	}
 	ofUser := func(filter intercom.ConversationListForUserOptions) func(*testing.T, *intercom.Client) {
-		return lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[intercom.Conversation] {
+		return lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[*intercom.Conversation] {
 			return c.Conversations.ListForUser(ctx, joe, filter)
 		})
 	}
@@ -206,7 +206,7 @@ func walkSteps() []step {
 				response: `{"type":"user.list","users":[` + walkUser + `],"pages":{"type":"pages","next":"https://api.intercom.io/users?per_page=50&page=2","page":1,"per_page":50,"total_pages":2}}`},
 			{line: "GET /users?page=2&per_page=50", version: "1.4", response: strings.ReplaceAll(walkUsers, "5f00", "5f01")},
 		}},
-		{[]int{11}, "iterate over all admins", lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[intercom.Admin] {
+		{[]int{11}, "iterate over all admins", lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[*intercom.Admin] {
 			return c.Admins.List(ctx)
 		}),
 			[]request{{line: "GET /admins", version: "2.16", response: `{"type":"admin.list","admins":[{"type":"admin","id":"7","name":"Ada"}]}`}}},
@@ -242,10 +242,10 @@ func walkSteps() []step {
 			{line: "GET /companies?company_id=44", version: "2.16", response: walkCompany},
 			{line: "POST /companies", version: "2.16", body: `{"company_id":"44","name":"Updated company name"}`, response: walkCompany},
 		}},
-		{[]int{18}, "iterate over all companies", lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[intercom.Company] {
+		{[]int{18}, "iterate over all companies", lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[*intercom.Company] {
 			return c.Companies.List(ctx)
 		}), []request{{line: "POST /companies/list", version: "2.16", response: walkCompanies}}},
-		{[]int{19}, "users of a company", lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[intercom.User] {
+		{[]int{19}, "users of a company", lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[*intercom.User] {
 			return c.Users.ListForCompany(ctx, intercom.ByID("5f44"))
 		}), []request{{line: "GET /companies/5f44/users", version: "1.4", response: walkUsers}}},
 
@@ -255,14 +255,14 @@ func walkSteps() []step {
 		{[]int{21}, "untag users", call(func(ctx context.Context, c *intercom.Client) error {
 			return got(c.Tags.UntagUsers(ctx, "blue", []intercom.UserRef{intercom.ByUserID("42ea2f1b93891f6a99000427")}))
 		}), []request{{line: "POST /tags", version: "1.4", body: `{"name":"blue","users":[{"user_id":"42ea2f1b93891f6a99000427","untag":true}]}`, response: walkTag}}},
-		{[]int{22}, "iterate over all tags", lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[intercom.Tag] { return c.Tags.List(ctx) }),
+		{[]int{22}, "iterate over all tags", lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[*intercom.Tag] { return c.Tags.List(ctx) }),
 			[]request{{line: "GET /tags", version: "2.16", response: `{"type":"list","data":[` + walkTag + `]}`}}},
 		{[]int{23}, "tag companies", call(func(ctx context.Context, c *intercom.Client) error {
 			return got(c.Tags.TagCompanies(ctx, "blue", []intercom.CompanyRef{intercom.ByID("42ea2f1b93891f6a99000427")}))
 		}), []request{{line: "POST /tags", version: "2.16", body: `{"name":"blue","companies":[{"id":"42ea2f1b93891f6a99000427"}]}`, response: walkTag}}},
 		{[]int{24}, "find a segment", call(func(ctx context.Context, c *intercom.Client) error { return got(c.Segments.Get(ctx, "6762")) }),
 			[]request{{line: "GET /segments/6762", version: "2.16", response: walkSegment}}},
-		{[]int{25}, "iterate over all segments", lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[intercom.Segment] {
+		{[]int{25}, "iterate over all segments", lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[*intercom.Segment] {
 			return c.Segments.List(ctx)
 		}),
 			[]request{{line: "GET /segments", version: "2.16", response: `{"type":"segment.list","segments":[` + walkSegment + `]}`}}},
@@ -272,10 +272,10 @@ func walkSteps() []step {
 		{[]int{27}, "create a note for a user", call(func(ctx context.Context, c *intercom.Client) error {
 			return got(c.Notes.CreateForUser(ctx, joe, intercom.NoteCreate{Body: "<p>Text for the note</p>"}))
 		}), []request{{line: "POST /notes", version: "1.4", body: `{"body":"<p>Text for the note</p>","user":{"email":"joe@example.com"}}`, response: walkNote}}},
-		{[]int{28}, "notes of a user by e-mail", lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[intercom.Note] {
+		{[]int{28}, "notes of a user by e-mail", lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[*intercom.Note] {
 			return c.Notes.ListForUser(ctx, joe)
 		}), []request{{line: "GET /notes?email=joe%40example.com", version: "1.4", response: walkNotes}}},
-		{[]int{29}, "notes of a user by user id", lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[intercom.Note] {
+		{[]int{29}, "notes of a user by user id", lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[*intercom.Note] {
 			return c.Notes.ListForUser(ctx, intercom.ByUserID("123"))
 		}), []request{{line: "GET /notes?user_id=123", version: "1.4", response: walkNotes}}},
 
@@ -395,7 +395,7 @@ func walkSteps() []step {
 			{line: "GET /contacts/5f0a", version: "1.4", response: walkLead},
 			{line: "POST /contacts", version: "1.4", body: `{"id":"5f0a","custom_attributes":{"foo":"bar"}}`, response: walkLead},
 		}},
-		{[]int{61}, "leads by e-mail", lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[intercom.Lead] {
+		{[]int{61}, "leads by e-mail", lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[*intercom.Lead] {
 			return c.Leads.List(ctx, intercom.LeadListOptions{Email: "some_contact@example.com"})
 		}), []request{{line: "GET /contacts?email=some_contact%40example.com", version: "1.4", response: `{"type":"contact.list","contacts":[` + walkLead + `],"pages":{}}`}}},
 		{[]int{62}, "make a lead a user", func(t *testing.T, c *intercom.Client) {
@@ -431,7 +431,7 @@ func walkSteps() []step {
 		{[]int{67}, "find a subscription", call(func(ctx context.Context, c *intercom.Client) error {
 			return got(c.Subscriptions.Get(ctx, "nsub_123456789"))
 		}), []request{{line: "GET /subscriptions/nsub_123456789", version: "1.4", response: walkSubscription}}},
-		{[]int{68}, "iterate over all subscriptions", lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[intercom.Subscription] {
+		{[]int{68}, "iterate over all subscriptions", lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[*intercom.Subscription] {
 			return c.Subscriptions.List(ctx)
 		}), []request{{line: "GET /subscriptions", version: "1.4", response: `{"type":"list","items":[` + walkSubscription + `],"pages":{}}`}}},
 
@@ -532,19 +532,19 @@ func TestWalkBeyondTheReadme(t *testing.T) {
 	t.Parallel()
 	const bulk = `{"items":[{"method":"post","data_type":"user","data":{"user_id":"25"}},{"method":"delete","data_type":"user","data":{"email":"bob@example.com"}}],"job":{"id":"job_8f1e22"}}`
 	walk(t, []step{
-		{nil, "scroll users", lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[intercom.User] {
+		{nil, "scroll users", lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[*intercom.User] {
 			return c.Users.Scroll(ctx)
 		}), []request{
 			{line: "GET /users/scroll", version: "1.4", response: `{"type":"user.list","users":[` + walkUser + `],"scroll_param":"25b649f7"}`},
 			{line: "GET /users/scroll?scroll_param=25b649f7", version: "1.4", response: `{"type":"user.list","users":[],"scroll_param":"25b649f7"}`},
 		}},
-		{nil, "filter users", lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[intercom.User] {
+		{nil, "filter users", lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[*intercom.User] {
 			return c.Users.List(ctx, intercom.UserListOptions{CreatedSinceDays: 3, Sort: intercom.UserSortSignedUpAt, Order: intercom.Ascending})
 		}), []request{{line: "GET /users?created_since=3&sort=signed_up_at&order=asc", version: "1.4", response: walkUsers}}},
-		{nil, "users by tag", lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[intercom.User] {
+		{nil, "users by tag", lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[*intercom.User] {
 			return c.Users.ListByTag(ctx, "17")
 		}), []request{{line: "GET /users?tag_id=17", version: "1.4", response: walkUsers}}},
-		{nil, "companies by tag", lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[intercom.Company] {
+		{nil, "companies by tag", lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[*intercom.Company] {
 			return c.Companies.ListByTag(ctx, "17")
 		}), []request{{line: "GET /companies?tag_id=17", version: "2.16", response: walkCompanies}}},
 		{nil, "submit users to a bulk job", call(func(ctx context.Context, c *intercom.Client) error {
@@ -556,7 +556,7 @@ func TestWalkBeyondTheReadme(t *testing.T) {
 			body: `{"items":[{"method":"post","data_type":"event","data":{"event_name":"placed-order","email":"bob@example.com","created_at":1561200000}}]}`}}},
 		{nil, "find a job", call(func(ctx context.Context, c *intercom.Client) error { return got(c.Jobs.GetBulk(ctx, "job_8f1e22")) }),
 			[]request{{line: "GET /jobs/job_8f1e22", version: "1.4", response: walkJob}}},
-		{nil, "failures of a job", lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[intercom.BulkFailure] {
+		{nil, "failures of a job", lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[*intercom.BulkFailure] {
 			return c.Jobs.ListBulkFailures(ctx, "job_8f1e22")
 		}), []request{{line: "GET /jobs/job_8f1e22/error", version: "1.4", response: `{"items":[{"id":"1"}],"pages":{}}`}}},
 		{nil, "find an admin", call(func(ctx context.Context, c *intercom.Client) error { return got(c.Admins.Get(ctx, "7")) }),
@@ -569,7 +569,9 @@ func TestWalkBeyondTheReadme(t *testing.T) {
 		{nil, "find a lead by user id", call(func(ctx context.Context, c *intercom.Client) error {
 			return got(c.Leads.Find(ctx, intercom.ByUserID("0d9f")))
 		}), []request{{line: "GET /contacts?user_id=0d9f", version: "1.4", response: walkLead}}},
-		{nil, "all leads", lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[intercom.Lead] { return c.Leads.List(ctx) }),
+		{nil, "all leads", lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[*intercom.Lead] {
+			return c.Leads.List(ctx)
+		}),
 			[]request{{line: "GET /contacts", version: "1.4", response: `{"type":"contact.list","contacts":[` + walkLead + `],"pages":{}}`}}},
 		{nil, "load a company", call(func(ctx context.Context, c *intercom.Client) error {
 			return got(intercom.Load[intercom.Company](ctx, c, intercom.Reference{Type: "company", ID: "5f44"}))
@@ -577,7 +579,7 @@ func TestWalkBeyondTheReadme(t *testing.T) {
 		{nil, "save a conversation", call(func(ctx context.Context, c *intercom.Client) error {
 			return got(c.Conversations.Update(ctx, "1", intercom.ConversationUpdate{Read: intercom.Set(true)}))
 		}), []request{{line: "PUT /conversations/1", version: "2.16", body: `{"read":true}`, response: walkConversation}}},
-		{nil, "notes of a user by id", lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[intercom.Note] {
+		{nil, "notes of a user by id", lists(func(ctx context.Context, c *intercom.Client) *intercom.Pager[*intercom.Note] {
 			return c.Notes.ListForUser(ctx, intercom.ByID("5f00"))
 		}), []request{{line: "GET /notes?id=5f00", version: "1.4", response: walkNotes}}},
 		{nil, "change a subscription", call(func(ctx context.Context, c *intercom.Client) error {

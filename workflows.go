@@ -13,7 +13,7 @@ type WorkflowsService service
 // Export returns a workflow with its steps and rules. A workspace without the
 // right to it gets a PermissionDeniedError that is ErrPlanRestricted.
 func (s *WorkflowsService) Export(ctx context.Context, id ID, opts ...Option) (*WorkflowExport, error) {
-	return do[WorkflowExport](ctx, s.client, op("GET /export/workflows/{id}", id), opts)
+	return do[*WorkflowExport](ctx, s.client, op("GET /export/workflows/{id}", id), opts)
 }
 
 // WorkflowExport is a workflow as it was at one moment.

@@ -104,7 +104,7 @@ func openAt(path string, size int64) (*os.File, error) {
 }
 
 // add writes the contacts of a page as Intercom sent them.
-func (c *checkpoint) add(file *os.File, page *intercom.SyncPage[intercom.Contact]) error {
+func (c *checkpoint) add(file *os.File, page *intercom.SyncPage[*intercom.Contact]) error {
 	for _, contact := range page.Items {
 		n, err := file.Write(append(contact.Raw(), '\n'))
 		if err != nil {

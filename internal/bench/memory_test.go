@@ -101,7 +101,7 @@ func TestPrefetchSavesTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const latency = 20 * time.Millisecond
 		client := inProcess(t, 20, latency)
-		walk := func(list *intercom.Pager[intercom.User]) time.Duration {
+		walk := func(list *intercom.Pager[*intercom.User]) time.Duration {
 			begun := time.Now()
 			for _, err := range list.Pages() {
 				require.NoError(t, err)

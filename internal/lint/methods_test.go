@@ -41,7 +41,7 @@ func (m method) params() []param {
 	return all[1 : len(all)-1]
 }
 
-// pagerOf returns X of a result *Pager[X], or "".
+// pagerOf returns X of a result *Pager[*X], or "".
 func (m method) pagerOf() string {
 	if m.Type.Results == nil {
 		return ""
@@ -54,7 +54,11 @@ func (m method) pagerOf() string {
 	if index == nil || nameOf(index.X) != "Pager" {
 		return ""
 	}
-	return nameOf(index.Index)
+	item, _ := index.Index.(*ast.StarExpr)
+	if item == nil {
+		return ""
+	}
+	return nameOf(item.X)
 }
 
 // nameOf returns the name of an identifier, or "".

@@ -37,6 +37,8 @@ var reader = wire.New(
 type Object struct{ record wire.Record }
 
 // Raw returns the JSON that Intercom sent, or nil. The caller owns the bytes.
+//
+//go:noinline // into the methods of every type
 func (o *Object) Raw() json.RawMessage {
 	if o.record.JSON == "" {
 		return nil
@@ -46,6 +48,8 @@ func (o *Object) Raw() json.RawMessage {
 
 // Lookup returns the JSON at a path of keys, and of indexes in arrays:
 // Lookup("companies", "data", "0", "id").
+//
+//go:noinline // into the methods of every type
 func (o *Object) Lookup(path ...string) (json.RawMessage, bool) {
 	raw, ok := wire.Lookup(o.record.JSON, path...)
 	if !ok {
@@ -55,12 +59,16 @@ func (o *Object) Lookup(path ...string) (json.RawMessage, bool) {
 }
 
 // Has reports whether Intercom sent the field at path, whether it is null or not.
+//
+//go:noinline // into the methods of every type
 func (o *Object) Has(path ...string) bool {
 	_, ok := wire.Lookup(o.record.JSON, path...)
 	return ok
 }
 
 // IsNull reports whether Intercom sent the field at path as null.
+//
+//go:noinline // into the methods of every type
 func (o *Object) IsNull(path ...string) bool {
 	raw, ok := wire.Lookup(o.record.JSON, path...)
 	return ok && raw == "null"
@@ -90,6 +98,8 @@ func (o *Object) Extra() map[string]json.RawMessage {
 func (o *Object) Mismatch() error { return mismatch(o.record.Mismatches) }
 
 // Format writes the type and the id, for every verb.
+//
+//go:noinline // into the methods of every type
 func (o Object) Format(f fmt.State, verb rune) {
 	text, id := identity(o.record)
 	if id != "" {
@@ -100,6 +110,8 @@ func (o Object) Format(f fmt.State, verb rune) {
 
 // LogValue gives slog the type and the id. Of a nil pointer to a resource slog
 // says that its LogValue panicked: log the error instead.
+//
+//go:noinline // into the methods of every type
 func (o Object) LogValue() slog.Value {
 	name, id := identity(o.record)
 	if id == "" {
@@ -152,12 +164,16 @@ func Decode(data []byte, v any) error {
 }
 
 // unmarshalObject serves the UnmarshalJSON methods of types that embed Object.
+//
+//go:noinline // into the methods of every type
 func unmarshalObject(b []byte, v any) error {
 	_, err := reader.Decode(string(b), v)
 	return err
 }
 
 // readJSON serves those of other types, which have no Mismatch.
+//
+//go:noinline // into the methods of every type
 func readJSON(b []byte, v any) error {
 	ms, err := reader.Decode(string(b), v)
 	if err != nil {

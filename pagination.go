@@ -81,6 +81,8 @@ func (p *Pager[T]) Restart(times int) *Pager[T] { return &Pager[T]{p.listing.res
 // All ranges over the items, and yields an item of an earlier page once only,
 // by its id: it moved because the list changed while it was read. All ends at
 // the first error, which it yields with a nil item.
+//
+//go:noinline // into the methods of every type
 func (p *Pager[T]) All() iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		p.listing.all(func(item any, err error) bool {

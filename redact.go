@@ -16,9 +16,13 @@ const redacted = "[redacted]"
 type private struct{}
 
 // Format writes "[redacted]" for every verb.
+//
+//go:noinline // into the methods of every type
 func (private) Format(f fmt.State, verb rune) { formatError(f, verb, redacted) }
 
 // LogValue gives slog "[redacted]".
+//
+//go:noinline // into the methods of every type
 func (private) LogValue() slog.Value { return slog.StringValue(redacted) }
 
 // Format writes the type and how many items there are, for every verb: a cursor

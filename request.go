@@ -156,6 +156,8 @@ func filled(template string, args []ID, form func(string) string) string {
 
 // invalid notes a mistake in an argument; the first one is returned by the
 // call, which then sends nothing.
+//
+//go:noinline // into the methods of every service
 func (r *request) invalid(parameter, problem string) *request {
 	if r.err == nil {
 		r.err = &ArgumentError{Operation: r.op, Parameter: parameter, Problem: problem}
@@ -202,6 +204,8 @@ func (r *request) requireMoment(parameter string, t Time) *request {
 }
 
 // body sets what is sent as JSON.
+//
+//go:noinline // into the methods of every service
 func (r *request) body(v any) *request {
 	r.payload = v
 	return r
@@ -214,6 +218,8 @@ type encoded struct {
 }
 
 // query adds a query parameter, unless it is empty.
+//
+//go:noinline // into the methods of every service
 func (r *request) query(key, value string) *request {
 	if value != "" {
 		if r.params == nil {

@@ -31,7 +31,7 @@ type URLAction struct {
 type SheetAction struct {
 	kept
 
-	URL string `json:"url"` // required; begins with https:// or http://
+	URL string `json:"url"` // required; begins with https://
 }
 
 // UnknownAction is an action of a kind that this package does not know. It is sent
@@ -49,7 +49,7 @@ func (*UnknownAction) action() {}
 
 func (*SubmitAction) check() *problem    { return nil }
 func (a *URLAction) check() *problem     { return require("URL", a.URL) }
-func (a *SheetAction) check() *problem   { return requireLink("URL", a.URL) }
+func (a *SheetAction) check() *problem   { return requireSecureLink("URL", a.URL) }
 func (a *UnknownAction) check() *problem { return checkJSON(a.JSON) }
 
 // MarshalJSON writes the action with its type.

@@ -110,8 +110,9 @@ func (a *App) ContentHandler(f func(ctx context.Context, r *Request) (*Content, 
 
 // SheetHandler returns the handler of the URL of a SheetAction. It checks the
 // request as ParseSheet does, in place of the signature that it does not have, and
-// f writes the page. The Messenger shows it in a frame, so the page must not forbid
-// that with X-Frame-Options or the like. It panics if f is nil, as http.HandleFunc
+// f writes the page. The Messenger shows it in a frame, so it has to come over
+// https:// without redirects, and without X-Frame-Options or frame-ancestors. It
+// panics if f is nil, as http.HandleFunc
 // does.
 func (a *App) SheetHandler(f func(w http.ResponseWriter, r *http.Request, s *Sheet)) http.Handler {
 	mustHave("App.SheetHandler", f != nil)

@@ -61,6 +61,15 @@ func requireLink(name, value string) *problem {
 	return nil
 }
 
+// requireSecureLink wants the URL of a page that a page over https:// has in a frame.
+func requireSecureLink(name, value string) *problem {
+	p := requireLink(name, value)
+	if p == nil && !strings.HasPrefix(strings.ToLower(value), "https:") {
+		p = &problem{name, "must be a URL that begins with https://"}
+	}
+	return p
+}
+
 func requirePixels(name string, n int) *problem {
 	if n <= 0 {
 		return &problem{name, "must be a number of pixels above 0"}

@@ -257,7 +257,7 @@ func (i *DataTableItem) UnmarshalJSON(b []byte) error {
 // List shows items one below the other. Each can have an action of its own: the
 // ComponentID of the request is then the id of the item.
 //
-// https://developers.intercom.com/docs/references/canvas-kit/presentationcomponents/list
+// https://developers.intercom.com/docs/references/canvas-kit/interactivecomponents/list
 type List struct {
 	kept
 

@@ -97,7 +97,7 @@ func encodeData(name string, data intercom.Attributes) (json.RawMessage, *proble
 	if data == nil {
 		return nil, nil
 	}
-	text, err := marshal(data)
+	text, err := marshal(map[string]any(data)) // names are the app's own too, which custom attributes have rules for
 	if err != nil {
 		return nil, &problem{name, "has something that cannot be written as JSON"}
 	}
@@ -191,20 +191,28 @@ func (c Canvas) encode() (json.RawMessage, *problem) {
 // becomes an UnknownComponent.
 func (c *Canvas) UnmarshalJSON(b []byte) error {
 	var read struct {
-		Content       contentJSON     `json:"content"`
-		ContentURL    string          `json:"content_url"`
-		StoredData    map[string]any  `json:"stored_data"`
-		CurrentCanvas json.RawMessage `json:"current_canvas"` // the 2.11 description has a canvas inside of one
+		canvasJSON
+		Inner canvasJSON `json:"current_canvas"` // the 2.11 description has a canvas inside of one
 	}
 	text := string(b)
 	if _, err := reader.Decode(text, &read); err != nil || text == "null" {
 		return err
 	}
-	if read.CurrentCanvas != nil {
-		return c.UnmarshalJSON(read.CurrentCanvas)
+	if *c = read.canvas(); c.isZero() {
+		*c = read.Inner.canvas()
 	}
-	*c = Canvas{Content: read.Content.content(), ContentURL: read.ContentURL, StoredData: read.StoredData}
 	return nil
+}
+
+// canvasJSON is a canvas whose components were not read yet.
+type canvasJSON struct {
+	Content    contentJSON    `json:"content"`
+	ContentURL string         `json:"content_url"`
+	StoredData map[string]any `json:"stored_data"`
+}
+
+func (c canvasJSON) canvas() Canvas {
+	return Canvas{Content: c.Content.content(), ContentURL: c.ContentURL, StoredData: c.StoredData}
 }
 
 // Content is what an app shows: components, one below the other.

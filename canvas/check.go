@@ -83,7 +83,8 @@ func oneOf[T ~string](k kept, name string, value T, known ...T) *problem {
 	if value == "" || k.source != "" || slices.Contains(known, value) {
 		return nil
 	}
-	return &problem{name, fmt.Sprintf("must be one of %q", known)}
+	// A clone, as what fmt gets is on the heap, also where there is no problem.
+	return &problem{name, fmt.Sprintf("must be one of %q", slices.Clone(known))}
 }
 
 // isNil reports whether an interface holds nothing, or a pointer to nothing.

@@ -7,10 +7,10 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"maps"
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/go-intercom/intercom/internal/wire"
 )
@@ -86,32 +86,22 @@ func encode(c checked, kind string, fields any, k kept) ([]byte, error) {
 		object = append(object, ',')
 		object = append(object, members[1:len(members)-1]...)
 	}
-	unknown := k.unknown(reflect.TypeOf(fields))
-	for _, name := range slices.Sorted(maps.Keys(unknown)) {
+	if k.source == "" {
+		return append(object, '}'), nil
+	}
+	known := slices.Collect(reader.Known(reflect.TypeOf(fields)))
+	for name, value := range wire.Keys(k.source) {
+		if name == "type" || slices.Contains(known, name) {
+			continue
+		}
 		key, err := marshal(name)
 		if err != nil {
 			return nil, err
 		}
 		object = append(append(append(object, ','), key...), ':')
-		object = append(object, unknown[name]...)
+		object = append(object, value...)
 	}
 	return append(object, '}'), nil
-}
-
-// unknown returns the members that an object came with and that t has no fields for.
-func (k kept) unknown(t reflect.Type) map[string]json.RawMessage {
-	if k.source == "" {
-		return nil
-	}
-	var members map[string]json.RawMessage
-	if _, err := reader.Decode(k.source, &members); err != nil {
-		return nil
-	}
-	delete(members, "type")
-	for name := range reader.Known(t) {
-		delete(members, name)
-	}
-	return members
 }
 
 // marshal is json.Marshal without escapes for HTML, which would make a canvas
@@ -128,9 +118,15 @@ func marshal(v any) ([]byte, error) {
 
 // kindOf returns the type that an object has, or "".
 func kindOf(text string) string {
-	var typed struct {
-		Type string `json:"type"`
+	if rest, ok := strings.CutPrefix(text, `{"type":"`); ok { // as Intercom mostly writes it
+		if end := strings.IndexAny(rest, `"\\`); end >= 0 && rest[end] == '"' {
+			return rest[:end]
+		}
 	}
-	_, _ = reader.Decode(text, &typed)
-	return typed.Type
+	for key, value := range wire.Keys(text) {
+		if key == "type" {
+			return strings.Trim(value, `"`)
+		}
+	}
+	return ""
 }

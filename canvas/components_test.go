@@ -349,6 +349,7 @@ func TestWhatIsUnknownPassesThrough(t *testing.T) {
 		`{"type":"icon","id":"i","name":"anchor","size":1.50,"parts":[{"type":"text"}],"html":"<b>&</b>"}`,
 		`{"no":"type"}`,
 		`{"type":7}`,
+		`{"type":null,"text":"x"}`,
 		`{"type":"text","text":["in","two","parts"]}`,
 		`{"type":"button","id":"b","label":"B","action":{"type":"sms","to":"+1"}}`,
 		`{"type":"button","id":"b","label":"B","action":"submit"}`,
@@ -359,7 +360,7 @@ func TestWhatIsUnknownPassesThrough(t *testing.T) {
 		`{"type":"dropdown","id":"d","options":[{"type":"option","id":"a","text":"A","emoji":"x"},{"type":"option","id":"b","text":"B"}]}`,
 		`{"type":"dropdown","id":"d","options":[{"type":"group","id":"a","text":"A"},{"type":"option","id":"b","text":"B"}]}`,
 		`{"type":"text","text":"x","style":"giant"}`,
-		`{"type":"spacer","size":"xxl","":0,"\"q\"":2,"a.b":1}`,
+		`{"type":"spacer","size":"xxl","":0,"a.b":1,"\"q\"":2}`,
 		`"a string"`, `17`, `null`, `[]`,
 	} {
 		var response canvas.Response

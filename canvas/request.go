@@ -58,15 +58,22 @@ func (r *Request) UnmarshalJSON(b []byte) error {
 // settle reads the keys that have an older name again, where the older one came
 // last and has nothing.
 func (r *Request) settle() error {
-	if id, ok := r.Lookup("workspace_id"); ok && r.WorkspaceID == "" {
-		if err := intercom.Decode(id, &r.WorkspaceID); err != nil {
-			return err
-		}
+	return errors.Join(
+		again(r, "workspace_id", &r.WorkspaceID, r.WorkspaceID == ""),
+		again(r, "contact", &r.Contact, r.Contact.ID == ""),
+	)
+}
+
+// again reads a field that is empty once more.
+func again(r *Request, key string, field any, isEmpty bool) error {
+	if !isEmpty {
+		return nil
 	}
-	if contact, ok := r.Lookup("contact"); ok && r.IsNull("customer") {
-		return intercom.Decode(contact, &r.Contact)
+	text, ok := r.Lookup(key)
+	if !ok || string(text) == "null" {
+		return nil
 	}
-	return nil
+	return intercom.Decode(text, field)
 }
 
 // Choices returns the ids of the options that were chosen in the component with

@@ -230,12 +230,11 @@ func (c Content) check() *problem {
 	}
 	ids := make([]string, len(c.Components))
 	for i, component := range c.Components {
-		where := index("Components", i)
 		if isNil(component) {
-			return &problem{where, "is nil"}
+			return &problem{index("Components", i), "is nil"}
 		}
 		if p := component.check(); p != nil {
-			return p.in(where)
+			return p.in(index("Components", i))
 		}
 		ids[i] = component.id()
 	}

@@ -289,7 +289,7 @@ func parseWebhook(r *http.Request, most int64, secrets []string) (*Notification,
 	if !isObject(text) {
 		return nil, &WebhookError{http.StatusBadRequest, errNoObject}
 	}
-	if err := decodeText(text, n); err != nil {
+	if _, err := reader.Decode(text, n); err != nil {
 		return nil, &WebhookError{http.StatusBadRequest, err}
 	}
 	return n, nil

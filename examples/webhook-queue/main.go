@@ -1,6 +1,6 @@
 // Webhook-queue receives notifications of Intercom, keeps them in a queue on disk,
 // and works on them one after the other. Killed at any moment and started again,
-// it has lost none that Intercom was told it has, and none is worked on twice.
+// it has lost none that Intercom got a response for, and none is done twice.
 //
 //	INTERCOM_CLIENT_SECRET=... go run ./examples/webhook-queue -addr :8080 -dir queue
 //

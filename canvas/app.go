@@ -12,8 +12,9 @@ import (
 )
 
 // App makes the handlers of an app, one for each of its URLs. They check the
-// signature of a request before anything else. Set OnError before the first
-// request; after that an App is safe for concurrent use.
+// signature of a request before anything else. Set the fields before it serves; an
+// App is safe for concurrent use then. Give the http.Server a ReadTimeout, as for any
+// URL that is public.
 //
 // The handlers respond like this:
 //
@@ -29,8 +30,9 @@ import (
 // The body of a failure has the name of the status and nothing else. A panic goes on
 // to net/http. The context of a request ends when Intercom hangs up.
 type App struct {
-	// OnError hears of everything that does not get a 200, if it is set, before the
-	// response is sent. The request is nil if it was refused, and for a sheet.
+	// OnError learns of what was refused, where r is nil, and of what failed: errors
+	// of your functions, and what they returned that cannot be sent. Without it they
+	// only show in the responses.
 	OnError func(ctx context.Context, r *Request, err error)
 
 	secrets []string
@@ -40,7 +42,7 @@ type App struct {
 // secret of the app. There are two while the secret changes. It is an
 // intercom.ErrInvalidArgument if there is none that is not blank.
 func NewApp(secrets ...string) (*App, error) {
-	if err := requireSecret("canvas.NewApp", secrets); err != nil {
+	if err := checkSecrets("canvas.NewApp", secrets); err != nil {
 		return nil, err
 	}
 	return &App{secrets: slices.Clone(secrets)}, nil
@@ -170,9 +172,9 @@ func (a *App) fail(w http.ResponseWriter, r *http.Request, req *Request, err err
 
 // statusOf returns the status of a failure. Nothing but a failure can be chosen.
 func statusOf(err error) int {
-	var e *intercom.WebhookError
-	if errors.As(err, &e) && e != nil && e.StatusCode >= 400 && e.StatusCode <= 599 {
-		return e.StatusCode
+	refused, ok := errors.AsType[*intercom.WebhookError](err)
+	if ok && refused != nil && refused.StatusCode >= 400 && refused.StatusCode <= 599 {
+		return refused.StatusCode
 	}
 	return http.StatusInternalServerError
 }

@@ -124,15 +124,15 @@ const (
 // secret of the app changes. At most 1 MiB is read, and nothing of a request whose
 // X-Body-Signature is missing or has another form.
 //
-// A request that is refused is an *intercom.WebhookError with the status to respond
-// with: 401, which is intercom.ErrSignature, 400, 405 or 413. Without a secret that
-// is not blank it is an intercom.ErrInvalidArgument. What does not fit in a request
+// Any error is an *intercom.WebhookError with the status to respond with: 401, which
+// is intercom.ErrSignature, 400, 405 or 413, and 500, which is an
+// intercom.ErrInvalidArgument, if there is no secret. What does not fit in a request
 // that is signed is left out; Request.Mismatch reports it.
 //
 // Intercom asks with HEAD whether a URL is there: respond to that with 200.
 func Parse(r *http.Request, secrets ...string) (*Request, error) {
-	if err := requireSecret("canvas.Parse", secrets); err != nil {
-		return nil, err
+	if err := checkSecrets("canvas.Parse", secrets); err != nil {
+		return nil, refusal(err)
 	}
 	body, _, err := signed.Read(r, maxBody, secrets, signed.Canvas)
 	if err != nil {
@@ -163,9 +163,12 @@ func Verify(body []byte, signature string, secrets ...string) error {
 // Sign returns the X-Body-Signature of a body, for tests of an app.
 func Sign(body []byte, secret string) string { return signed.Canvas.Sign(body, secret) }
 
-func requireSecret(operation string, secrets []string) error {
-	if !signed.Usable(secrets) {
-		return &intercom.ArgumentError{Operation: operation, Parameter: "secrets", Problem: "has none that is not blank"}
+func checkSecrets(function string, secrets []string) error {
+	switch {
+	case len(secrets) == 0:
+		return &intercom.ArgumentError{Operation: function, Parameter: "secrets", Problem: "are missing"}
+	case !signed.Usable(secrets):
+		return &intercom.ArgumentError{Operation: function, Parameter: "secrets", Problem: "are blank"}
 	}
 	return nil
 }
@@ -183,12 +186,14 @@ func decodeObject(text []byte, v any) error {
 // refusal returns why a request is refused, with the status to respond with.
 func refusal(err error) error {
 	status := http.StatusBadRequest
-	var e *signed.Error
+	if refused, ok := errors.AsType[*signed.Error](err); ok {
+		status = refused.StatusCode
+	}
 	switch {
-	case errors.Is(err, signed.ErrSignature):
-		status, err = http.StatusUnauthorized, intercom.ErrSignature
-	case errors.As(err, &e):
-		status = e.StatusCode
+	case errors.Is(err, intercom.ErrSignature):
+		status = http.StatusUnauthorized
+	case errors.Is(err, intercom.ErrInvalidArgument):
+		status = http.StatusInternalServerError
 	}
 	return &intercom.WebhookError{StatusCode: status, Err: err}
 }

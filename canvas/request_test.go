@@ -166,8 +166,10 @@ func (u untouched) Read([]byte) (int, error) {
 func TestParseRefuses(t *testing.T) {
 	t.Parallel()
 	_, err := canvas.Parse(post("{}"))
+	assertRefused(t, err, http.StatusInternalServerError)
 	assertInvalid(t, err, "secrets")
 	_, err = canvas.Parse(post("{}"), "", " \t")
+	assertRefused(t, err, http.StatusInternalServerError)
 	assertInvalid(t, err, "secrets")
 
 	r := post("{}")

@@ -56,8 +56,8 @@ var (
 //
 // The errors are those of Parse.
 func ParseSheet(r *http.Request, secrets ...string) (*Sheet, error) {
-	if err := requireSecret("canvas.ParseSheet", secrets); err != nil {
-		return nil, err
+	if err := checkSecrets("canvas.ParseSheet", secrets); err != nil {
+		return nil, refusal(err)
 	}
 	if r.Method != http.MethodPost {
 		return nil, refusal(&signed.Error{StatusCode: http.StatusMethodNotAllowed, Problem: "method is not POST"})
@@ -112,11 +112,11 @@ func decryptUser(s *Sheet, secrets []string) ([]byte, error) {
 	raw, _ := s.Lookup("user")
 	var text string
 	if json.Unmarshal(raw, &text) != nil {
-		return nil, signed.ErrSignature
+		return nil, intercom.ErrSignature
 	}
 	sealed, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(text), ""))
 	if err != nil {
-		return nil, signed.ErrSignature
+		return nil, intercom.ErrSignature
 	}
 	for _, secret := range secrets {
 		if !signed.Usable([]string{secret}) {
@@ -130,7 +130,7 @@ func decryptUser(s *Sheet, secrets []string) ([]byte, error) {
 			return user, nil
 		}
 	}
-	return nil, signed.ErrSignature
+	return nil, intercom.ErrSignature
 }
 
 // userCipher is AES-256-GCM with the nonce of 12 bytes before the text and the tag
@@ -147,7 +147,7 @@ func userCipher(secret string) (cipher.AEAD, error) {
 // EncryptUser encrypts a user, which is a JSON object, as Intercom does for the
 // request that opens a sheet. It is for tests of an app.
 func EncryptUser(user []byte, secret string) (string, error) {
-	if err := requireSecret("canvas.EncryptUser", []string{secret}); err != nil {
+	if err := checkSecrets("canvas.EncryptUser", []string{secret}); err != nil {
 		return "", err
 	}
 	aead, err := userCipher(secret)

@@ -93,8 +93,10 @@ func TestEncryptUser(t *testing.T) {
 func TestParseSheetRefuses(t *testing.T) {
 	t.Parallel()
 	_, err := canvas.ParseSheet(form(sheetJSON(sheetUser)))
+	assertRefused(t, err, http.StatusInternalServerError)
 	assertInvalid(t, err, "secrets")
 	_, err = canvas.ParseSheet(form(sheetJSON(sheetUser)), "")
+	assertRefused(t, err, http.StatusInternalServerError)
 	assertInvalid(t, err, "secrets")
 
 	r := form(sheetJSON(sheetUser))

@@ -57,7 +57,7 @@ Edda clicks on Clear
   [Edit]
 
 Somebody who has no secret pretends to be Intercom
-refused: intercom: 401: signature does not fit
+refused: intercom: webhook: 401 Unauthorized: signature does not fit
   401 Unauthorized
 `, out.String())
 }

@@ -88,7 +88,10 @@ func oneOf[T ~string](k kept, name string, value T, known ...T) *problem {
 }
 
 // isNil reports whether an interface holds nothing, or a pointer to nothing.
-func isNil(v any) bool { return v == nil || reflect.ValueOf(v).IsNil() }
+func isNil(v any) bool {
+	value := reflect.ValueOf(v)
+	return v == nil || value.Kind() == reflect.Pointer && value.IsNil()
+}
 
 // checkAction checks an action that can be left out.
 func checkAction(a Action) *problem {

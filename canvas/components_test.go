@@ -326,6 +326,11 @@ func TestComponentsThatAreWrong(t *testing.T) {
 func TestComponentsComeBackAsTheyWent(t *testing.T) {
 	t.Parallel()
 	for _, f := range full {
+		read := clone(f.value)
+		read.Elem().SetZero()
+		require.NoError(t, json.Unmarshal([]byte(f.text), read.Interface()))
+		assert.Equal(t, f.text, encodeRaw(t, read.Interface().(json.Marshaler)))
+
 		component, ok := f.value.(canvas.Component)
 		if !ok {
 			continue
@@ -335,11 +340,24 @@ func TestComponentsComeBackAsTheyWent(t *testing.T) {
 		require.Len(t, content.Components, 1)
 		assert.IsType(t, component, content.Components[0])
 		assert.Equal(t, f.text, encodeRaw(t, content.Components[0]))
+	}
+}
 
-		read := clone(f.value)
-		read.Elem().SetZero()
-		require.NoError(t, json.Unmarshal([]byte(f.text), read.Interface()))
-		assert.Equal(t, f.text, encodeRaw(t, read.Interface().(json.Marshaler)))
+func TestActionsThatAreNull(t *testing.T) {
+	t.Parallel()
+	var content canvas.Content
+	require.NoError(t, json.Unmarshal([]byte(`{"components":[
+		{"type":"input","id":"i","label":null,"action":null},
+		{"type":"single-select","id":"s","options":`+optionsJSON+`,"action":{"type":"submit"}},
+		{"type":"image","url":"https://e/x","width":1,"height":1,"action":null},
+		{"type":"button","id":"b","label":{"en":"B"}},
+		{"type":"input","id":{}}, {"type":"single-select","id":{}}, {"type":"list","items":[{"id":{}}]}
+	]}`), &content))
+	assert.Nil(t, content.Components[0].(*canvas.Input).Action)
+	assert.IsType(t, &canvas.SubmitAction{}, content.Components[1].(*canvas.SingleSelect).Action)
+	assert.Nil(t, content.Components[2].(*canvas.Image).Action)
+	for _, misfit := range content.Components[3:] {
+		assert.IsType(t, &canvas.UnknownComponent{}, misfit)
 	}
 }
 
@@ -418,4 +436,12 @@ func TestUnmarshalRefusesAnotherKind(t *testing.T) {
 	unknown.JSON = nil
 	_, err = unknown.MarshalJSON()
 	assertInvalid(t, err, "JSON")
+}
+
+// A component can be part of a type of the user's.
+func TestEmbeddedComponents(t *testing.T) {
+	t.Parallel()
+	type title struct{ *canvas.Text }
+	assert.Equal(t, `{"components":[{"type":"text","text":"Ahoy"}]}`,
+		encodeRaw(t, canvas.Content{Components: []canvas.Component{title{&canvas.Text{Text: "Ahoy"}}}}))
 }

@@ -182,7 +182,7 @@ func (c Canvas) encode() (json.RawMessage, *problem) {
 	out.ContentURL = c.ContentURL
 	text, err := marshal(out)
 	if err != nil {
-		return nil, &problem{"", err.Error()}
+		return nil, &problem{"", "cannot be written as JSON"}
 	}
 	return text, nil
 }

@@ -377,3 +377,29 @@ func TestFinEventsOverNetwork(t *testing.T) {
 	require.ErrorIs(t, failed, context.Canceled)
 	<-gone
 }
+
+// FuzzFinEvents reads any stream: nothing panics, and what comes out does not
+// depend on how the stream is cut into pieces.
+func FuzzFinEvents(f *testing.F) {
+	for _, stream := range []string{
+		"data: " + chunk("a") + "\n\n", "event: message\r\ndata: {\r\ndata: }\r\n\r\n", ":\n\n", "\ufeffdata:{}\r\r", "data: {", "event: x\ndata: nothing\n\n",
+		`data: {"data":"{\"event_name\":\"fin_replied\"}"}` + "\n\n",
+	} {
+		f.Add(stream)
+	}
+	f.Fuzz(func(t *testing.T, stream string) {
+		read := func(body io.Reader) (all []string) {
+			client := over(t, scripted(eventStream(body)), intercom.WithMaxRetries(0))
+			for event, err := range client.Fin.Events(t.Context(), streamURL) {
+				if err != nil {
+					return append(all, err.Error())
+				}
+				require.NotNil(t, event)
+				all = append(all, fmt.Sprintf("%T", event))
+			}
+			return all
+		}
+		whole := read(strings.NewReader(stream))
+		assert.Equal(t, whole, read(iotest.OneByteReader(strings.NewReader(stream))))
+	})
+}

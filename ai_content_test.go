@@ -152,6 +152,9 @@ func TestAIContentRefusesBadArguments(t *testing.T) {
 		{"HTML", page(func(p *intercom.ExternalPageUpdate) { p.HTML = "" })},
 		{"URL", page(func(p *intercom.ExternalPageUpdate) { p.URL = "" })},
 		{"AIAgentAvailability", page(func(p *intercom.ExternalPageUpdate) { p.AIAgentAvailability = intercom.Set(false) })},
+		{"AIAgentAvailability", page(func(p *intercom.ExternalPageUpdate) {
+			p.AIAgentAvailability, p.AISalesAgentAvailability = intercom.Set(false), intercom.Set(false)
+		})},
 		{"AICopilotAvailability", page(func(p *intercom.ExternalPageUpdate) { p.AICopilotAvailability = intercom.Set(true) })},
 		{"AISalesAgentAvailability", page(func(p *intercom.ExternalPageUpdate) { p.AISalesAgentAvailability = intercom.Set(true) })},
 		{"page_id", func(ctx context.Context, c *intercom.Client) error { return c.ExternalPages.Delete(ctx, "..") }},

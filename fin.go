@@ -70,8 +70,8 @@ type FinMessage struct {
 	Author FinAuthor `json:"author"` // required
 	Body   string    `json:"body"`   // required, text or HTML
 
-	// Timestamp is required by Start and Reply, with milliseconds. Of messages
-	// with the same one within 5 minutes Fin takes the first.
+	// Timestamp is required unless the version is Preview, also in a History. Of
+	// messages with the same one within 5 minutes Fin takes the first.
 	Timestamp DateTime `json:"timestamp,omitzero"`
 }
 
@@ -86,7 +86,11 @@ const (
 )
 
 func (m FinMessage) check(r *request, where string) {
-	r.require(where+".Author", string(m.Author)).require(where+".Body", m.Body)
+	r.require(where+".Author", string(m.Author)).require(where+".Body", m.Body).whenSettled(func(version string) {
+		if version != previewVersion {
+			r.requireMoment(where+".Timestamp", Time(m.Timestamp))
+		}
+	})
 }
 
 // FinUser is the user who talks to Fin. Intercom finds the user by ID, changes
@@ -230,7 +234,7 @@ type FinStart struct {
 func (p FinStart) request() *request {
 	r := op("POST /fin/start").require("ConversationID", p.ConversationID)
 	p.Message.check(r, "Message")
-	p.User.check(r.requireMoment("Message.Timestamp", Time(p.Message.Timestamp)))
+	p.User.check(r)
 	p.Metadata.check(r)
 	checkFinAttachments(r, p.Attachments)
 	return r.preview("Settings", p.Settings != FinSettings{}).body(p)
@@ -255,7 +259,7 @@ type FinReply struct {
 func (p FinReply) request() *request {
 	r := op("POST /fin/reply").require("ConversationID", p.ConversationID)
 	p.Message.check(r, "Message")
-	p.User.check(r.requireMoment("Message.Timestamp", Time(p.Message.Timestamp)))
+	p.User.check(r)
 	checkFinAttachments(r, p.Attachments)
 	return r.preview("Settings", p.Settings != FinSettings{}).body(p)
 }
@@ -317,7 +321,7 @@ type FinAsk struct {
 	private
 
 	ConversationID string          `json:"conversation_id"` // required; yours, which Fin must not know yet
-	Message        FinMessage      `json:"message"`         // required, without the timestamp if need be
+	Message        FinMessage      `json:"message"`         // required
 	User           FinUser         `json:"user"`            // required
 	Attachments    []FinAttachment `json:"attachments,omitzero"`
 	Metadata       FinMetadata     `json:"conversation_metadata,omitzero"`

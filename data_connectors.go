@@ -121,6 +121,8 @@ type DataConnectorHeader struct {
 // DataConnectorInput is what a connector is called with, and what its
 // placeholders stand for.
 type DataConnectorInput struct {
+	private
+
 	Name         string                 `json:"name,omitzero"`
 	Type         DataConnectorInputType `json:"type,omitzero"`
 	Description  string                 `json:"description,omitzero"` // needed in requests

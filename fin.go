@@ -511,6 +511,8 @@ type ProcedureCollectAgentInput struct {
 //
 // Experimental: it is of API Preview, which can change without notice.
 type AgentInputValue struct {
+	private
+
 	Identifier string `json:"identifier"` // required, as in the webhook
 	Value      any    `json:"value"`      // required: text, a boolean, a number, or the id of an option
 }

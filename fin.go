@@ -24,20 +24,23 @@ type FinConversation struct {
 	UserID         string    `json:"user_id,omitzero"`         // yours
 	ProcedureID    ID        `json:"procedure_id,omitzero"`    // only in responses to RunProcedure
 	Status         FinStatus `json:"status,omitzero"`
-	CreatedAt      Time      `json:"created_at_ms,omitzero"`
+	CreatedAt      DateTime  `json:"created_at_ms,omitzero"`
 	Errors         FinErrors `json:"errors,omitzero"`
 
 	// SSESubscriptionURL is what Fin.Events reads, empty unless the workspace
-	// enabled it. It has a token in it, which is valid for 3 minutes and revoked
-	// once Fin waits for the user or is done: keep it out of logs.
+	// enabled it. It has a token in it, so keep it out of logs. The token is valid
+	// for 3 minutes, and revoked once Fin waits for the user or is done; that of Ask
+	// and Escalate only once Fin is done. If Fin asks for a rating at the end, that
+	// is once the FinCSATRequested was sent.
 	SSESubscriptionURL string `json:"sse_subscription_url,omitzero"`
 }
 
 // FinStatus is how far Fin is with a conversation.
 type FinStatus string
 
-// The statuses of conversations with Fin. After FinStatusComplete Fin does
-// nothing more in it.
+// The statuses of conversations with Fin. At FinStatusComplete Fin is done, and
+// hands the conversation back to you; Intercom does not describe what a Reply
+// does after that.
 const (
 	FinStatusThinking          FinStatus = "thinking"
 	FinStatusReplying          FinStatus = "replying"
@@ -147,8 +150,8 @@ func (m FinMetadata) check(r *request) {
 type FinSettings struct {
 	private
 
-	FollowUpQuestions Opt[bool] `json:"follow_up_questions,omitzero"` // if false, Fin neither asks nor escalates
-	Email             Opt[bool] `json:"email,omitzero"`               // if true, Fin writes as in e-mails
+	FollowUpQuestions Opt[bool] `json:"follow_up_questions,omitzero"` // default true; if false, Fin neither asks nor escalates
+	Email             Opt[bool] `json:"email,omitzero"`               // default false; if true, Fin writes as in e-mails
 }
 
 // maxFin is how many messages, attributes and attachments Fin takes.
@@ -265,9 +268,9 @@ func (p FinReply) request() *request {
 }
 
 // Rate records how the user rates a conversation, after Fin asked for it by a
-// FinCSATRequested. The rating can change until there is a remark; after that,
-// and where Fin did not ask, it is an UnprocessableEntityError. The same rating
-// once more changes nothing.
+// FinCSATRequested. The rating can change until there is a remark, or until the
+// time for it is over; after that, and where Fin did not ask, it is an
+// UnprocessableEntityError. The same rating once more changes nothing.
 func (s *FinService) Rate(ctx context.Context, params FinRate, opts ...Option) (*FinRated, error) {
 	return do[*FinRated](ctx, s.client, params.request(), opts)
 }
@@ -487,8 +490,9 @@ type ProceduresService service
 // and its admin must have access to the conversation, which is one of
 // Intercom's.
 //
-// It is a NotFoundError once the procedure waits no longer, and a ConflictError
-// after somebody else was faster.
+// It is a PermissionDeniedError unless Intercom has enabled this for the
+// workspace, a NotFoundError once the procedure waits no longer, and a
+// ConflictError after somebody else was faster.
 //
 // Experimental: it is of API Preview, which can change without notice.
 func (s *ProceduresService) CollectAgentInput(ctx context.Context, conversation ID, params ProcedureCollectAgentInput, opts ...Option) error {

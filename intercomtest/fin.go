@@ -20,15 +20,15 @@ func (w *workspace) finRoutes() routes {
 	return routes{
 		modern: {
 			finStream:            w.streamFin,
-			"POST /fin/start":    since("2.14", w.startFin),
-			"POST /fin/reply":    since("2.14", w.replyToFin),
-			"POST /fin/csat":     since("2.14", w.rateFin),
-			"POST /fin/ask":      since("Preview", w.askFin),
-			"POST /fin/escalate": since("Preview", w.escalateFin),
+			"POST /fin/start":    w.startFin,
+			"POST /fin/reply":    w.replyToFin,
+			"POST /fin/csat":     w.rateFin,
+			"POST /fin/ask":      w.askFin,
+			"POST /fin/escalate": w.escalateFin,
 
-			"POST /fin/capabilities":                                 since("Preview", w.listFinCapabilities),
-			"POST /fin/procedures/{procedure_id}/run":                since("Preview", w.runFinProcedure),
-			"POST /procedures/{conversation_id}/collect_agent_input": since("Preview", w.collectAgentInput),
+			"POST /fin/capabilities":                                 w.listFinCapabilities,
+			"POST /fin/procedures/{procedure_id}/run":                w.runFinProcedure,
+			"POST /procedures/{conversation_id}/collect_agent_input": w.collectAgentInput,
 		},
 	}
 }

@@ -140,7 +140,7 @@ func ParseFinEvent(body []byte) (FinEvent, error) {
 }
 
 func parseFinEvent(body string) (FinEvent, error) {
-	if !strings.HasPrefix(strings.TrimLeft(body, jsonSpace), "{") {
+	if !isObject(body) {
 		return nil, errNoObject
 	}
 	var named struct {

@@ -395,6 +395,45 @@ func TestOAuthPrintsNoSecret(t *testing.T) {
 	assert.Equal(t, `"intercom.OAuth(app-7)"`, string(b))
 }
 
+// Whatever is given is refused, or arrives as it was given.
+func FuzzOAuth(f *testing.F) {
+	f.Add("app-7", appSecret, appCode, "state", "https://x.test/back?a=b", "")
+	f.Add("a&b", "s=é\xff", "%zz", "\n s", "/back", "http://[::1]:80/a%2Fb/")
+	f.Add("", " ", "", "", "https://u@x", "https://x?y")
+	f.Fuzz(func(t *testing.T, id, secret, code, state, back, base string) {
+		var form, query url.Values
+		o := intercom.OAuth{ClientID: id, ClientSecret: secret, RedirectURI: back, BaseURL: base, HTTPClient: &http.Client{
+			Transport: roundTrip(func(req *http.Request) (*http.Response, error) {
+				body, err := io.ReadAll(req.Body)
+				require.NoError(t, err)
+				form, err = url.ParseQuery(string(body))
+				require.NoError(t, err)
+				return reply(200, granted), nil
+			}),
+		}}
+		if token, err := o.Exchange(t.Context(), code); err != nil {
+			require.ErrorIs(t, err, intercom.ErrInvalidArgument)
+			require.Empty(t, token)
+		} else {
+			require.Equal(t, url.Values{"client_id": {id}, "client_secret": {secret}, "code": {code}}, form)
+		}
+		address, err := o.AuthorizeURL(state)
+		if err != nil {
+			require.ErrorIs(t, err, intercom.ErrInvalidArgument)
+			require.Empty(t, address)
+			return
+		}
+		u, err := url.Parse(address)
+		require.NoError(t, err)
+		require.True(t, strings.HasSuffix(u.Path, "/oauth"))
+		query = url.Values{"client_id": {id}, "state": {state}}
+		if back != "" {
+			query.Set("redirect_uri", back)
+		}
+		require.Equal(t, query, u.Query())
+	})
+}
+
 // The configuration of golang.org/x/oauth2 in the comment is for the addresses
 // that this package has, and the package is not needed for it.
 func TestOAuthDocumentsOAuth2(t *testing.T) {

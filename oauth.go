@@ -107,9 +107,9 @@ func (o OAuth) host(r *request, hosts map[Region]string) *url.URL {
 // a code. A code can be used once, and for a few minutes.
 //
 // It is an AuthenticationError if the code is none, was used, or is not for this
-// app. As a code can be used once, the exchange is sent again only if it
-// certainly did not arrive, whatever WithReplay and WithRetryPolicy say: after a
-// ConnectionError with MaybeProcessed begin anew with AuthorizeURL.
+// app. As a code can be used once, the exchange is sent again only if it did not
+// arrive or was turned away, as with 429, whatever WithReplay and WithRetryPolicy
+// say: after a ConnectionError with MaybeProcessed begin anew with AuthorizeURL.
 //
 // Options are those of a call, and win over the fields. No token is sent, and no
 // rate limit counts. Neither the ClientSecret nor the code is in the text of an

@@ -280,6 +280,7 @@ func TestExchangeRetries(t *testing.T) {
 		"never arrived":  {steps(refused, refused, responds(200, granted)), 3, nil},
 		"nobody there":   {steps(refused), 3, intercom.ErrConnection},
 		"turned away":    {steps(responds(429, "", "Retry-After", "2"), responds(200, granted)), 2, nil},
+		"come later":     {steps(responds(503, "", "Retry-After", "2"), responds(200, granted)), 2, nil},
 		"for good":       {steps(responds(429, "", "Retry-After", "2")), 3, intercom.ErrRateLimited},
 		"half a success": {steps(halfASuccess, responds(200, granted)), 1, intercom.ErrConnection},
 	} {

@@ -153,11 +153,13 @@ func mismatch(ms []wire.Mismatch) error {
 // It is for JSON from elsewhere, such as a stored Raw or a webhook.
 //
 // The error says what is wrong with the text, which is then not JSON at all.
-func Decode(data []byte, v any) error {
+func Decode(data []byte, v any) error { return decodeText(string(data), v) }
+
+func decodeText(text string, v any) error {
 	if rv := reflect.ValueOf(v); rv.Kind() != reflect.Pointer || rv.IsNil() {
 		return &ArgumentError{Operation: "Decode", Parameter: "v", Problem: fmt.Sprintf("is a %T, want a pointer that is not nil", v)}
 	}
-	if _, err := reader.Decode(string(data), v); err != nil {
+	if _, err := reader.Decode(text, v); err != nil {
 		return fmt.Errorf("intercom: Decode: %w", err)
 	}
 	return nil

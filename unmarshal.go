@@ -4,6 +4,9 @@ package intercom
 // do it, as it does not know what it is embedded in, so each has its own.
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *APIRequest) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *ActivityLog) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
@@ -26,6 +29,9 @@ func (v *ArticleVersion) UnmarshalJSON(b []byte) error { return unmarshalObject(
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *Audience) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *AudienceMember) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *AwayStatusReason) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
@@ -52,6 +58,9 @@ func (v *Collection) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v
 func (v *Company) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *CompanyContact) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *Contact) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
@@ -62,6 +71,12 @@ func (v *ContactMergePreview) UnmarshalJSON(b []byte) error { return unmarshalOb
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *ContactStatus) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *ContactSubscription) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *ContactTag) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *ContentBulkAction) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
@@ -76,10 +91,16 @@ func (v *ContentItem) UnmarshalJSON(b []byte) error { return unmarshalObject(b, 
 func (v *ContentSnippet) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *ContentStat) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *Conversation) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *ConversationAttribute) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *ConversationContact) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *ConversationCounts) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
@@ -103,7 +124,13 @@ func (v *DataConnector) UnmarshalJSON(b []byte) error { return unmarshalObject(b
 func (v *DataConnectorExecution) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *DataConnectorExecutionCompleted) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *DataExport) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *Deleted) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *DeletedConversation) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
@@ -214,6 +241,12 @@ func (v *PhoneCall) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v)
 func (v *PhoneSwitch) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *Ping) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *ProcedureQuestion) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *ReportingDataset) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
@@ -247,6 +280,15 @@ func (v *TeamMetric) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v
 func (v *Ticket) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *TicketContact) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *TicketDigest) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *TicketEvent) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *TicketPart) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
@@ -272,6 +314,9 @@ func (v *User) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *UserDeletion) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
+
+// UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
+func (v *UserTag) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }
 
 // UnmarshalJSON reads what Decode reads, with what does not fit in Mismatch.
 func (v *Visitor) UnmarshalJSON(b []byte) error { return unmarshalObject(b, v) }

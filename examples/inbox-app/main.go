@@ -27,10 +27,10 @@ import (
 	"os"
 	"os/signal"
 	"sync"
-	"time"
 
 	"github.com/go-intercom/intercom"
 	"github.com/go-intercom/intercom/canvas"
+	"github.com/go-intercom/intercom/examples/internal/demo"
 )
 
 func main() {
@@ -61,33 +61,18 @@ func run(ctx context.Context, out io.Writer, args []string) error {
 	if err != nil {
 		return err
 	}
-	server := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second}
 	if *addr != "" {
 		fmt.Fprintln(out, "serving Intercom at", listener.Addr())
-		return serve(ctx, server, listener)
+		return demo.Serve(ctx, listener, handler)
 	}
 	fmt.Fprintln(out, "Playing Intercom in this process, as -addr is not given.")
 	ended, end := context.WithCancel(ctx)
 	failed := make(chan error, 1)
-	go func() { failed <- serve(ended, server, listener) }()
+	go func() { failed <- demo.Serve(ended, listener, handler) }()
 	p := player{url: "http://" + listener.Addr().String(), secret: secret, out: out}
 	err = p.play(ctx)
 	end()
 	return errors.Join(err, <-failed)
-}
-
-// serve serves until ctx ends, and lets requests under way end.
-func serve(ctx context.Context, server *http.Server, listener net.Listener) error {
-	stop := context.AfterFunc(ctx, func() {
-		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
-		defer cancel()
-		_ = server.Shutdown(grace)
-	})
-	defer stop()
-	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-		return err
-	}
-	return nil
 }
 
 // harbor is the app. A workspace does not see what another one notes.

@@ -2,7 +2,7 @@
 // calls it with arguments that it makes up, so that a test can go through all
 // of them without a list that somebody must keep up to date.
 //
-// Only tests import it.
+// Only tests and the live suite import it.
 package calls
 
 import (
@@ -119,10 +119,13 @@ func (m Method) Call(ctx context.Context, args Arguments, respond func(*http.Req
 	defer cancel()
 	return Record(func(client *intercom.Client) (any, error) {
 		args := args.clone()
-		service := reflect.ValueOf(client).Elem().Field(m.field)
-		out := service.MethodByName(m.Name).Call(append([]reflect.Value{reflect.ValueOf(ctx)}, args...))
-		return finish(out, args)
+		return finish(m.On(client).Call(append([]reflect.Value{reflect.ValueOf(ctx)}, args...)), args)
 	}, respond, opts...)
+}
+
+// On returns the method of a client's service.
+func (m Method) On(client *intercom.Client) reflect.Value {
+	return reflect.ValueOf(client).Elem().Field(m.field).MethodByName(m.Name)
 }
 
 // Record does something with a client whose server responds to every request with respond.

@@ -18,6 +18,7 @@ func (w *workspace) articleRoutes() routes {
 			w.dropRedirects("article", shown.text("id"))
 			return marked("article")(x, shown)
 		},
+		happened: w.articleHappened,
 	})
 	tags := w.taggers(func(x *exchange) (*tagged, error) {
 		a, ok := w.articles.get(x.param("article_id"))
@@ -277,6 +278,7 @@ func (w *workspace) publishDue() {
 		if !publish && !unpublish {
 			continue
 		}
+		was := *a
 		a.contents = maps.Clone(a.contents)
 		for locale, c := range a.contents {
 			if publish {
@@ -288,6 +290,7 @@ func (w *workspace) publishDue() {
 		}
 		a.updatedAt = max(a.updatedAt, a.publishAt, a.unpublishAt)
 		a.publishAt, a.unpublishAt = 0, 0
+		w.articleHappened(&was, a)
 	}
 }
 

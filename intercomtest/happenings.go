@@ -139,14 +139,12 @@ func (w *workspace) tagHappened(what string, p *person, t *tag) {
 	w.happened(modern, "contact."+p.role()+".tag."+what, func() object {
 		return object{"type": "contact_tag", "tag": tagJSON(t), "contact": w.contactItem(p)}
 	})
+	topic, kind, key := "user.tag."+what, "user_tag", "user"
 	if p.lead {
-		w.happened(legacy, "contact.tag."+what, func() object {
-			return object{"type": "contact_tag", "created_at": w.unix(), "tag": tagJSON(t), "contact": w.personItem(p)}
-		})
-		return
+		topic, kind, key = "contact.tag."+what, "contact_tag", "contact"
 	}
-	w.happened(legacy, "user.tag."+what, func() object {
-		return object{"type": "user_tag", "created_at": w.unix(), "tag": tagJSON(t), "user": w.personItem(p), "admin": adminJSON(w.me())}
+	w.happened(legacy, topic, func() object {
+		return object{"type": kind, "created_at": w.unix(), "tag": tagJSON(t), key: w.personItem(p), "admin": adminJSON(w.me())}
 	})
 }
 

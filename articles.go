@@ -2,6 +2,7 @@ package intercom
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/go-intercom/intercom/internal/wire"
@@ -232,15 +233,15 @@ type ArticleCreate struct {
 	State                    ArticleState                    `json:"state,omitzero"`         // default ArticleStateDraft
 	ParentID                 NumberID                        `json:"parent_id,omitzero"`
 	ParentType               ArticleParentType               `json:"parent_type,omitzero"`        // default "collection" if there is a ParentID
-	ParentIDs                []NumberID                      `json:"parent_ids,omitzero"`         // API Preview
+	ParentIDs                []NumberID                      `json:"parent_ids,omitzero"`         // API Preview; in place of ParentID, empty for none
 	FolderID                 NumberID                        `json:"folder_id,omitzero"`          // API Preview
 	Translations             map[string]ArticleContentCreate `json:"translated_content,omitzero"` // by locale, such as "fr" or "pt-BR"
 	AudienceIDs              []NumberID                      `json:"audience_ids,omitzero"`       // for all languages; an unknown one is a NotFoundError
 	AIChatbotAvailability    Opt[bool]                       `json:"ai_chatbot_availability,omitzero"`
 	AICopilotAvailability    Opt[bool]                       `json:"ai_copilot_availability,omitzero"`
 	AISalesAgentAvailability Opt[bool]                       `json:"ai_sales_agent_availability,omitzero"`
-	ScheduledPublishAt       Opt[DateTime]                   `json:"scheduled_publish_at,omitzero"` // with ArticleStatePublished
-	ScheduledUnpublishAt     Opt[DateTime]                   `json:"scheduled_unpublish_at,omitzero"`
+	ScheduledPublishAt       Opt[DateTime]                   `json:"scheduled_publish_at,omitzero"`   // with ArticleStatePublished
+	ScheduledUnpublishAt     Opt[DateTime]                   `json:"scheduled_unpublish_at,omitzero"` // a BadRequestError, as it was never published
 }
 
 // ArticleContentCreate is a new article in one language.
@@ -263,16 +264,28 @@ func (p ArticleCreate) request() *request {
 	r := op("POST /articles").require("Title", p.Title).require("AuthorID", string(p.AuthorID)).
 		either("Body", p.Body != "", "BodyMarkdown", p.BodyMarkdown != "").
 		either("ScheduledPublishAt", !p.ScheduledPublishAt.IsZero(), "ScheduledUnpublishAt", !p.ScheduledUnpublishAt.IsZero()).
-		preview("ParentIDs", len(p.ParentIDs) > 0).preview("FolderID", p.FolderID != "")
+		preview("ParentIDs", p.ParentIDs != nil).preview("FolderID", p.FolderID != "")
+	eachTranslation(p.Translations, func(where string, content ArticleContentCreate) {
+		r.either(where+"Body", content.Body != "", where+"BodyMarkdown", content.BodyMarkdown != "")
+	})
 	if p.ParentID != "" && p.ParentType == "" {
 		p.ParentType = ArticleParentTypeCollection
 	}
 	return r.body(p)
 }
 
+// eachTranslation checks what an article is in each of its languages, in their
+// order, so that of several mistakes it is always the same one that is reported.
+func eachTranslation[T any](translations map[string]T, check func(where string, content T)) {
+	for _, locale := range slices.Sorted(maps.Keys(translations)) {
+		check("Translations["+locale+"].", translations[locale])
+	}
+}
+
 // Update changes an article; fields that are not set stay as they are. Readers of
-// a published article see the change at once, unless there is a draft beside it:
-// then the text goes into the draft until the state is set to published.
+// a published article see the change at once, with two exceptions: beside a draft
+// the text goes into the draft until the state is set to published, and with a
+// ScheduledPublishAt it waits for that time.
 func (s *ArticlesService) Update(ctx context.Context, id ID, params ArticleUpdate, opts ...Option) (*Article, error) {
 	return do[*Article](ctx, s.client, params.request(id), opts)
 }
@@ -292,7 +305,7 @@ type ArticleUpdate struct {
 	State                    Opt[ArticleState]               `json:"state,omitzero"`
 	ParentID                 Opt[ID]                         `json:"parent_id,omitzero"`
 	ParentType               Opt[ArticleParentType]          `json:"parent_type,omitzero"`        // default "collection" if a ParentID is set
-	ParentIDs                Opt[[]NumberID]                 `json:"parent_ids,omitzero"`         // API Preview
+	ParentIDs                Opt[[]NumberID]                 `json:"parent_ids,omitzero"`         // API Preview; in place of ParentID, empty for none
 	FolderID                 Opt[NumberID]                   `json:"folder_id,omitzero"`          // API Preview
 	Translations             map[string]ArticleContentUpdate `json:"translated_content,omitzero"` // by locale; others stay
 	AudienceIDs              Opt[[]NumberID]                 `json:"audience_ids,omitzero"`       // for all languages; empty clears them
@@ -327,6 +340,9 @@ func (p ArticleUpdate) request(id ID) *request {
 		either("Body", !p.Body.IsZero(), "BodyMarkdown", !p.BodyMarkdown.IsZero()).
 		either("ScheduledPublishAt", publishes, "ScheduledUnpublishAt", unpublishes).
 		preview("ParentIDs", !p.ParentIDs.IsZero()).preview("FolderID", !p.FolderID.IsZero())
+	eachTranslation(p.Translations, func(where string, content ArticleContentUpdate) {
+		r.either(where+"Body", !content.Body.IsZero(), where+"BodyMarkdown", !content.BodyMarkdown.IsZero())
+	})
 	if parent, ok := p.ParentID.Get(); ok && parent != "" && p.ParentType.IsZero() {
 		p.ParentType = Set(ArticleParentTypeCollection)
 	}
@@ -378,7 +394,11 @@ type ArticleContentUpdateDraft struct {
 }
 
 func (p ArticleUpdateDraft) request(id ID) *request {
-	return op("PUT /articles/{id}/draft", id).either("Body", !p.Body.IsZero(), "BodyMarkdown", !p.BodyMarkdown.IsZero()).body(p)
+	r := op("PUT /articles/{id}/draft", id).either("Body", !p.Body.IsZero(), "BodyMarkdown", !p.BodyMarkdown.IsZero())
+	eachTranslation(p.Translations, func(where string, content ArticleContentUpdateDraft) {
+		r.either(where+"Body", !content.Body.IsZero(), where+"BodyMarkdown", !content.BodyMarkdown.IsZero())
+	})
+	return r.body(p)
 }
 
 // PublishDraft puts what is staged in the place of what readers see. It fails with

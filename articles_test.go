@@ -216,6 +216,18 @@ func TestArticlesRefuseBadArguments(t *testing.T) {
 		{"ScheduledUnpublishAt", create(intercom.ArticleCreate{Title: "x", AuthorID: "1", ScheduledPublishAt: soon, ScheduledUnpublishAt: soon})},
 		{"FolderID", create(intercom.ArticleCreate{Title: "x", AuthorID: "1", FolderID: "3"})},
 		{"ParentIDs", create(intercom.ArticleCreate{Title: "x", AuthorID: "1", ParentIDs: []intercom.NumberID{"3"}})},
+		{"ParentIDs", create(intercom.ArticleCreate{Title: "x", AuthorID: "1", ParentIDs: []intercom.NumberID{}})},
+		{"Translations[fr].BodyMarkdown", create(intercom.ArticleCreate{Title: "x", AuthorID: "1", Translations: map[string]intercom.ArticleContentCreate{
+			"pt-BR": {Body: "a", BodyMarkdown: "a"}, "fr": {Body: "a", BodyMarkdown: "a"}, "de": {Body: "a"},
+		}})},
+		{"Translations[fr].BodyMarkdown", update(intercom.ArticleUpdate{Translations: map[string]intercom.ArticleContentUpdate{
+			"fr": {Body: intercom.Set("a"), BodyMarkdown: intercom.Set("a")},
+		}})},
+		{"Translations[fr].BodyMarkdown", func(ctx context.Context, c *intercom.Client) error {
+			return got(c.Articles.UpdateDraft(ctx, "7", intercom.ArticleUpdateDraft{Translations: map[string]intercom.ArticleContentUpdateDraft{
+				"fr": {Body: intercom.Set("a"), BodyMarkdown: intercom.Set("a")},
+			}}))
+		}},
 		{"article_id", func(ctx context.Context, c *intercom.Client) error {
 			return got(c.Articles.Update(ctx, "", intercom.ArticleUpdate{}))
 		}},

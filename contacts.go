@@ -324,7 +324,7 @@ func (s *ContactsService) upsert(ctx context.Context, params ContactCreate, unar
 		}
 		id := conflict.ID
 		if id == "" && params.ExternalID != "" { // by which a contact is found without delay
-			if found, failure := s.Find(ctx, ByExternalID(params.ExternalID), opts...); failure == nil {
+			if found, failure := s.Find(ctx, ByExternalID(params.ExternalID), withoutBody(opts)...); failure == nil {
 				id = found.ID
 			}
 		}
@@ -332,7 +332,7 @@ func (s *ContactsService) upsert(ctx context.Context, params ContactCreate, unar
 			return nil, err
 		}
 		if conflict.Archived {
-			if _, err := s.Unarchive(ctx, id, opts...); err != nil {
+			if _, err := s.Unarchive(ctx, id, withoutBody(opts)...); err != nil {
 				return nil, err
 			}
 		}

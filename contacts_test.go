@@ -348,8 +348,10 @@ func TestContactsUpsert(t *testing.T) {
 	_, err = client.Contacts.UpsertOrUnarchive(ctx, params)
 	require.ErrorIs(t, err, intercom.ErrBadRequest)
 	params.Name = "Ada L."
-	again, err := client.Contacts.UpsertOrUnarchive(ctx, params)
+	again, err := client.Contacts.UpsertOrUnarchive(ctx, params, intercom.WithBodyField("color", "red"))
 	require.NoError(t, err)
+	unarchived := fake.Requests("POST /contacts/{contact_id}/unarchive")
+	assert.Empty(t, unarchived[len(unarchived)-1].Body)
 	assert.Equal(t, c.ID, again.ID)
 	assert.Equal(t, "Ada L.", again.Name)
 
@@ -372,6 +374,12 @@ func TestContactsUpsertOfUnknownConflict(t *testing.T) {
 	require.True(t, ok)
 	assert.Empty(t, conflict.ID)
 	assert.Equal(t, 1, api.count())
+
+	api.on("GET", "/contacts/find_by_external_id/70", 200, `{"type":"contact","id":"7"}`)
+	api.on("PUT", "/contacts/7", 200, `{"type":"contact","id":"7"}`)
+	c, err := client.Contacts.Upsert(t.Context(), intercom.ContactCreate{ExternalID: "70"}, intercom.WithBodyField("color", "red"))
+	require.NoError(t, err)
+	assert.Equal(t, intercom.ID("7"), c.ID)
 }
 
 func TestContactsAreMerged(t *testing.T) {

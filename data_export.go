@@ -174,14 +174,14 @@ func (s *DataExportsService) Run(ctx context.Context, params DataExportCreate, o
 			yield(nil, err)
 			return
 		}
-		id := job.ID
-		if job, err = s.Wait(ctx, id, opts...); err == nil {
-			err = s.read(ctx, job, yield, opts)
+		id, others := job.ID, withoutBody(opts)
+		if job, err = s.Wait(ctx, id, others...); err == nil {
+			err = s.read(ctx, job, yield, others)
 		} else if ctx.Err() != nil {
-			err = s.abandon(ctx, id, err, opts)
+			err = s.abandon(ctx, id, err, others)
 		}
 		if err != nil {
-			yield(nil, ofExport(id, err))
+			yield(nil, ofJob("export", id, err))
 		}
 	}
 }

@@ -228,7 +228,7 @@ func TestDataExportsRun(t *testing.T) {
 		}
 		s := fake.Client().DataExports
 		start := time.Now()
-		rows, err := collect(s.Run(t.Context(), exportDays))
+		rows, err := collect(s.Run(t.Context(), exportDays, intercom.WithBodyField("color", "red"))) // which goes into one body
 		require.NoError(t, err)
 		require.Len(t, rows, 3)
 		assert.Equal(t, intercom.ID("2"), rows[2].UserID)
@@ -268,10 +268,12 @@ func TestDataExportsRunCancelsItsJob(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
 		start := time.Now()
-		_, err := collect(s.Run(ctx, exportDays))
+		_, err := collect(s.Run(ctx, exportDays, intercom.WithBodyField("color", "red")))
 		require.ErrorIs(t, err, context.DeadlineExceeded)
 		assert.Equal(t, time.Minute, time.Since(start))
-		require.Len(t, fake.Requests("POST /export/cancel/{job_identifier}"), 1)
+		canceled := fake.Requests("POST /export/cancel/{job_identifier}")
+		require.Len(t, canceled, 1)
+		assert.Empty(t, canceled[0].Body)
 
 		job, err := s.Create(t.Context(), exportDays)
 		require.NoError(t, err, "there is room")

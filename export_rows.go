@@ -44,11 +44,6 @@ func (c *Client) readExport(ctx context.Context, r *request, to exportTable, opt
 	return &DecodeError{Operation: r.op, Err: err}
 }
 
-// ofExport notes in an error which export it is about.
-func ofExport(id ID, err error) error {
-	return fmt.Errorf("%w (export %s)", err, scrub(string(id)))
-}
-
 var (
 	errEnough      = errors.New("no more rows are wanted")
 	errZIP         = errors.New("the file is a ZIP archive, which cannot be read as it comes: see Download")

@@ -105,7 +105,7 @@ func parseFinWebhook(r *http.Request, most int64, secrets []string) (FinEvent, e
 	if err != nil || scheme.Header == signed.Webhook.Header {
 		return nil, err
 	}
-	event, err := parseFinEvent(string(body))
+	event, err := parseFinEvent(textOf(body))
 	if err != nil {
 		return nil, &WebhookError{http.StatusBadRequest, err}
 	}

@@ -322,7 +322,7 @@ func (s *JobsService) run(ctx context.Context, b *bulk, opts []Option) (*BulkRep
 	if err != nil && !errors.Is(err, ErrJobFailed) {
 		return report, err
 	}
-	errs := []error{err}
+	errs, opts := []error{err}, withoutBody(opts)
 	for _, job := range report.Jobs {
 		failures, err := s.ListBulkFailures(ctx, job.ID, opts...).Collect()
 		report.Failures = append(report.Failures, failures...)
@@ -362,7 +362,7 @@ func runBulk(ctx context.Context, c *Client, items bulkItems, follow func(job ID
 	}
 	var failed error
 	for i, job := range report.Jobs {
-		ended, err := await[*BulkJob](ctx, c, follow(job.ID), opts)
+		ended, err := await[*BulkJob](ctx, c, follow(job.ID), withoutBody(opts))
 		if ended != nil {
 			report.Jobs[i] = ended
 		}

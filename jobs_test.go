@@ -180,7 +180,7 @@ func TestJobsRunUsers(t *testing.T) {
 		}
 		params.Create[123].Email = "not-an-address"
 
-		report, err := client.Jobs.RunUsers(ctx, params)
+		report, err := client.Jobs.RunUsers(ctx, params, intercom.WithBodyField("color", "red")) // which is not for the job
 		require.NoError(t, err)
 		assert.Equal(t, 252, report.Submitted)
 		require.Len(t, report.Jobs, 1)

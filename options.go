@@ -450,6 +450,12 @@ type bodyField struct {
 	value any
 }
 
+// withoutBody returns what opts are for the other calls of a method, once the one
+// that they are for was sent: the fields of its body are for no other.
+func withoutBody(opts []Option) []Option {
+	return append(slices.Clip(opts), option(func(c *config) { c.fields = nil }))
+}
+
 // WithBody sets the JSON body of a call of Client.Do or Client.Open.
 func WithBody(v any) Option {
 	return forCall("WithBody", func(c *config) { c.body = v })

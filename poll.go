@@ -28,6 +28,11 @@ func await[T job](ctx context.Context, c *Client, r *request, opts []Option) (la
 	return last, err
 }
 
+// ofJob notes in an error which job it is about, so that it can be gone on with.
+func ofJob(kind string, id ID, err error) error {
+	return fmt.Errorf("%w (%s %s)", err, kind, scrub(string(id)))
+}
+
 const (
 	firstPoll     = time.Second
 	maxJobPoll    = 30 * time.Second

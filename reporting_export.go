@@ -179,9 +179,9 @@ func (s *ReportingExportsService) Run(
 			yield(nil, err)
 			return
 		}
-		for row, err := range s.Rows(ctx, job.ID, owner, opts...) {
+		for row, err := range s.Rows(ctx, job.ID, owner, withoutBody(opts)...) {
 			if err != nil {
-				err = ofExport(job.ID, err)
+				err = ofJob("export", job.ID, err)
 			}
 			if !yield(row, err) {
 				return

@@ -191,7 +191,7 @@ func TestReportingExportsRun(t *testing.T) {
 		require.NoError(t, err)
 		owner := intercom.ReportingExportOwner{AppID: intercom.ID(me.App.IDCode), ClientID: "c-1"}
 		start := time.Now()
-		rows, err := collect(s.Run(t.Context(), owner, report))
+		rows, err := collect(s.Run(t.Context(), owner, report, intercom.WithBodyField("color", "red"))) // which goes into one body
 		require.NoError(t, err)
 		require.Len(t, rows, 3)
 		at, ok := rows[2].Values.Time("conversation_started_at")

@@ -47,8 +47,7 @@ type request struct {
 
 	divisible bool // after a timeout a smaller page is asked for, not the same again
 
-	// settle does what depends on the API version of the call. It may be nil.
-	settle func(version string)
+	settle []func(version string) // what depends on the API version of the call
 
 	undocumented bool // it has no method
 }
@@ -377,7 +376,7 @@ func (r *request) companies(where string, companies []ContactBulkCompany) {
 // search makes r a search. What a resource cannot be searched by in a version of
 // the API is up to refuse, which may be nil.
 func (r *request) search(q Query, refuse func(version string, f filter) string) *request {
-	r.settle = func(version string) {
+	r.whenSettled(func(version string) {
 		checked, problem := checkQuery(q, 1, func(f filter) string {
 			if refuse == nil {
 				return ""
@@ -390,18 +389,24 @@ func (r *request) search(q Query, refuse func(version string, f filter) string) 
 		body := r.payload.(searchBody)
 		body.Query = checked
 		r.payload = body
-	}
+	})
 	return r.readOnly().paged(maxPerPage).body(searchBody{Query: q})
+}
+
+// whenSettled adds what is done once the API version of the call is known.
+func (r *request) whenSettled(f func(version string)) *request {
+	r.settle = append(r.settle, f)
+	return r
 }
 
 // preview refuses a parameter that is set, unless the version is Preview.
 func (r *request) preview(parameter string, set bool) *request {
 	if set {
-		r.settle = func(version string) {
+		r.whenSettled(func(version string) {
 			if version != previewVersion {
 				r.invalid(parameter, `is for API Preview: see WithVersion("Preview")`)
 			}
-		}
+		})
 	}
 	return r
 }
@@ -601,8 +606,8 @@ func (r *request) complete(cfg *config) {
 			r.invalid(nameOf(p.set), "is for "+strings.Join(p.operations, ", "))
 		}
 	}
-	if r.settle != nil {
-		r.settle(cfg.versionFor(r))
+	for _, f := range r.settle {
+		f(cfg.versionFor(r))
 	}
 }
 

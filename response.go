@@ -61,8 +61,11 @@ func (a *response) text() string {
 // borrow makes buf the body without a copy, and without one it must not be
 // kept: it is overwritten by another response after release.
 func (a *response) borrow(buf []byte) {
-	a.buf, a.body = buf, unsafe.String(unsafe.SliceData(buf), len(buf))
+	a.buf, a.body = buf, textOf(buf)
 }
+
+// textOf is what bytes have, without a copy: they must not change afterwards.
+func textOf(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
 
 // release gives the buffer of the body back.
 func (a *response) release() {

@@ -2,6 +2,7 @@ package intercom
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"strings"
 )
@@ -114,8 +115,15 @@ type TicketTypeAttribute struct {
 func (a *TicketTypeAttribute) ItemID(label string) (ID, bool) {
 	items, _ := a.InputOptions["list_options"].([]any)
 	for _, item := range items {
-		if item, ok := item.(map[string]any); ok && item["label"] == label {
-			return ID(fmt.Sprint(item["id"])), true
+		item, _ := item.(map[string]any)
+		if item["label"] != label {
+			continue
+		}
+		switch id := item["id"].(type) {
+		case string:
+			return ID(id), true
+		case json.Number:
+			return ID(id), true
 		}
 	}
 	return "", false
@@ -212,7 +220,8 @@ type TicketTypeUpdateAttribute struct {
 func (p TicketTypeUpdateAttribute) request(id, attribute ID) *request {
 	r := op("PUT /ticket_types/{ticket_type_id}/attributes/{attribute_id}", id, attribute)
 	body := ticketTypeUpdateAttributeBody{TicketTypeUpdateAttribute: p}
-	if items, ok := p.ListItems.Get(); ok {
+	if !p.ListItems.IsZero() {
+		items, _ := p.ListItems.Get()
 		if len(items) == 0 {
 			r.invalid("ListItems", "are empty")
 		}

@@ -15,7 +15,7 @@ const aTicketType = `{"type":"ticket_type","id":70,"name":"Repair","description"
 	"ticket_states":{"type":"list","data":[{"type":"ticket_state","id":"8337","category":"submitted","internal_label":"Submitted","external_label":"Submitted"}]}}`
 
 const aTicketTypeAttribute = `{"type":"ticket_type_attribute","id":"157","workspace_id":"qz81","name":"Deck","description":"Where","data_type":"list",
-	"input_options":{"list_options":[{"label":"Upper","id":"b3-1"},{"label":"Lower","id":72}]},"order":2,"required_to_create":true,"required_to_create_for_contacts":true,
+	"input_options":{"list_options":[{"label":"Upper","id":"b3-1"},{"label":"Middle"},{"label":"Lower","id":72}]},"order":2,"required_to_create":true,"required_to_create_for_contacts":true,
 	"visible_on_create":true,"visible_to_contacts":true,"default":false,"ticket_type_id":63,"archived":false,"created_at":1734537862,"updated_at":null}`
 
 func TestTicketTypesRequests(t *testing.T) {
@@ -158,6 +158,7 @@ func TestTicketTypesRefuseBadArguments(t *testing.T) {
 		{"ListItems[1] is empty", got(s.CreateAttribute(ctx, "1", list("a", "")))},
 		{"ListItems[0] has a comma", got(s.CreateAttribute(ctx, "1", list("a, b", "c")))},
 		{"ListItems are empty", got(s.UpdateAttribute(ctx, "1", "2", intercom.TicketTypeUpdateAttribute{ListItems: intercom.Set([]string{})}))},
+		{"ListItems are empty", got(s.UpdateAttribute(ctx, "1", "2", intercom.TicketTypeUpdateAttribute{ListItems: intercom.Null[[]string]()}))},
 		{"ListItems[0] has a comma", got(s.UpdateAttribute(ctx, "1", "2", intercom.TicketTypeUpdateAttribute{ListItems: intercom.Set([]string{"a,b"})}))},
 		{"attribute_id is empty", got(s.UpdateAttribute(ctx, "1", "", intercom.TicketTypeUpdateAttribute{}))},
 	} {

@@ -2,7 +2,6 @@ package intercom
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -191,22 +190,29 @@ func (s *TicketsService) Enqueue(ctx context.Context, params TicketCreate, opts 
 
 // EnqueueAndWait is Enqueue that waits until the ticket is created, and returns
 // it. If Intercom could not create it, that is an ErrJobFailed. When ctx ends
-// first, the ticket may be created all the same: the error has the id of the job,
-// which Jobs.Get reads.
+// first, the ticket may be created all the same. Once it was enqueued, the text of
+// every error has the id of the job, which Jobs.Get reads.
 func (s *TicketsService) EnqueueAndWait(ctx context.Context, params TicketCreate, opts ...Option) (*Ticket, error) {
 	job, err := s.Enqueue(ctx, params, opts...)
 	if err != nil {
 		return nil, err
 	}
-	done, err := s.client.Jobs.Wait(ctx, job.ID, opts...)
-	if err != nil {
-		return nil, fmt.Errorf("intercom: job %s: %w", job.ID, err)
+	others := withoutBody(opts)
+	done, err := s.client.Jobs.Wait(ctx, job.ID, others...)
+	var ticket *Ticket
+	if err == nil {
+		ticket, err = s.Get(ctx, done.ResourceID, others...)
 	}
-	return s.Get(ctx, done.ResourceID, opts...)
+	if err != nil {
+		return nil, ofJob("job", job.ID, err)
+	}
+	return ticket, nil
 }
 
 // TicketCreate describes a ticket. The value of a list attribute is the id of
-// one of its items: see TicketTypeAttribute.ItemID.
+// one of its items: see TicketTypeAttribute.ItemID. ConversationToLinkID is for
+// back-office and tracker tickets only: the conversation or customer ticket that
+// they are about.
 type TicketCreate struct {
 	private
 
@@ -214,7 +220,7 @@ type TicketCreate struct {
 	Contact              ContactRef `json:"-"`                                // required: an e-mail address that nobody has makes a new contact
 	Attributes           Attributes `json:"ticket_attributes,omitzero"`       // by name, such as TicketAttributeNameTitle
 	CompanyID            ID         `json:"company_id,omitzero"`              // Intercom's
-	ConversationToLinkID ID         `json:"conversation_to_link_id,omitzero"` // or customer ticket; not of a customer ticket
+	ConversationToLinkID ID         `json:"conversation_to_link_id,omitzero"` // what it is about
 	AdminAssigneeID      ID         `json:"-"`                                // the admin who gets it
 	TeamAssigneeID       ID         `json:"-"`                                // the team that gets it
 	CreatedAt            Time       `json:"created_at,omitzero"`              // for tickets that come from another system

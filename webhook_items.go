@@ -113,8 +113,8 @@ type Deleted struct {
 	Archived   bool   `json:"archived,omitzero"`
 }
 
-// ContentStat is what became of a message that was sent to a person, such as an
-// e-mail that they opened.
+// ContentStat reports what a person did with a message that was sent to them, such
+// as an e-mail that they opened.
 type ContentStat struct {
 	Object
 
@@ -369,7 +369,7 @@ func unfitItem(topic Topic, item reflect.Type) string {
 // is about nothing leaves v as it is, and v is zero after an item that is no
 // object. The error says that v is no pointer.
 func (n *Notification) DecodeItem(v any) error {
-	item := string(n.Data.Item)
+	item := n.item()
 	if item == "" || item == "null" {
 		return nil
 	}
@@ -380,32 +380,33 @@ func (n *Notification) DecodeItem(v any) error {
 	case *json.RawMessage:
 		*v = slices.Clone(n.Data.Item)
 		return nil
-	case *Conversation:
-		if isLegacyConversation(item) {
-			var old legacyConversation
-			if err := decodeText(item, &old); err != nil {
-				return err
-			}
-			*v = *old.value()
-			return nil
-		}
 	case *Ticket:
 		if inner, ok := wire.Lookup(item, "ticket"); ok && isObject(inner) {
 			item = inner
 		}
 	}
-	return decodeText(item, v)
+	err := decodeText(item, v)
+	if c, ok := v.(*Conversation); ok && err == nil && c.Source.Type == "" && isLegacyConversation(item) {
+		var old legacyConversation
+		err = decodeText(item, &old)
+		*c = *old.value()
+	}
+	return err
+}
+
+// item returns the JSON of what the notification is about. What n was read from has
+// it inside and does not change, which spares a copy.
+func (n *Notification) item() string {
+	if i := strings.Index(n.record.JSON, textOf(n.Data.Item)); i >= 0 {
+		return n.record.JSON[i : i+len(n.Data.Item)]
+	}
+	return string(n.Data.Item)
 }
 
 // isLegacyConversation reports whether a conversation has the people and the
 // first message where API 1.4 has them.
 func isLegacyConversation(item string) bool {
-	for _, key := range []string{"conversation_message", "assignee"} {
-		if strings.Contains(item, `"`+key+`"`) { // most have it nowhere
-			if _, ok := wire.Lookup(item, key); ok {
-				return true
-			}
-		}
-	}
-	return false
+	_, message := wire.Lookup(item, "conversation_message")
+	_, assignee := wire.Lookup(item, "assignee")
+	return message || assignee
 }

@@ -285,7 +285,7 @@ func parseWebhook(r *http.Request, most int64, secrets []string) (*Notification,
 	if err != nil {
 		return nil, err
 	}
-	text, n := string(body), new(Notification)
+	text, n := textOf(body), new(Notification)
 	if !isObject(text) {
 		return nil, &WebhookError{http.StatusBadRequest, errNoObject}
 	}

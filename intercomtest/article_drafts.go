@@ -34,13 +34,13 @@ func (w *workspace) stageArticle(x *exchange, a *article) (any, error) {
 		return nil, unprocessable("Article must be published before a draft can be staged")
 	}
 	contents := maps.Clone(a.contents)
-	for locale, parts := range w.translations(x) {
-		c, ok := contents[locale]
+	for _, t := range w.translations(x) {
+		c, ok := contents[t.locale]
 		if !ok {
 			c = w.newContent(contents[defaultLocale].author, x.now)
 		}
 		text := c.pending()
-		for _, part := range parts {
+		for _, part := range t.parts {
 			f := &fields{object: part}
 			if text.write(f); f.err != nil {
 				return nil, f.err
@@ -51,10 +51,10 @@ func (w *workspace) stageArticle(x *exchange, a *article) (any, error) {
 		}
 		if text != c.pending() {
 			c.stage(text, x.now)
-			contents[locale] = c
+			contents[t.locale] = c
 		}
 	}
-	a.contents, a.updatedAt = contents, x.now
+	a.contents = contents
 	return w.articleAs(x, a, articleContent.pending), nil
 }
 

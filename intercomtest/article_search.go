@@ -7,14 +7,19 @@ import (
 )
 
 // searchArticles finds the articles that have a phrase in their text, in any
-// language and case.
+// language and case. An unknown help center has none.
 func (w *workspace) searchArticles(x *exchange) (any, error) {
-	phrase := regexp.MustCompile(`(?i)` + regexp.QuoteMeta(strings.TrimSpace(x.query.Get("phrase"))))
+	text := strings.TrimSpace(x.query.Get("phrase"))
+	phrase := regexp.MustCompile(`(?i)` + regexp.QuoteMeta(text))
 	state := x.query.Get("state")
 	if state != "" && !slices.Contains([]string{"published", "draft", "all"}, state) {
 		return nil, invalid("state", "state must be published, draft or all")
 	}
+	_, known := w.helpCenters.get(x.query.Get("help_center_id"))
 	found := slices.DeleteFunc(w.newestArticles(), func(a *article) bool {
+		if x.query.Has("help_center_id") && !known {
+			return true
+		}
 		if published := a.contents[defaultLocale].published; state == "published" && !published || state == "draft" && published {
 			return true
 		}
@@ -30,7 +35,7 @@ func (w *workspace) searchArticles(x *exchange) (any, error) {
 		return nil, err
 	}
 	highlights := []object{}
-	if x.query.Get("highlight") == "true" {
+	if text != "" && x.query.Get("highlight") == "true" {
 		highlights = render(page, func(a *article) object { return highlightsOf(a, phrase) })
 	}
 	return object{

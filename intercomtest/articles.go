@@ -85,6 +85,9 @@ type articleText struct {
 	author      string
 }
 
+// empty reports whether nothing is written, as in a language that is only staged.
+func (t articleText) empty() bool { return t == articleText{author: t.author} }
+
 type textVersion struct {
 	articleText
 	id   string
@@ -130,11 +133,18 @@ func (w *workspace) publish(c *articleContent, text articleText, now int64) {
 	c.versions = append(slices.Clip(c.versions), v)
 }
 
+// unpublish takes a text out of the sight of readers, with what was staged for it.
+func (c *articleContent) unpublish(text articleText) {
+	c.articleText, c.published, c.draft, c.draftAt = text, false, nil, 0
+}
+
 // stage keeps a text beside the one that readers see.
 func (c *articleContent) stage(text articleText, now int64) { c.draft, c.draftAt = &text, now }
 
 func (t *articleText) write(f *fields) {
-	f.text("title", &t.title)
+	if f.text("title", &t.title); f.has("title") {
+		f.need("title")
+	}
 	f.text("description", &t.description)
 	f.text("author_id", &t.author)
 	writeBody(f, &t.body)
@@ -148,14 +158,25 @@ func (w *workspace) checkAuthor(id string) error {
 	return nil
 }
 
+// translation is what a request has about one language.
+type translation struct {
+	locale string
+	parts  []object
+}
+
 // translations are what a request has about each language of the help center: the
 // request itself is about the default one.
-func (w *workspace) translations(x *exchange) map[string][]object {
-	all := map[string][]object{defaultLocale: {x.body}}
+func (w *workspace) translations(x *exchange) []translation {
+	all := []translation{{defaultLocale, []object{x.body}}}
 	translated := x.body.object("translated_content")
 	for _, locale := range w.languages() {
-		if content := translated.object(locale); content != nil {
-			all[locale] = append(all[locale], content)
+		content := translated.object(locale)
+		switch {
+		case content == nil:
+		case locale == defaultLocale:
+			all[0].parts = append(all[0].parts, content)
+		default:
+			all = append(all, translation{locale, []object{content}})
 		}
 	}
 	return all
@@ -168,75 +189,89 @@ func (w *workspace) newContent(author string, now int64) articleContent {
 }
 
 func (w *workspace) writeArticle(x *exchange, f *fields, a *article) {
-	isNew := a.id == ""
+	if a.id == "" {
+		f.need("title")
+	}
 	scheduled := w.scheduleArticle(x, f, a)
 	contents := map[string]articleContent{}
 	maps.Copy(contents, a.contents)
-	translations := w.translations(x)
-	for _, locale := range w.languages() {
-		parts, sent := translations[locale]
-		if !sent {
-			continue
-		}
-		c, ok := contents[locale]
+	for _, t := range w.translations(x) {
+		c, ok := contents[t.locale]
 		if !ok {
 			c = w.newContent(contents[defaultLocale].author, x.now)
 		}
-		for _, part := range parts {
-			g := &fields{object: part}
-			w.writeContent(g, &c, x.now, scheduled)
-			f.fail(g.err)
-		}
+		f.fail(w.writeContent(&c, t.parts, x.now, scheduled))
 		if x.body.has("audience_ids") {
-			writeAudiences(f, &c.audiences)
+			w.writeAudiences(f, &c.audiences)
 		}
-		contents[locale] = c
+		contents[t.locale] = c
 	}
 	a.contents = contents
-	f.text("folder_id", &a.folder)
-	f.text("parent_type", &a.parentType)
-	if f.has("parent_ids") {
-		f.list("parent_ids", &a.parents)
-	}
-	if parent := ""; f.has("parent_id") {
-		if f.text("parent_id", &parent); parent == "" {
-			a.parents = nil
-		} else {
-			a.parents = []any{numberOf(parent)}
-		}
-	}
-	if isNew {
-		f.need("title")
-	}
-	if author := contents[defaultLocale].pending().author; author != "" {
-		f.fail(w.checkAuthor(author))
-	} else {
-		f.fail(failure(http.StatusBadRequest, "parameter_not_found", "author_id must be in the main body or default locale translated_content object"))
-	}
+	w.placeArticle(x, f, a)
 }
 
-// writeContent takes what a request has about one language. Readers see it at
-// once, unless something is staged or scheduled.
-func (w *workspace) writeContent(f *fields, c *articleContent, now int64, scheduled bool) {
-	text := c.pending()
-	text.write(f)
-	f.flag("ai_chatbot_availability", &c.chatbot)
-	f.flag("ai_copilot_availability", &c.copilot)
-	f.flag("ai_sales_agent_availability", &c.sales)
-	writeAudiences(f, &c.audiences)
+// writeContent takes what a request has about one language: all of it becomes one
+// version. Readers see it at once, unless something is staged or scheduled.
+func (w *workspace) writeContent(c *articleContent, parts []object, now int64, scheduled bool) error {
+	text, state := c.pending(), ""
+	for _, part := range parts {
+		f := &fields{object: part}
+		text.write(f)
+		f.flag("ai_chatbot_availability", &c.chatbot)
+		f.flag("ai_copilot_availability", &c.copilot)
+		f.flag("ai_sales_agent_availability", &c.sales)
+		w.writeAudiences(f, &c.audiences)
+		if f.err != nil {
+			return f.err
+		}
+		state = cmp.Or(part.text("state"), state)
+	}
+	if text.author == "" {
+		return failure(http.StatusBadRequest, "parameter_not_found", "author_id must be in the main body or default locale translated_content object")
+	}
 	c.updatedAt = now
 	changed := text != c.pending()
-	switch state := f.object.text("state"); {
+	switch {
 	case scheduled && c.published && changed:
 		c.stage(text, now)
 	case state == "published" && !scheduled, state == "" && c.published && c.draft == nil && changed:
 		w.publish(c, text, now)
 	case state == "draft":
-		c.articleText, c.published, c.draft, c.draftAt = text, false, nil, 0
+		c.unpublish(text)
 	case c.draft != nil && changed:
 		c.stage(text, now)
 	case !c.published:
 		c.articleText = text
+	}
+	return w.checkAuthor(text.author)
+}
+
+// placeArticle puts an article where a request wants it.
+func (w *workspace) placeArticle(x *exchange, f *fields, a *article) {
+	if f.text("parent_type", &a.parentType); !slices.Contains([]string{"", "collection", "section"}, a.parentType) {
+		f.fail(invalid("parent_type", "parent_type must be collection or section"))
+	}
+	var ids []string
+	switch {
+	case x.atLeast("Preview") && f.has("parent_ids"):
+		var list []any
+		f.list("parent_ids", &list)
+		ids = textsOf(list)
+	case f.has("parent_id"):
+		ids = make([]string, 1)
+		f.text("parent_id", &ids[0])
+		ids = slices.DeleteFunc(ids, func(id string) bool { return id == "" })
+	}
+	if ids != nil {
+		a.parents = render(ids, numberOf)
+	}
+	for _, id := range ids {
+		if _, ok := w.collections.get(id); !ok {
+			f.fail(invalid("parent_id", "parent collection not found"))
+		}
+	}
+	if x.atLeast("Preview") {
+		f.text("folder_id", &a.folder)
 	}
 }
 
@@ -244,7 +279,9 @@ func (w *workspace) writeContent(f *fields, c *articleContent, now int64, schedu
 // reports whether it is to be published later.
 func (w *workspace) scheduleArticle(x *exchange, f *fields, a *article) (later bool) {
 	const publish, unpublish = "scheduled_publish_at", "scheduled_unpublish_at"
-	for key, at := range map[string]*int64{publish: &a.publishAt, unpublish: &a.unpublishAt} {
+	times := map[string]*int64{publish: &a.publishAt, unpublish: &a.unpublishAt}
+	for _, key := range []string{publish, unpublish} {
+		at := times[key]
 		if !x.body.has(key) {
 			continue
 		}
@@ -280,11 +317,15 @@ func (w *workspace) publishDue() {
 		}
 		was := *a
 		a.contents = maps.Clone(a.contents)
-		for locale, c := range a.contents {
+		for _, locale := range w.languages() {
+			c, ok := a.contents[locale]
+			if !ok {
+				continue
+			}
 			if publish {
 				w.publish(&c, c.pending(), a.publishAt)
 			} else {
-				c.published = false
+				c.unpublish(c.pending())
 			}
 			a.contents[locale] = c
 		}
@@ -295,12 +336,19 @@ func (w *workspace) publishDue() {
 }
 
 // writeAudiences reads whom knowledge is for. Null is nobody in particular.
-func writeAudiences(f *fields, to *[]any) {
-	if f.has("audience_ids") && f.object["audience_ids"] == nil {
-		*to = nil
+func (w *workspace) writeAudiences(f *fields, to *[]any) {
+	const key = "audience_ids"
+	if f.object[key] == nil {
+		if f.has(key) {
+			*to = nil
+		}
 		return
 	}
-	f.list("audience_ids", to)
+	f.list(key, to)
+	unknown := slices.DeleteFunc(f.texts(key), func(id string) bool { _, ok := w.audiences.get(id); return ok })
+	if len(unknown) > 0 {
+		f.fail(failure(http.StatusNotFound, "parameter_invalid", "audience_ids contains unknown audience IDs: %s", strings.Join(unknown, ", ")))
+	}
 }
 
 func (w *workspace) articleJSON(x *exchange, a *article) object {
@@ -343,7 +391,7 @@ func (w *workspace) articleAs(x *exchange, a *article, text func(articleContent)
 			o["parent_id"] = a.parents[0]
 		}
 	}
-	if strings.EqualFold(x.version, "Preview") {
+	if x.atLeast("Preview") {
 		o["folder_id"] = nil
 		if a.folder != "" {
 			o["folder_id"] = numberOf(a.folder)
@@ -356,7 +404,7 @@ func (w *workspace) articleAs(x *exchange, a *article, text func(articleContent)
 	translated := object{"type": "article_translated_content"}
 	for _, locale := range w.languages() {
 		translated[locale] = nil
-		if c, ok := a.contents[locale]; ok {
+		if c := a.contents[locale]; !text(c).empty() {
 			translated[locale] = contentJSON(a, locale, c, text(c))
 		}
 	}

@@ -1,6 +1,7 @@
 package intercomtest
 
 import (
+	"encoding/json"
 	"testing"
 	"time"
 
@@ -21,8 +22,10 @@ func TestArticles(t *testing.T) {
 	a.fails("POST /articles", `{"title":"Nobody's","author_id":1}`, 400, "parameter_invalid")
 	a.fails("POST /articles", `{"title":"Both","author_id":`+me+`,"body":"a","body_markdown":"a"}`, 400, "parameter_invalid")
 
-	made := a.ok("POST /articles", `{"title":"Pier C4","author_id":`+me+`,"body":"Where <it> is","parent_id":145,"parent_type":"collection",
-		"audience_ids":[7],"translated_content":{"fr":{"title":"Jetée C4"}}}`)
+	collection := a.ok("POST /help_center/collections", `{"name":"Piers"}`).text("id")
+	audience := a.ok("POST /audiences", `{"name":"Pilots"}`).text("id")
+	made := a.ok("POST /articles", `{"title":"Pier C4","author_id":`+me+`,"body":"Where <it> is","parent_id":`+collection+`,"parent_type":"collection",
+		"audience_ids":[`+audience+`],"translated_content":{"fr":{"title":"Jetée C4"}}}`)
 	assert.Equal(t, `<p class="no-margin">Where &lt;it&gt; is</p>`, made["body"])
 	assert.Equal(t, "Where <it> is\n", made["body_markdown"])
 	assert.Equal(t, "draft", made["state"])
@@ -30,7 +33,14 @@ func TestArticles(t *testing.T) {
 	assert.Contains(t, made, "statistics")
 	assert.NotContains(t, made, "translated_content", "there is one language")
 	assert.NotContains(t, made, "parent_id")
-	assert.Equal(t, 145, a.as("2.15").ok("GET /articles/"+made.text("id"), "").at("parent_id"))
+	assert.Equal(t, collection, a.as("2.15").ok("GET /articles/"+made.text("id"), "").text("parent_id"))
+	for _, wrong := range []string{`"parent_id":"999"`, `"parent_id":"` + collection + `","parent_type":"banana"`} {
+		a.fails("PUT /articles/"+made.text("id"), `{`+wrong+`}`, 400, "parameter_invalid")
+	}
+	a.as("2.15").fails("PUT /articles/"+made.text("id"), `{"title":null}`, 400, "parameter_not_found")
+	assert.Equal(t, "audience_ids contains unknown audience IDs: 998, 999",
+		a.fails("PUT /articles/"+made.text("id"), `{"title":"x","audience_ids":[998,`+audience+`,999]}`, 404, "parameter_invalid"))
+	assert.Equal(t, []any{"Pier C4", []any{json.Number(audience)}}, []any{a.ok("GET /articles/"+made.text("id"), "")["title"], made["audience_ids"]})
 	assert.Nil(t, a.as("Preview").ok("PUT /articles/"+made.text("id"), `{"audience_ids":null,"parent_id":null}`)["folder_id"])
 	assert.Empty(t, a.ok("GET /articles/"+made.text("id"), "")["parent_ids"])
 
@@ -42,6 +52,25 @@ func TestArticles(t *testing.T) {
 	assert.NotContains(t, list["data"].([]any)[0], "statistics")
 	assert.Equal(t, object{"id": made["id"], "object": "article", "deleted": true}, a.ok("DELETE /articles/"+made.text("id"), ""))
 	a.fails("GET /articles/"+made.text("id"), "", 404, "not_found")
+}
+
+// In Preview an article can be in several collections and in a folder.
+func TestArticlePlaces(t *testing.T) {
+	t.Parallel()
+	a := newTester(t)
+	collection := func(name string) string {
+		return a.ok("POST /help_center/collections", `{"name":"`+name+`"}`).text("id")
+	}
+	one, two := collection("Piers"), collection("Fees")
+	path := "/articles/" + newArticle(a, `"title":"Pier C4"`)
+	fields := `{"parent_id":"` + one + `","parent_ids":[` + two + `,` + one + `],"folder_id":7}`
+	article := a.as("2.15").ok("PUT "+path, fields)
+	assert.Equal(t, []any{json.Number(one)}, article["parent_ids"])
+	assert.Nil(t, a.as("Preview").ok("GET "+path, "")["folder_id"])
+	article = a.as("Preview").ok("PUT "+path, fields)
+	assert.Equal(t, []any{[]any{json.Number(two), json.Number(one)}, 7}, []any{article["parent_ids"], article.at("folder_id")})
+	a.as("Preview").fails("PUT "+path, `{"parent_ids":[999]}`, 400, "parameter_invalid")
+	assert.Empty(t, a.as("Preview").ok("PUT "+path, `{"parent_ids":[]}`)["parent_ids"])
 }
 
 func TestArticleDrafts(t *testing.T) {
@@ -87,6 +116,31 @@ func TestArticleDrafts(t *testing.T) {
 	assert.Equal(t, []string{"draft", "draft"}, a.ok("GET "+one+"/versions", "").list("data", "state"))
 }
 
+// A draft is beside what readers see: without that it is the article itself.
+func TestArticlesThatAreUnpublishedHaveNoDraft(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	a := newTester(t, WithClock(func() time.Time { return now }))
+	for _, unpublish := range []func(id, content string){
+		func(id, _ string) { a.ok("PUT /articles/"+id, `{"state":"draft"}`) },
+		func(id, _ string) {
+			a.ok("PUT /articles/"+id, `{"scheduled_unpublish_at":"`+now.Add(time.Hour).Format(time.RFC3339)+`"}`)
+			now = now.Add(2 * time.Hour)
+		},
+		func(_, content string) {
+			a.ok("POST /content/bulk_actions", `{"action":"unpublish","content_ids":[{"type":"article_content","id":`+content+`}]}`)
+		},
+	} {
+		id := newArticle(a, `"title":"Pier","state":"published"`)
+		a.ok("PUT /articles/"+id+"/draft", `{"title":"Quay"}`)
+		unpublish(id, a.fake.workspace.articles.byID[id].contents[defaultLocale].id)
+		_, draft := a.send("GET /articles/"+id+"/draft", "")
+		assert.Empty(t, draft)
+		article := a.ok("GET /articles/"+id, "")
+		assert.Equal(t, []any{"Quay", "draft", nil}, []any{article["title"], article["state"], article["draft_updated_at"]})
+	}
+}
+
 func TestArticlesInSeveralLanguages(t *testing.T) {
 	t.Parallel()
 	a := newTester(t)
@@ -107,8 +161,17 @@ func TestArticlesInSeveralLanguages(t *testing.T) {
 
 	other := "/articles/" + newArticle(a, `"title":"Buoy","state":"published"`)
 	assert.Nil(t, a.ok("GET "+other, "").at("translated_content.fr"))
-	a.ok("PUT "+other+"/draft", `{"translated_content":{"fr":{"title":"Bouée"}}}`)
+	a.fake.workspace.articles.byID[other[len("/articles/"):]].updatedAt = 2
+	assert.Equal(t, "Bouée", a.ok("PUT "+other+"/draft", `{"translated_content":{"fr":{"title":"Bouée"}}}`).at("translated_content.fr.title"))
+	live := a.ok("GET "+other, "")
+	assert.Equal(t, []any{nil, 2}, []any{live.at("translated_content.fr"), live.at("updated_at")}, "readers see nothing of it")
 	assert.Equal(t, "published", a.ok("POST "+other+"/draft/publish", `{"locales":["fr"]}`).at("translated_content.fr.state"))
+
+	a.ok("PUT "+other, `{"title":"Buoys","translated_content":{"en":{"description":"Where they are"}}}`)
+	versions := a.ok("GET "+other+"/versions", "")
+	assert.Equal(t, []string{"Buoys", "Buoy"}, versions.list("data", "title"), "one version for both parts")
+	assert.Equal(t, "Where they are", versions.list("data", "description")[0])
+	a.fails("PUT "+other, `{"translated_content":{"fr":{"author_id":1}}}`, 400, "parameter_invalid")
 }
 
 func TestArticleSearch(t *testing.T) {
@@ -132,6 +195,10 @@ func TestArticleSearch(t *testing.T) {
 	}, highlights["highlighted_summary"])
 
 	assert.Empty(t, a.ok("GET /articles/search?phrase=mooring", "").at("data.highlights"))
+	assert.Empty(t, a.ok("GET /articles/search?highlight=true", "").at("data.highlights"))
+	center := a.fake.AddHelpCenter("Quay")
+	assert.Equal(t, 3, a.ok("GET /articles/search?help_center_id="+center, "").at("total_count"))
+	assert.Equal(t, 0, a.ok("GET /articles/search?help_center_id=999", "").at("total_count"))
 	assert.Equal(t, []string{"Mooring fees"}, a.ok("GET /articles/search?state=published", "").list("data.articles", "title"))
 	assert.Equal(t, []string{"Harbor"}, a.ok("GET /articles/search?phrase=mooring&state=draft", "").list("data.articles", "title"))
 	assert.Equal(t, []string{"Tides"}, a.ok("GET /articles/search?phrase=mar%C3%A9es&state=all", "").list("data.articles", "title"))
@@ -165,7 +232,7 @@ func TestArticleSchedules(t *testing.T) {
 	a.ok("PUT "+one, `{"scheduled_publish_at":null,"scheduled_unpublish_at":"2026-03-05T00:00:00Z"}`)
 	now = now.Add(96 * time.Hour)
 	article = a.ok("GET "+one, "")
-	assert.Equal(t, []any{"Pier", "draft"}, []any{article["title"], article["state"]})
+	assert.Equal(t, []any{"Quay", "draft"}, []any{article["title"], article["state"]}, "what was staged is the article")
 }
 
 func TestTagsOfKnowledge(t *testing.T) {
@@ -210,6 +277,9 @@ func TestInternalArticles(t *testing.T) {
 	assert.Equal(t, []string{"Keys"}, a.ok("GET /internal_articles/search?folder_id=7", "").list("data.internal_articles", "title"))
 	assert.Empty(t, a.ok("GET /internal_articles/search?folder_id=8", "").list("data.internal_articles", "title"))
 	a.fails("GET /internal_articles/search?page=x", "", 400, "parameter_invalid")
+	a.fails("PUT /internal_articles/"+made.text("id"), `{"audience_ids":[999]}`, 404, "parameter_invalid")
+	a.as("2.15").ok("PUT /internal_articles/"+made.text("id"), `{"folder_id":9}`)
+	assert.Equal(t, 7, a.as("Preview").ok("GET /internal_articles/"+made.text("id"), "").at("folder_id"), "it is of Preview")
 	assert.Equal(t, 1, a.ok("GET /internal_articles", "").at("total_count"))
 }
 
@@ -223,6 +293,7 @@ func TestContentSnippets(t *testing.T) {
 	} {
 		a.fails("POST /content_snippets", body, 422, "validation_error")
 	}
+	a.fails("POST /content_snippets", `{"title":"Tides","body_markdown":"Twice","audience_ids":[999]}`, 404, "parameter_invalid")
 	res, body := a.send("POST /content_snippets", `{"title":"Tides","body_markdown":"# Tides\n\nTwice a day","ai_chatbot_availability":true}`)
 	require.Equal(t, 201, res.StatusCode)
 	made := parse(t, body)

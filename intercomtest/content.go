@@ -89,7 +89,7 @@ func (w *workspace) contentOfArticle(a *article) contentItem {
 					if public {
 						w.publish(c, c.pending(), w.unix())
 					} else {
-						c.published = false
+						c.unpublish(c.pending())
 					}
 				})
 			},

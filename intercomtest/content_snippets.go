@@ -11,7 +11,7 @@ func (w *workspace) contentSnippetRoutes() routes {
 	const all, one = "/content_snippets", "/content_snippets/{id}"
 	snippets := plain(w, &w.contentSnippets, rules[contentSnippet]{
 		read:  contentSnippetJSON,
-		write: writeContentSnippet,
+		write: w.writeContentSnippet,
 		gone:  noContent,
 		none:  notFound("Content snippet not found"),
 
@@ -76,7 +76,7 @@ func oneOrZero(b bool) int {
 
 var finLocale = regexp.MustCompile(`^[a-z]{2}(-[A-Z]{2})?$`)
 
-func writeContentSnippet(_ *exchange, f *fields, c *contentSnippet) {
+func (w *workspace) writeContentSnippet(_ *exchange, f *fields, c *contentSnippet) {
 	if c.id == "" {
 		f.need("title")
 		c.locale = defaultLocale
@@ -86,7 +86,7 @@ func writeContentSnippet(_ *exchange, f *fields, c *contentSnippet) {
 	f.flag("ai_chatbot_availability", &c.chatbot)
 	f.flag("ai_copilot_availability", &c.copilot)
 	f.flag("ai_sales_agent_availability", &c.sales)
-	writeAudiences(f, &c.audiences)
+	w.writeAudiences(f, &c.audiences)
 	markdown := ""
 	if f.text("body_markdown", &markdown); markdown != "" {
 		if f.object["json_blocks"] != nil {

@@ -1,9 +1,6 @@
 package intercomtest
 
-import (
-	"net/http"
-	"strings"
-)
+import "net/http"
 
 func (w *workspace) internalArticleRoutes() routes {
 	const all, one = "/internal_articles", "/internal_articles/{internal_article_id}"
@@ -60,7 +57,7 @@ func internalArticleJSON(x *exchange, a *internalArticle) object {
 		"ai_copilot_availability":     a.copilot,
 		"ai_sales_agent_availability": a.sales,
 	}
-	if strings.EqualFold(x.version, "Preview") {
+	if x.atLeast("Preview") {
 		o["tags"], o["folder_id"] = a.tagList(), nil
 		if a.folder != "" {
 			o["folder_id"] = numberOf(a.folder)
@@ -78,11 +75,13 @@ func (w *workspace) writeInternalArticle(x *exchange, f *fields, a *internalArti
 	f.text("locale", &a.locale)
 	f.text("author_id", &a.author)
 	f.text("owner_id", &a.owner)
-	f.text("folder_id", &a.folder)
+	if x.atLeast("Preview") {
+		f.text("folder_id", &a.folder)
+	}
 	f.flag("ai_chatbot_availability", &a.chatbot)
 	f.flag("ai_copilot_availability", &a.copilot)
 	f.flag("ai_sales_agent_availability", &a.sales)
-	writeAudiences(f, &a.audiences)
+	w.writeAudiences(f, &a.audiences)
 	writeBody(f, &a.body)
 	f.fail(w.checkAuthor(a.author))
 	if _, err := w.admin(a.owner); err != nil {

@@ -85,6 +85,7 @@ func (w *workspace) writeNewsItem(x *exchange, f *fields, n *newsItem) {
 	if n.id == "" {
 		n.reactions = make([]any, 4)
 	}
+	f.need("title", "sender_id")
 	f.text("title", &n.title)
 	f.text("sender_id", &n.sender)
 	f.text("body", &n.body)

@@ -39,6 +39,10 @@ func TestNewsAreLiveOnceTheyArePublished(t *testing.T) {
 			res, _ := a.send(one, wrong)
 			assert.Equal(t, 400, res.StatusCode, wrong)
 		}
+		for _, wrong := range []string{`{"sender_id":` + me + `}`, `{"title":"","sender_id":` + me + `}`, `{"title":"x"}`} {
+			a.as("2.15").fails(one, wrong, 400, "parameter_not_found")
+			a.as("2.15").fails("POST /news/news_items", wrong, 400, "parameter_not_found")
+		}
 		a.fails(one, `{"title":"x","sender_id":`+me+`,"newsfeed_assignments":[{"newsfeed_id":1}]}`, 404, "not_found")
 		assert.Equal(t, live, a.ok("GET /news/news_items/"+item.text("id"), ""), "what was refused changes nothing")
 		gone := a.ok("DELETE /news/news_items/"+item.text("id"), "")

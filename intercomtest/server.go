@@ -172,6 +172,9 @@ func (s *Server) handle(x *exchange) *response {
 	if x.route.handle == nil {
 		return x.failed(s.unrouted(x))
 	}
+	if !x.inVersion() {
+		return x.failed(notInVersion(x))
+	}
 	if err := s.accept(x); err != nil {
 		return x.failed(err)
 	}

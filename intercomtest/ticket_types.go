@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 )
 
 func (w *workspace) ticketTypeRoutes() routes {
@@ -16,7 +17,7 @@ func (w *workspace) ticketTypeRoutes() routes {
 	})
 	attributes := plain(w, nil, rules[ticketAttribute]{
 		read:  func(x *exchange, a *ticketAttribute) object { return a.json(x.param("ticket_type_id")) },
-		write: writeTicketAttribute,
+		write: w.writeTicketAttribute,
 		under: func(x *exchange) (*store[*ticketAttribute], error) {
 			k, ok := w.ticketTypes.get(x.param("ticket_type_id"))
 			if !ok {
@@ -48,11 +49,16 @@ type ticketType struct {
 	attributes  store[*ticketAttribute]
 }
 
+// shared reports whether the contact sees a new ticket of the type.
+func (k *ticketType) shared() bool { return k.category == customerTicket && !k.internal }
+
 const (
 	customerTicket   = "Customer"
 	backOfficeTicket = "Back-office"
 	trackerTicket    = "Tracker"
 )
+
+var ticketCategoryNames = []string{customerTicket, backOfficeTicket, trackerTicket}
 
 const (
 	titleAttribute       = "_default_title_"
@@ -60,8 +66,11 @@ const (
 )
 
 // AddTicketType adds a type of tickets and returns its id. The category is
-// "Customer", "Back-office" or "Tracker".
+// "Customer", "Back-office" or "Tracker"; it panics if it is none of them.
 func (s *Server) AddTicketType(name, category string) string {
+	if !slices.Contains(ticketCategoryNames, category) {
+		panic("intercomtest: no category of ticket types is called " + category)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.workspace.addTicketType(name, category).id
@@ -100,7 +109,7 @@ func (w *workspace) writeTicketType(x *exchange, f *fields, k *ticketType) {
 	if k.name == "" {
 		f.need("name")
 	}
-	if !slices.Contains([]string{customerTicket, backOfficeTicket, trackerTicket}, k.category) {
+	if !slices.Contains(ticketCategoryNames, k.category) {
 		f.fail(invalid("category", "%s is not a category of ticket types", k.category))
 	}
 }
@@ -153,7 +162,8 @@ type listItem struct{ id, label string }
 
 var ticketAttributeTypes = []string{"string", "list", "integer", "decimal", "boolean", "datetime", "files"}
 
-func writeTicketAttribute(x *exchange, f *fields, a *ticketAttribute) {
+func (w *workspace) writeTicketAttribute(x *exchange, f *fields, a *ticketAttribute) {
+	was := a.name
 	if a.id == "" {
 		f.need("name", "description", "data_type")
 		a.visible, a.visibleToContacts, a.order = true, true, 2
@@ -164,7 +174,9 @@ func writeTicketAttribute(x *exchange, f *fields, a *ticketAttribute) {
 			f.need("list_items")
 		}
 	}
-	f.text("name", &a.name)
+	if f.text("name", &a.name); a.name == "" {
+		f.need("name")
+	}
 	f.text("description", &a.description)
 	f.flag("required_to_create", &a.required)
 	f.flag("required_to_create_for_contacts", &a.requiredForContacts)
@@ -175,6 +187,20 @@ func writeTicketAttribute(x *exchange, f *fields, a *ticketAttribute) {
 	f.flag("archived", &a.archived)
 	if a.kind == "list" && x.body.text("list_items") != "" {
 		a.list(strings.Split(x.body.text("list_items"), ","))
+	}
+	if a.id != "" && a.name != was && f.err == nil {
+		w.renameTicketAttribute(a.id, was, a.name)
+	}
+}
+
+// renameTicketAttribute moves what tickets have in an attribute to its new name.
+func (w *workspace) renameTicketAttribute(id, was, name string) {
+	for t := range w.tickets.all() {
+		value, has := t.attributes[was]
+		if _, ok := t.kind.attributes.get(id); ok && has {
+			delete(t.attributes, was)
+			t.attributes[name] = value
+		}
 	}
 }
 
@@ -277,7 +303,8 @@ func (a *ticketAttribute) takes(v any) bool {
 	case a.kind == "boolean":
 		return isFlag
 	case a.kind == "datetime":
-		return isNumber || isText
+		_, err := time.Parse(time.RFC3339, text)
+		return isNumber || err == nil
 	case a.kind == "files":
 		return isList
 	}
@@ -303,7 +330,7 @@ type ticketState struct {
 	category string
 	internal string
 	external string
-	types    []string // that have it; none: all
+	types    []string // that have it; empty: all
 }
 
 // The states that every workspace has.
@@ -323,23 +350,27 @@ func defaultTicketStates() store[*ticketState] {
 // AddTicketState adds a state of tickets, besides the four that there are from
 // the beginning, and returns its id; the API has no way to. The category is
 // "submitted", "in_progress", "waiting_on_customer" or "resolved". The label is
-// what teammates and contacts see. Without ids of types all types have it.
+// what teammates and contacts see. Without ids of types all types have it. It
+// panics if there is no such category or type.
 func (s *Server) AddTicketState(category, label string, typeIDs ...string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	w := s.workspace
+	if len(w.ticketStates.where(func(s *ticketState) bool { return s.category == category })) == 0 { // there is a default one of each
+		panic("intercomtest: no category of ticket states is called " + category)
+	}
 	for _, id := range typeIDs {
 		if _, ok := w.ticketTypes.get(id); !ok {
 			panic("intercomtest: no ticket type " + id)
 		}
 	}
-	state := &ticketState{w.number(), category, label, label, typeIDs}
+	state := &ticketState{w.number(), category, label, label, slices.Clone(typeIDs)}
 	return w.ticketStates.add(state.id, state).id
 }
 
 // statesOf are the states that tickets of a type can be in.
 func (w *workspace) statesOf(k *ticketType) []*ticketState {
-	return w.ticketStates.where(func(s *ticketState) bool { return s.types == nil || slices.Contains(s.types, k.id) })
+	return w.ticketStates.where(func(s *ticketState) bool { return len(s.types) == 0 || slices.Contains(s.types, k.id) })
 }
 
 // stateOf finds a state that tickets of a type can be in, or returns nil. No id

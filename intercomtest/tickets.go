@@ -42,7 +42,7 @@ func (s *Server) AddTicket() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	w := s.workspace
-	t := w.addTicket(w.newTicket(w.anyTicketType(), w.unix()))
+	t := w.addTicket(w.newTicket(w.anyTicketType(), w.unix()), w.now())
 	w.ticketHappened("ticket.created", t)
 	return t.id
 }
@@ -54,14 +54,14 @@ func (w *workspace) newTicket(k *ticketType, now int64) *ticket {
 			state: "open", priority: "none", createdAt: now, updatedAt: now, channel: "conversation", deliveredAs: "admin_initiated",
 			attributes: object{}, source: part{by: w.me().speaker(), at: now},
 		},
-		kind: k, stage: w.stateOf(k, ""), attributes: object{}, shared: k.category == customerTicket,
+		kind: k, stage: w.stateOf(k, ""), attributes: object{}, shared: k.shared(),
 	}
 }
 
 // addTicket gives a ticket its number, and its id if it has none.
-func (w *workspace) addTicket(t *ticket) *ticket {
+func (w *workspace) addTicket(t *ticket, at time.Time) *ticket {
 	w.ticketNumbers++
-	t.number, t.found = w.ticketNumbers, w.now().Add(w.lag)
+	t.number, t.found = w.ticketNumbers, at.Add(w.lag)
 	if t.id == "" {
 		t.id, t.source.id = w.number(), w.number()
 	}
@@ -93,9 +93,9 @@ func (w *workspace) draftTicket(x *exchange) (*ticketDraft, error) {
 	if err := x.backdate(); err != nil {
 		return nil, err
 	}
-	k, ok := w.ticketTypes.get(x.body.text("ticket_type_id"))
-	if !ok || k.archived {
-		return nil, failure(http.StatusBadRequest, "parameter_invalid", "Ticket type not found")
+	k, err := w.ticketTypeFor(x)
+	if err != nil {
+		return nil, err
 	}
 	d := &ticketDraft{ticket: w.newTicket(k, x.now)}
 	maps.Copy(d.attributes, x.body.object("ticket_attributes"))
@@ -116,6 +116,15 @@ func (w *workspace) draftTicket(x *exchange) (*ticketDraft, error) {
 	d.title = textOf(d.attributes[titleAttribute])
 	d.source.body = markup(textOf(d.attributes[descriptionAttribute]))
 	return d, nil
+}
+
+// ticketTypeFor finds the type that a request gives to a ticket.
+func (w *workspace) ticketTypeFor(x *exchange) (*ticketType, error) {
+	k, ok := w.ticketTypes.get(x.body.text("ticket_type_id"))
+	if !ok || k.archived {
+		return nil, failure(http.StatusBadRequest, "parameter_invalid", "Ticket type not found")
+	}
+	return k, nil
 }
 
 // addressTicket finds whom a ticket is for.
@@ -191,7 +200,7 @@ func (w *workspace) keepTicket(x *exchange, d *ticketDraft) *ticket {
 		w.addPerson(p, x.now)
 		d.contacts, d.source.by = []*person{p}, p.speaker()
 	}
-	t := w.addTicket(d.ticket)
+	t := w.addTicket(d.ticket, x.at)
 	t.enter(w, x, t.stage, w.bot())
 	if d.link != nil {
 		w.link(t, d.link)
@@ -251,11 +260,13 @@ func (w *workspace) getTicket(x *exchange) (any, error) {
 }
 
 // updateTicket does nothing of what is asked for unless all of it is possible.
+// Null has a meaning for the company alone, which it takes off.
 func (w *workspace) updateTicket(x *exchange) (any, error) {
 	t, err := w.ticket(x)
 	if err != nil {
 		return nil, err
 	}
+	maps.DeleteFunc(x.body, func(key string, value any) bool { return value == nil && key != "company_id" })
 	by := w.bot()
 	if id := x.body.text("admin_id"); id != "" {
 		a, ok := w.admins.get(id)
@@ -404,10 +415,10 @@ func (w *workspace) changeTicketType(x *exchange) (any, error) {
 		}
 	}
 	attributes := x.body.object("ticket_attributes")
-	to, ok := w.ticketTypes.get(x.body.text("ticket_type_id"))
+	to, err := w.ticketTypeFor(x)
 	switch {
-	case !ok:
-		return nil, failure(http.StatusBadRequest, "parameter_invalid", "Ticket type not found")
+	case err != nil:
+		return nil, err
 	case to == t.kind:
 		return nil, failure(http.StatusBadRequest, "parameter_invalid", "Cannot change to the same ticket type")
 	case to.category != t.kind.category:
@@ -422,7 +433,7 @@ func (w *workspace) changeTicketType(x *exchange) (any, error) {
 	}
 	kept := object{}
 	for name, value := range t.attributes {
-		if was, is := t.kind.named(name), to.named(name); is != nil && is.kind == was.kind && is.takes(value) {
+		if was, is := t.kind.named(name), to.named(name); was != nil && is != nil && is.kind == was.kind && is.takes(value) {
 			kept[name] = value
 		}
 	}
@@ -438,10 +449,10 @@ func (w *workspace) convertConversation(x *exchange) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	kind, ok := w.ticketTypes.get(x.body.text("ticket_type_id"))
+	kind, err := w.ticketTypeFor(x)
 	switch {
-	case !ok:
-		return nil, failure(http.StatusBadRequest, "parameter_invalid", "Ticket type not found")
+	case err != nil:
+		return nil, err
 	case kind.category != customerTicket:
 		return nil, failure(http.StatusBadRequest, "parameter_invalid", "Ticket type is not a customer ticket type")
 	}
@@ -456,7 +467,7 @@ func (w *workspace) convertConversation(x *exchange) (any, error) {
 	if err := kind.check(attributes); err != nil {
 		return nil, err
 	}
-	t := w.addTicket(&ticket{conversation: conv, kind: kind, stage: stage, attributes: attributes, shared: true})
+	t := w.addTicket(&ticket{conversation: conv, kind: kind, stage: stage, attributes: attributes, shared: kind.shared()}, x.at)
 	t.enter(w, x, stage, w.bot())
 	w.ticketHappened("ticket.created", t)
 	return w.ticketJSON(x, t), nil
@@ -492,12 +503,7 @@ func (w *workspace) ticketJSON(x *exchange, t *ticket) object {
 			"ticket_parts": render(parts[max(0, len(parts)-shownParts):], ticketPartJSON),
 			"total_count":  len(parts),
 		},
-		"is_shared":  t.shared,
-		"channel":    "messenger",
-		"company_id": nil,
-	}
-	if t.company != nil {
-		o["company_id"] = t.company.id
+		"is_shared": t.shared,
 	}
 	if !x.atLeast("2.16") {
 		o["admin_assignee_id"], o["team_assignee_id"] = orZero(t.adminID), orZero(t.teamID)

@@ -61,6 +61,13 @@ func TestTickets(t *testing.T) {
 	ticket = a.ok("PUT "+path, `{"open":false}`)
 	assert.Equal(t, []any{false, nil}, []any{ticket["open"], ticket["snoozed_until"]})
 	assert.Equal(t, true, a.ok("PUT "+path, `{"open":true}`)["open"])
+	company := a.ok("POST /companies", `{"company_id":"quay","name":"Quay"}`).text("id")
+	a.ok("PUT "+path, `{"company_id":"`+company+`"}`)
+	ticket = a.as("2.15").ok("PUT "+path, `{"open":null,"is_shared":null,"ticket_state_id":null,"snoozed_until":null,"company_id":null}`)
+	assert.Equal(t, []any{true, true, "2"}, []any{ticket["open"], ticket["is_shared"], ticket.at("ticket_state.id")}, "null is nothing to them")
+	for _, field := range []string{"channel", "company_id"} {
+		assert.NotContains(t, ticket, field, "webhooks have it")
+	}
 	assert.Equal(t, false, a.ok("PUT "+path, `{"ticket_state_id":"4","assignee_id":"0"}`)["open"], "resolved is closed")
 
 	a.ok("DELETE "+path, "")
@@ -95,7 +102,18 @@ func TestConvertedTickets(t *testing.T) {
 	id, contact := a.begun("mira@quay.test", "My cabin is wet")
 	a.fails("POST /conversations/"+id+"/convert", `{"ticket_type_id":"`+kind+`","ticket_state_id":"7"}`, 400, "ticket_state_id_invalid")
 	a.fails("POST /conversations/"+id+"/convert", `{"ticket_type_id":"`+kind+`","attributes":{"Size":1}}`, 400, "parameter_invalid")
+	internal := a.ok("POST /ticket_types", `{"name":"Survey","is_internal":true}`).text("id")
+	archived := a.fake.AddTicketType("Old", "Customer")
+	a.ok("PUT /ticket_types/"+archived, `{"archived":true}`)
+	a.fails("POST /conversations/"+id+"/convert", `{"ticket_type_id":"`+archived+`"}`, 400, "parameter_invalid")
 	a.ok("POST /conversations/"+id+"/convert", `{"ticket_type_id":"`+kind+`","ticket_state_id":"2"}`)
+	assert.Equal(t, true, a.ok("GET /tickets/"+id, "")["is_shared"])
+	other, _ := a.begun("ole@quay.test", "Depths")
+	a.ok("POST /conversations/"+other+"/convert", `{"ticket_type_id":"`+internal+`"}`)
+	assert.Equal(t, false, a.ok("GET /tickets/"+other, "")["is_shared"], "contacts see nothing of an internal type")
+	a.fails("POST /tickets/"+id+"/change_type", `{"ticket_type_id":"`+archived+`","ticket_state_id":"1"}`, 400, "parameter_invalid")
+	other, _ = a.newTicketFor("ida@quay.test", internal)
+	assert.Equal(t, false, a.ok("GET /tickets/"+other, "")["is_shared"])
 	a.ok("POST /tickets/"+id+"/reply", `{"message_type":"comment","type":"user","intercom_user_id":"`+contact+`","body":"Hello?"}`)
 	a.ok("POST /conversations/"+id+"/reply", `{"message_type":"comment","type":"admin","admin_id":"`+me+`","body":"Coming"}`)
 	ticket := a.ok("GET /tickets/"+id, "")
@@ -157,6 +175,8 @@ func TestTicketTypes(t *testing.T) {
 	a.fails("POST "+path+"1/attributes", `{"name":"a","description":"b","data_type":"string"}`, 404, "not_found")
 	a.fails("POST "+path+"/attributes", `{"name":"a","description":"b","data_type":"text"}`, 400, "parameter_invalid")
 	a.fails("POST "+path+"/attributes", `{"name":"a","description":"b","data_type":"list"}`, 400, "parameter_not_found")
+	title := kind.list("ticket_type_attributes.data", "id")[0]
+	a.fails("PUT "+path+"/attributes/"+title, `{"name":""}`, 400, "parameter_not_found")
 	values := map[string][2]string{ // what fits, and what does not
 		"string": {`"a"`, `1`}, "integer": {`1`, `1.5`}, "decimal": {`1.5`, `"a"`}, "boolean": {`true`, `1`}, "datetime": {`1700000000`, `true`}, "files": {`[1]`, `"a"`},
 	}
@@ -168,6 +188,10 @@ func TestTicketTypes(t *testing.T) {
 		a.ok("POST /tickets", create(v[0]))
 		a.ok("POST /tickets", create("null"))
 		a.fails("POST /tickets", create(v[1]), 400, "parameter_invalid")
+		if data == "datetime" {
+			a.ok("POST /tickets", create(`"2026-03-01T12:00:00Z"`))
+			a.fails("POST /tickets", create(`"tomorrow"`), 400, "parameter_invalid")
+		}
 	}
 
 	other := a.ok("POST /ticket_types", `{"name":"Overhaul"}`)
@@ -190,7 +214,37 @@ func TestTicketTypes(t *testing.T) {
 		"an attribute of the same name and another type is no longer there")
 	assert.Contains(t, ticket["ticket_attributes"], "decimal")
 	assert.NotContains(t, a.ok("GET /ticket_types/"+other.text("id"), "").list("ticket_states.data", "id"), own)
-	assert.Panics(t, func() { a.fake.AddTicketState("submitted", "x", "7") })
+	assert.PanicsWithValue(t, "intercomtest: no ticket type 7", func() { a.fake.AddTicketState("submitted", "x", "7") })
+	assert.PanicsWithValue(t, "intercomtest: no category of ticket states is called done", func() { a.fake.AddTicketState("done", "x") })
+	assert.PanicsWithValue(t, "intercomtest: no category of ticket types is called customer", func() { a.fake.AddTicketType("x", "customer") })
+	types := []string{kind.text("id")}
+	own = a.fake.AddTicketState("in_progress", "At the quay", types...)
+	types[0] = other.text("id")
+	assert.NotContains(t, a.ok("GET /ticket_types/"+other.text("id"), "").list("ticket_states.data", "id"), own, "the slice is the caller's")
+	everywhere := a.fake.AddTicketState("resolved", "Gone", []string{}...)
+	assert.Contains(t, a.ok("GET "+path, "").list("ticket_states.data", "id"), everywhere)
+}
+
+// What tickets have in an attribute stays in it whatever it is called.
+func TestTicketAttributesAreRenamed(t *testing.T) {
+	t.Parallel()
+	a := newTester(t)
+	kind, other := a.fake.AddTicketType("Repair", "Customer"), a.fake.AddTicketType("Overhaul", "Customer")
+	deck := `{"name":"Deck","description":"Where","data_type":"string"}`
+	attribute := "/ticket_types/" + kind + "/attributes/" + a.ok("POST /ticket_types/"+kind+"/attributes", deck).text("id")
+	a.ok("POST /ticket_types/"+other+"/attributes", `{"name":"Place","description":"Where","data_type":"string"}`)
+	create := func(kind string) string {
+		return "/tickets/" + a.ok("POST /tickets", `{"ticket_type_id":"`+kind+`","contacts":[{"email":"mira@quay.test"}]}`).text("id")
+	}
+	path, empty := create(kind), create(kind)
+	a.ok("PUT "+path, `{"ticket_attributes":{"Deck":"Upper"}}`)
+	a.fails("PUT "+attribute, `{"name":"Place","multiline":"x"}`, 400, "parameter_invalid")
+	assert.Equal(t, "Upper", a.ok("GET "+path, "").at("ticket_attributes.Deck"))
+	a.ok("PUT "+attribute, `{"name":"Place"}`)
+	assert.Equal(t, map[string]any{"Place": "Upper"}, a.ok("GET "+path, "")["ticket_attributes"])
+	assert.Empty(t, a.ok("GET "+empty, "")["ticket_attributes"])
+	changed := a.ok("POST "+path+"/change_type", `{"ticket_type_id":"`+other+`","ticket_state_id":"1"}`)
+	assert.Equal(t, "Upper", changed.at("ticket_attributes.Place"))
 }
 
 func TestTicketSearch(t *testing.T) {
@@ -254,6 +308,8 @@ func TestEnqueuedTickets(t *testing.T) {
 		assert.Equal(t, "success", job["status"])
 		ticket := a.ok("GET /tickets/"+job.text("resource_id"), "")
 		assert.Equal(t, int(done), ticket.at("created_at"), "when it was due, not when somebody looked")
+		found := a.ok("POST /tickets/search", `{"query":{"field":"open","operator":"=","value":true}}`)
+		assert.Equal(t, 1, found.at("total_count"), "a minute after it was made")
 
 		job = a.ok("POST /tickets/enqueue", body)
 		a.ok("DELETE /contacts/"+contact, "")

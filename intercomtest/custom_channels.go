@@ -35,10 +35,7 @@ func (w *workspace) channelContact(x *exchange) (*person, error) {
 		return nil, f.err
 	}
 	draft.updatedAt = x.now
-	*p = draft
-	if _, known := w.people.get(p.id); !known {
-		w.addPerson(p, x.now)
-	}
+	w.keepPerson(p, draft, x.now)
 	return p, nil
 }
 

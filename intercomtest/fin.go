@@ -340,10 +340,7 @@ func (w *workspace) finUser(x *exchange) (user *person, problems object, err err
 		}
 	}
 	draft.updatedAt = x.now
-	*user = draft
-	if _, known := w.people.get(user.id); !known {
-		w.people.add(user.id, user)
-	}
+	w.keepPerson(user, draft, x.now)
 	problems = object{}
 	if len(unknown) > 0 {
 		problems["user"] = object{"attributes": unknown}

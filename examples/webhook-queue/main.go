@@ -10,7 +10,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -23,6 +22,7 @@ import (
 	"time"
 
 	"github.com/go-intercom/intercom"
+	"github.com/go-intercom/intercom/examples/internal/demo"
 )
 
 func main() {
@@ -48,8 +48,8 @@ func run(ctx context.Context, out io.Writer, args []string) error {
 		return err
 	}
 	secret := os.Getenv("INTERCOM_CLIENT_SECRET")
-	demo := secret == ""
-	if demo {
+	faked := secret == ""
+	if faked {
 		secret = demoSecret
 	}
 	hook, err := newHook(secret, queue, out)
@@ -68,7 +68,7 @@ func run(ctx context.Context, out io.Writer, args []string) error {
 	var running sync.WaitGroup
 	defer running.Wait()
 	running.Go(func() { work(ctx, queue, hook, out) })
-	if demo {
+	if faked {
 		running.Go(func() {
 			defer cancel()
 			if err := sendDemo(ctx, url, queue, out); err != nil {
@@ -76,7 +76,9 @@ func run(ctx context.Context, out io.Writer, args []string) error {
 			}
 		})
 	}
-	return serve(ctx, listener, hook)
+	mux := http.NewServeMux()
+	mux.Handle("/intercom", hook)
+	return demo.Serve(ctx, listener, mux)
 }
 
 // newHook returns a webhook that puts notifications on the queue. Its handlers
@@ -132,24 +134,6 @@ func work(ctx context.Context, queue *queue, hook *intercom.Webhook, out io.Writ
 		case <-time.After(again):
 		}
 	}
-}
-
-// serve serves the webhook until ctx ends, and then what came before.
-func serve(ctx context.Context, listener net.Listener, hook http.Handler) error {
-	mux := http.NewServeMux()
-	mux.Handle("/intercom", hook)
-	server := &http.Server{Handler: mux, ReadTimeout: 10 * time.Second}
-	stopped := make(chan error, 1)
-	go func() {
-		<-ctx.Done()
-		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
-		defer cancel()
-		stopped <- server.Shutdown(last)
-	}()
-	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-		return err
-	}
-	return <-stopped
 }
 
 // lines writes for several goroutines.

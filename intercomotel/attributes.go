@@ -95,12 +95,14 @@ func isWord(segment string) bool {
 	return strings.Trim(segment, word+"-") == ""
 }
 
-// isPlain reports whether a text of the server has the form of an id of a request,
-// which a piece of a token or of a page has not.
-func isPlain(id string) bool {
-	return id != "" && len(id) <= 64 && strings.IndexFunc(id, func(r rune) bool {
-		return r != '-' && r != '_' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
-	}) < 0
+// longestRequestID is more than the ids of requests have, which are UUIDs or shorter.
+const longestRequestID = 40
+
+// isRequestID reports whether a text of the server has the form of an id of a
+// request. What is between may send anything: an address, a page, a token of which
+// the call knows nothing. Tokens have capitals.
+func isRequestID(text string) bool {
+	return text != "" && len(text) <= longestRequestID && strings.Trim(text, "abcdefghijklmnopqrstuvwxyz0123456789-_") == ""
 }
 
 // The values of error.type besides statuses.

@@ -109,7 +109,7 @@ func (t *telemetry) attempted(ctx context.Context, a intercom.Attempt) {
 		if a.StatusCode != 0 {
 			span.SetAttributes(semconv.HTTPResponseStatusCode(a.StatusCode))
 		}
-		if isPlain(a.RequestID) {
+		if isRequestID(a.RequestID) {
 			span.SetAttributes(requestIDKey.String(a.RequestID))
 		}
 	}

@@ -23,8 +23,8 @@
 // Each attempt is a client span of the same name within that of the call. It has
 // http.request.method, server.address, server.port, url.template,
 // http.request.resend_count from the second attempt on, http.response.status_code,
-// error.type, intercom.request_id and intercom.version. Transports of
-// [intercom.WithTransport] run within it.
+// error.type, intercom.request_id and intercom.version. What the transport of
+// [intercom.WithHTTPClient] reports belongs to it, such as the spans of otelhttptrace.
 //
 // # Metrics
 //
@@ -48,9 +48,12 @@
 //
 // No URL, id, e-mail address, token or text of an error gets into a span or a
 // metric, and span events and descriptions are not used. That is why there is no
-// url.full, which the conventions ask for: paths and queries name customers. An
-// operation of [intercom.Client.Do] whose path has ids is reported with "{id}" in
-// place of each segment that has other characters than lower-case letters, "_" and
-// "-". Intercom learns nothing about your traces either, unless [WithPropagation]
-// is given.
+// url.full, which the conventions ask for: paths and queries name customers.
+//
+// The operation that [intercom.Client.Do] is given is a template, whose ids belong
+// to [intercom.WithPath]. If it has some all the same, "{id}" stands for each segment
+// that has other characters than lower-case letters, "_" and "-".
+//
+// Intercom learns nothing about your traces either, unless [WithPropagation] is
+// given.
 package intercomotel

@@ -31,6 +31,10 @@ type config struct {
 	err        error                         // of the first option that was given nonsense
 }
 
+func defaults() *config {
+	return &config{tracers: otel.GetTracerProvider(), meters: otel.GetMeterProvider()}
+}
+
 func (c *config) fail(option, problem string) {
 	if c.err == nil {
 		c.err = &intercom.ArgumentError{Operation: "intercomotel.Options", Parameter: option, Problem: problem}
@@ -93,8 +97,8 @@ func WithAttributes(kv ...attribute.KeyValue) Option {
 
 // WithPropagation sends the identity of the span with each request, as the
 // headers traceparent and tracestate (https://www.w3.org/TR/trace-context/).
-// Baggage is never sent, nor is anything to another host that a request is
-// redirected to.
+// They go where the access token goes, and not to another host that a request is
+// redirected to. Baggage is never sent.
 //
 // Without it nothing is sent: Intercom is another company, and cannot report spans
 // to you. It is for a gateway or proxy of yours; see [intercom.WithBaseURL].
@@ -103,23 +107,24 @@ func WithPropagation() Option {
 }
 
 // Options returns options for [intercom.NewClient] or [intercom.Client.With]
-// that report all calls of the client. Their order among other options does not
-// matter. To report several workspaces apart, derive the client of each from one
-// that does not report yet.
+// that report all calls of the client. Transports of [intercom.WithTransport]
+// belong to the spans of attempts if they are given before these options. To report
+// several workspaces apart, derive the client of each from one that does not report
+// yet.
 //
 // The errors are an [intercom.ArgumentError] for an option that was given
 // nonsense, and what the meter provider returns for an instrument that it refuses.
 func Options(opts ...Option) ([]intercom.Option, error) {
-	c := config{tracers: otel.GetTracerProvider(), meters: otel.GetMeterProvider()}
+	c := defaults()
 	for _, o := range opts {
 		if !isNil(o) {
-			o.apply(&c)
+			o.apply(c)
 		}
 	}
 	if c.err != nil {
 		return nil, c.err
 	}
-	t, err := newTelemetry(&c)
+	t, err := newTelemetry(c)
 	if err != nil {
 		return nil, err
 	}

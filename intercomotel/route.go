@@ -15,7 +15,6 @@ import (
 // as most of the cost of telemetry would be to put attributes together.
 type route struct {
 	name    string                  // of spans
-	host    string                  // as in intercom.Call
 	call    []trace.SpanStartOption // for the spans of calls
 	attempt []trace.SpanStartOption // for those of attempts
 	server  series                  // of metrics that no operation matters for
@@ -53,7 +52,6 @@ func newRoute(c intercom.Call, own []attribute.KeyValue) *route {
 	}
 	return &route{
 		name:     name,
-		host:     c.Host,
 		call:     []trace.SpanStartOption{trace.WithSpanKind(trace.SpanKindInternal), trace.WithAttributes(own...)},
 		attempt:  []trace.SpanStartOption{trace.WithSpanKind(trace.SpanKindClient), trace.WithAttributes(append(facts, versionKey.String(c.Version))...)},
 		server:   newSeries(server),

@@ -26,7 +26,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		return t.next.RoundTrip(req)
 	}
 	req = req.WithContext(x.start(ctx, intercom.AttemptNumber(ctx)))
-	if p := t.telemetry.propagator; p != nil && req.URL.Host == x.route.host {
+	if p := t.telemetry.propagator; p != nil && req.Header.Get("Authorization") != "" {
 		req.Header = req.Header.Clone()
 		p.Inject(req.Context(), propagation.HeaderCarrier(req.Header))
 	}

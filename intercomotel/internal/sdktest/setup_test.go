@@ -119,7 +119,7 @@ func labels(kv []attribute.KeyValue) string {
 		if a.Key == "server.address" && a.Value.AsString() == "api.intercom.test" || a.Key == "server.port" && a.Value.AsInt64() == 443 {
 			continue
 		}
-		fmt.Fprintf(&b, "%s=%s ", a.Key, a.Value.Emit())
+		fmt.Fprintf(&b, "%s=%s ", a.Key, a.Value.String())
 	}
 	return strings.TrimSpace(b.String())
 }
@@ -128,7 +128,7 @@ func labels(kv []attribute.KeyValue) string {
 func value(s tracetest.SpanStub, key attribute.Key) string {
 	for _, a := range s.Attributes {
 		if a.Key == key {
-			return a.Value.Emit()
+			return a.Value.String()
 		}
 	}
 	return ""
@@ -142,7 +142,7 @@ func (o *telemetry) dump(t testing.TB) string {
 		fmt.Fprintf(&b, "%s %s %q %v\n", s.Name, s.Status.Code, s.Status.Description, s.SpanContext.TraceState())
 		fmt.Fprintf(&b, "%+v %+v %+v %v\n", s.Attributes, s.Events, s.Links, s.Resource)
 		for _, a := range s.Attributes {
-			fmt.Fprintf(&b, "%s=%s\n", a.Key, a.Value.Emit())
+			fmt.Fprintf(&b, "%s=%s\n", a.Key, a.Value.String())
 		}
 	}
 	j, err := json.Marshal(o.collect(t))

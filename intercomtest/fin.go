@@ -525,6 +525,7 @@ func (w *workspace) handOver(x *exchange, user *person, message string) *convers
 	if note := x.body.text("context"); note != "" {
 		opened.add(w, x, "note", speaker{kind: "bot", id: w.me().id, name: "Fin"}, note)
 	}
+	w.conversationHappened("conversation.user.created", opened)
 	return opened
 }
 

@@ -14,7 +14,8 @@ type Server struct {
 	token   string
 	latency time.Duration
 
-	listening listening
+	listening  listening
+	deliveries deliveries
 
 	mu        sync.Mutex // guards everything below
 	workspace *workspace
@@ -39,6 +40,7 @@ func NewServer(opts ...Option) *Server {
 		opt(s)
 	}
 	s.workspace.started = s.workspace.now()
+	s.startDeliveries()
 	s.tables = tables(s.workspace.routes())
 	s.AddAdmin("Ole Brandt", "ole@qz.test")
 	s.workspace.addDefaultBrand()
@@ -185,6 +187,8 @@ func (s *Server) handle(x *exchange) *response {
 		return x.failed(err)
 	}
 	s.workspace.catchUp()
+	s.workspace.silent = x.recorded == nil // what Server.Seed prepares
+	defer func() { s.workspace.silent = false }()
 	v, err := x.route.handle(x)
 	if err != nil {
 		return x.failed(err)

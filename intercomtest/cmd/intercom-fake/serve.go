@@ -36,7 +36,7 @@ type serveFlags struct {
 	faults        faultFlags
 	webhook       string
 	webhookSecret string
-	topics        string
+	topics        topicsFlag
 }
 
 func parseServe(args []string) (*serveFlags, error) {
@@ -54,7 +54,7 @@ func parseServe(args []string) (*serveFlags, error) {
 	flags.Var(&f.faults, "fault", "")
 	flags.StringVar(&f.webhook, "webhook", "", "")
 	flags.StringVar(&f.webhookSecret, "webhook-secret", "", "")
-	flags.StringVar(&f.topics, "topics", "", "")
+	flags.Var(&f.topics, "topics", "")
 	if _, err := parse(flags, args, 0); err != nil {
 		return nil, err
 	}
@@ -138,11 +138,12 @@ func (f *serveFlags) newServer(p *program) (*intercomtest.Server, error) {
 		intercomtest.WithToken(f.token), intercomtest.WithRateLimit(f.limit.requests, f.limit.length),
 		intercomtest.WithLatency(f.latency), intercomtest.WithLag(f.lag), intercomtest.WithLastRequests(keptRequests),
 	}
-	fake := intercomtest.NewServer(append(options, f.webhookOptions(p)...)...)
+	fake := intercomtest.NewServer(append(options, f.webhookOptions(p))...)
 	err := fake.Seed(func(client *intercom.Client) error {
 		return client.Do(context.Background(), "GET /me", nil, intercom.WithVersion(f.version))
 	})
 	if err != nil {
+		fake.Close()
 		return nil, usagef("-api-version %q is no version of the API, such as 2.16, 1.4 or Preview", f.version)
 	}
 	return fake, nil

@@ -216,12 +216,9 @@ func isMethod(word string) bool {
 	return slices.Contains([]string{"GET", "POST", "PUT", "PATCH", "DELETE"}, word)
 }
 
-// matching are the operations that a pattern names: the one of that name, or else
-// all that differ from it in the names of their parameters only.
+// matching are the operations that a pattern names. The names of parameters do not
+// matter: those of the generations of the API differ.
 func matching(operations []string, pattern string) []string {
-	if slices.Contains(operations, pattern) {
-		return []string{pattern}
-	}
 	shape := shapeOf(pattern)
 	return slices.DeleteFunc(slices.Clone(operations), func(each string) bool { return shapeOf(each) != shape })
 }

@@ -95,9 +95,6 @@ type webhookTransport struct {
 
 // RoundTrip sends one.
 func (t *webhookTransport) RoundTrip(r *http.Request) (*http.Response, error) {
-	if host := r.URL.Hostname(); host != t.host && host != "localhost" && !net.ParseIP(host).IsLoopback() {
-		return nil, errors.New("notifications go to this machine and to -webhook only")
-	}
 	var body []byte
 	if r.Body != nil {
 		var err error
@@ -110,27 +107,34 @@ func (t *webhookTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	sent := r.Clone(r.Context())
 	sent.Body = io.NopCloser(bytes.NewReader(body))
 	began := time.Now()
-	res, err := t.next.RoundTrip(sent)
-	if t.log != nil {
-		outcome := "-"
-		if err == nil {
-			outcome = strconv.Itoa(res.StatusCode)
-		}
-		line := fmt.Sprintf("%s webhook %s %s %s %.1fms", began.Format("15:04:05.000"), topicIn(r.Method, body), plainWord(r.URL.String()), outcome,
-			float64(time.Since(began).Microseconds())/1000)
-		if err != nil {
-			line += " " + reasonOf(err)
-		}
-		fmt.Fprintln(t.log, line)
+	res, err := t.send(sent)
+	if t.log == nil || r.Method != http.MethodPost { // the result of the first HEAD is that of the command
+		return res, err
 	}
+	outcome, why := "-", ""
+	if err != nil {
+		why = " " + reasonOf(err)
+	} else {
+		outcome = strconv.Itoa(res.StatusCode)
+	}
+	fmt.Fprintf(t.log, "%s webhook %s %s %s %.1fms%s\n", began.Format("15:04:05.000"), topicIn(body), plainWord(r.URL.String()), outcome,
+		float64(time.Since(began).Microseconds())/1000, why)
 	return res, err
 }
 
-// topicIn is the topic of a notification; of a request without one the method.
-func topicIn(method string, body []byte) string {
+// send sends one, if it stays within reach.
+func (t *webhookTransport) send(r *http.Request) (*http.Response, error) {
+	if host := r.URL.Hostname(); host != t.host && host != "localhost" && !net.ParseIP(host).IsLoopback() {
+		return nil, errors.New("notifications go to this machine and to -webhook only")
+	}
+	return t.next.RoundTrip(r)
+}
+
+// topicIn is the topic of a notification.
+func topicIn(body []byte) string {
 	var n struct{ Topic string }
 	if json.Unmarshal(body, &n) != nil || n.Topic == "" {
-		return method
+		return "-"
 	}
 	return plainWord(n.Topic)
 }

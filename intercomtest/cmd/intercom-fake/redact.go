@@ -67,9 +67,10 @@ var personalKeys = regexp.MustCompile(`(?i)(name|email|phone|body|body_markdown|
 var freeKeys = []string{"custom_attributes", "ticket_attributes", "custom_data", "metadata", "attributes"}
 
 var (
-	idKey      = regexp.MustCompile(`(^|_)ids?$`)
-	timeKey    = regexp.MustCompile(`(^|_)(at|date|timestamp|since|until|before|after|time)$`)
-	countKey   = regexp.MustCompile(`(^|_)(count|counts|page|per_page|total_pages|total|limit|size|order|position|rating|score|status|seconds|duration)$|^(time|count)_`)
+	idKey    = regexp.MustCompile(`(^|_)ids?$`)
+	timeKey  = regexp.MustCompile(`(^|_)(at|date|timestamp|since|until|before|after|time)$`)
+	countKey = regexp.MustCompile(`(^|_)(counts?|page|per_page|total_pages|total|limit|size|order|position|rating|score|status|seconds|duration)$|` +
+		`^(time|count)_`)
 	symbolKey  = regexp.MustCompile(`^(field|operator|sort_field|sort_order|order|sort|type)$`)
 	symbol     = regexp.MustCompile(`^[a-z]+(_[a-z]+)*(\.[a-z]+(_[a-z]+)*)*$`)
 	attribute  = regexp.MustCompile(`^[a-z_][a-z0-9_]*$`)

@@ -20,7 +20,7 @@ var (
 	uuidForm     = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 	hexForm      = regexp.MustCompile(`^[0-9a-f]{16,}$`)
 	digitsForm   = regexp.MustCompile(`^[0-9]+$`)
-	emailForm    = regexp.MustCompile(`^[^\s@<>]+@[^\s@<>]+$`)
+	emailForm    = regexp.MustCompile(`^[^\s@<>/:]+@[^\s@<>]+$`)
 	phoneForm    = regexp.MustCompile(`^[+(]?[0-9][0-9()\-. /]{5,}$`)
 	linkForm     = regexp.MustCompile(`^([a-z][a-z0-9+.-]*:)?//[^\s<>]+$|^/[^\s<>]+$`)
 	tokenForm    = regexp.MustCompile(`^[A-Za-z0-9_\-.:=+/~|%]*[0-9_\-.:=+/~|%][A-Za-z0-9_\-.:=+/~|%]*$`)
@@ -45,15 +45,13 @@ func (r *redactor) replace(s string) string {
 		return r.stream("email", strings.ToLower(s)).text(10, lowerLetters+"0123456789") + "@example.com"
 	case isTime(s):
 		return r.time(s)
+	case isAddress(s):
+		return r.ip(s)
 	case phoneForm.MatchString(s):
 		return r.phone(s)
 	case linkForm.MatchString(s):
 		return r.link(s)
-	}
-	if _, err := netip.ParseAddr(s); err == nil {
-		return r.ip(s)
-	}
-	if tokenForm.MatchString(s) {
+	case tokenForm.MatchString(s):
 		return r.token(s)
 	}
 	return r.prose(s)
@@ -219,6 +217,11 @@ func (r *redactor) link(s string) string {
 		made += "?" + r.word("?"+u.RawQuery)
 	}
 	return made
+}
+
+func isAddress(s string) bool {
+	_, err := netip.ParseAddr(s)
+	return err == nil
 }
 
 // ip makes up an address out of those that are for documentation.

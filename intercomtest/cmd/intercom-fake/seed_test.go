@@ -94,8 +94,8 @@ func TestSeedDetails(t *testing.T) {
 	written, err := seed(t.Context(), fake, []byte(`{
 		"tags": [{"name": "one"}],
 		"contacts": [
-			{"external_id": 7, "name": "Blocked", "blocked": true, "updated_at": 1700000000},
-			{"key": "gone", "email": "gone@harbor.test", "archived": true},
+			{"external_id": 7, "name": "Blocked", "blocked": true, "created_at": 1600000000, "updated_at": 1700000000},
+			{"key": "gone", "email": "gone@harbor.test", "archived": true, "created_at": "2020-01-01T00:00:00+02:00"},
 			{"key": "a", "email": "a@harbor.test", "created_at": 1600000000, "owner": "Ole Brandt"}
 		],
 		"events": [{"contact": "a", "event_name": "seen"}],

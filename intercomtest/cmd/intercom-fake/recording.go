@@ -83,10 +83,9 @@ func (r *redactor) body(h http.Header, body []byte) (json.RawMessage, string) {
 
 // recorder writes interactions to a file.
 type recorder struct {
-	file    *os.File
-	redact  *redactor
-	written int
-	failed  error
+	file   *os.File
+	redact *redactor
+	failed error
 }
 
 // newRecorder makes the file of a recording. It must not be there yet.

@@ -69,7 +69,8 @@ var freeKeys = []string{"custom_attributes", "ticket_attributes", "custom_data",
 var (
 	idKey    = regexp.MustCompile(`(^|_)ids?$`)
 	timeKey  = regexp.MustCompile(`(^|_)(at|date|timestamp|since|until|before|after|time)$`)
-	countKey = regexp.MustCompile(`(^|_)(counts?|page|per_page|total_pages|total|limit|size|order|position|rating|score|status|seconds|duration)$|` +
+	stampKey = regexp.MustCompile(`(^|_)(at|at_ms|timestamp)$`)
+	countKey = regexp.MustCompile(`(^|_)(counts?|page|per_page|total_pages|limit|size|order|position|rating|status|seconds|duration)$|` +
 		`^(time|count)_`)
 	symbolKey  = regexp.MustCompile(`^(field|operator|sort_field|sort_order|order|sort|type)$`)
 	symbol     = regexp.MustCompile(`^[a-z]+(_[a-z]+)*(\.[a-z]+(_[a-z]+)*)*$`)
@@ -154,7 +155,7 @@ func (r *redactor) text(at place, s string) string {
 		return s
 	case localeKey.MatchString(at.key) && locale.MatchString(s):
 		return s
-	case timeKey.MatchString(at.key) && isTime(s):
+	case stampKey.MatchString(at.key) && isTime(s):
 		return s
 	}
 	return r.replace(s)

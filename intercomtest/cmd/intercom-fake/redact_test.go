@@ -114,7 +114,7 @@ func TestReplaced(t *testing.T) {
 	for _, body := range []string{
 		`{"name":"open"}`, `{"title":"contact"}`, `{"errors":[{"message":"open"}]}`, `{"custom_attributes":{"plan_tier":"pro"}}`,
 		`{"custom_attributes":{"age":41}}`, `{"metadata":{"total_count":12345}}`, `{"phone":4940123456}`, `{"unknown":12345}`, `{"x":1.25e10}`, `{"x":-17}`,
-		`{"code":"abcdef"}`, `{"created_at":"yesterday"}`, `{"created_at":4915123456789}`, `{"type":"mira"}`, `{"state":"Mira Holm"}`,
+		`{"code":"abcdef"}`, `{"created_at":"yesterday"}`, `{"birth_date":"1987-06-05"}`, `{"date":"1987-06-05T00:00:00Z"}`, `{"created_at":4915123456789}`, `{"type":"mira"}`, `{"state":"Mira Holm"}`,
 		`{"Mira Holm":true}`, `{"mira@harbor.test":1}`, `{"x":{"k12345":null}}`, `"Mira"`, `["Mira"]`, `12345`,
 	} {
 		made, ok := newRedactor("").json([]byte(body))

@@ -163,19 +163,19 @@ func (s *ExternalPagesService) Upsert(ctx context.Context, params ExternalPageUp
 	return do[*ExternalPage](ctx, s.client, params.request(), opts)
 }
 
-// ExternalPageUpsert describes a page. What it does not say about availability
-// is false for a new page, and stays as it is for another one.
+// ExternalPageUpsert describes a page. What is not set is empty or false for a
+// new page, and stays as it is for another one.
 type ExternalPageUpsert struct {
 	private
 
-	SourceID                 NumberID  `json:"source_id"`    // required: a ContentImportSource with SyncBehaviorAPI
-	ExternalID               string    `json:"external_id"`  // required: your own id of the page, unique in the source
-	Title                    string    `json:"title"`        // required
-	HTML                     string    `json:"html"`         // required
-	URL                      string    `json:"url,omitzero"` // what Fin refers to; empty: it refers to nothing
-	AIAgentAvailability      Opt[bool] `json:"ai_agent_availability,omitzero"`
-	AICopilotAvailability    Opt[bool] `json:"ai_copilot_availability,omitzero"`
-	AISalesAgentAvailability Opt[bool] `json:"ai_sales_agent_availability,omitzero"` // API Preview
+	SourceID                 NumberID    `json:"source_id"`    // required: a ContentImportSource with SyncBehaviorAPI
+	ExternalID               string      `json:"external_id"`  // required: your own id of the page, unique in the source
+	Title                    string      `json:"title"`        // required
+	HTML                     string      `json:"html"`         // required
+	URL                      Opt[string] `json:"url,omitzero"` // what Fin refers to; empty: it refers to nothing
+	AIAgentAvailability      Opt[bool]   `json:"ai_agent_availability,omitzero"`
+	AICopilotAvailability    Opt[bool]   `json:"ai_copilot_availability,omitzero"`
+	AISalesAgentAvailability Opt[bool]   `json:"ai_sales_agent_availability,omitzero"` // API Preview
 }
 
 func (p ExternalPageUpsert) request() *request {

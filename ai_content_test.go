@@ -62,7 +62,7 @@ func TestExternalPagesRequests(t *testing.T) {
 		}, "POST /ai/external_pages", "2.16", `{"source_id":44,"external_id":"p-1","title":"Tides","html":"<p>High</p>","locale":"en"}`, externalPage},
 		{"upsert all", func(ctx context.Context, c *intercom.Client) error {
 			return got(c.ExternalPages.Upsert(ctx, intercom.ExternalPageUpsert{
-				SourceID: "44", ExternalID: "p-1", Title: "Tides", HTML: "<p>High</p>", URL: "https://help.quay.test/1",
+				SourceID: "44", ExternalID: "p-1", Title: "Tides", HTML: "<p>High</p>", URL: intercom.Set("https://help.quay.test/1"),
 				AIAgentAvailability: intercom.Set(false), AICopilotAvailability: intercom.Set(true), AISalesAgentAvailability: intercom.Set(true),
 			}, intercom.WithVersion("Preview")))
 		}, "POST /ai/external_pages", "Preview", `{"source_id":44,"external_id":"p-1","title":"Tides","html":"<p>High</p>","locale":"en",
@@ -152,6 +152,9 @@ func TestAIContentRefusesBadArguments(t *testing.T) {
 		{"HTML", page(func(p *intercom.ExternalPageUpdate) { p.HTML = "" })},
 		{"URL", page(func(p *intercom.ExternalPageUpdate) { p.URL = "" })},
 		{"AIAgentAvailability", page(func(p *intercom.ExternalPageUpdate) { p.AIAgentAvailability = intercom.Set(false) })},
+		{"AIAgentAvailability", page(func(p *intercom.ExternalPageUpdate) {
+			p.AIAgentAvailability, p.AISalesAgentAvailability = intercom.Set(false), intercom.Set(false)
+		})},
 		{"AICopilotAvailability", page(func(p *intercom.ExternalPageUpdate) { p.AICopilotAvailability = intercom.Set(true) })},
 		{"AISalesAgentAvailability", page(func(p *intercom.ExternalPageUpdate) { p.AISalesAgentAvailability = intercom.Set(true) })},
 		{"page_id", func(ctx context.Context, c *intercom.Client) error { return c.ExternalPages.Delete(ctx, "..") }},
@@ -174,6 +177,25 @@ func TestExternalPagesAreRetried(t *testing.T) {
 	pages, err := client.ExternalPages.List(ctx).Collect()
 	require.NoError(t, err)
 	assert.Len(t, pages, 1)
+}
+
+// The address of a page stays unless it is set, and can be taken away.
+func TestExternalPagesLoseTheirAddress(t *testing.T) {
+	t.Parallel()
+	client, ctx := intercomtest.NewServer().Client(), t.Context()
+	source, err := client.ContentImportSources.Create(ctx, intercom.ContentImportSourceCreate{URL: "https://help.quay.test"})
+	require.NoError(t, err)
+	page := intercom.ExternalPageUpsert{SourceID: intercom.NumberID(source.ID), ExternalID: "p-1", Title: "Tides", HTML: "<p>High</p>"}
+	const address = "https://help.quay.test/1"
+	for _, step := range []struct {
+		set  intercom.Opt[string]
+		want string
+	}{{intercom.Set(address), address}, {intercom.Opt[string]{}, address}, {intercom.Set(""), ""}} {
+		page.URL = step.set
+		got, err := client.ExternalPages.Upsert(ctx, page)
+		require.NoError(t, err)
+		assert.Equal(t, step.want, got.URL)
+	}
 }
 
 func TestAIContentStory(t *testing.T) {

@@ -25,6 +25,8 @@ type Audience struct {
 //
 //intercom:schema predicate
 type AudiencePredicate struct {
+	private
+
 	Attribute  string `json:"attribute,omitzero"`  // "company.name", "custom_attributes.plan", "role"
 	Type       string `json:"type,omitzero"`       // of the attribute: "string", "role"
 	Comparison string `json:"comparison,omitzero"` // "eq", "contains"

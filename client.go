@@ -29,6 +29,9 @@ const (
 
 const defaultTimeout = time.Minute
 
+// defaults are what goes for a client without options.
+var defaults = config{retries: defaultRetries, timeout: defaultTimeout, maxSize: defaultMaxSize, version: APIVersion}
+
 // shared is what a client has in common with those that With derives from it.
 type shared struct {
 	mu     sync.Mutex
@@ -77,8 +80,7 @@ func (s *shared) state(token string) *tokenState {
 // INTERCOM_LOG stand in for WithBaseURL and WithLogger. The environment is read
 // here and never again.
 func NewClient(opts ...Option) (*Client, error) {
-	cfg := config{retries: defaultRetries, timeout: defaultTimeout, maxSize: defaultMaxSize, version: APIVersion}
-	cfg = cfg.apply(levelClient, opts)
+	cfg := defaults.apply(levelClient, opts)
 	if token := os.Getenv("INTERCOM_ACCESS_TOKEN"); token != "" && cfg.source == nil && cfg.token.text == nil {
 		token, err := checkToken(token)
 		if err != nil {

@@ -32,6 +32,8 @@ type Collection struct {
 //
 //intercom:schema group_content
 type CollectionContent struct {
+	private
+
 	Name        string `json:"name,omitzero"`
 	Description string `json:"description,omitzero"`
 }

@@ -50,6 +50,8 @@ func (*Company) load(ref Reference) *request {
 // Plan is what a company pays for. Intercom writes it as an object and reads
 // it by its name.
 type Plan struct {
+	private
+
 	Type string `json:"type,omitzero"`
 	ID   ID     `json:"id,omitzero"`
 	Name string `json:"name,omitzero" wire:"scalar"`

@@ -45,12 +45,16 @@ type ContactBulkItem struct {
 // ContactBulkTags are tags to put on a contact and to take off it. A tag that
 // does not exist is skipped.
 type ContactBulkTags struct {
+	private
+
 	Add    []Reference `json:"add,omitzero"`    // each with its ID
 	Remove []Reference `json:"remove,omitzero"` // each with its ID; not for a new contact
 }
 
 // ContactBulkCompany is a company that a contact belongs to.
 type ContactBulkCompany struct {
+	private
+
 	CompanyID string `json:"company_id"`      // required: your own id of the company
 	Name      string `json:"name,omitzero"`   // of a company that does not exist yet
 	Remove    bool   `json:"remove,omitzero"` // take the contact out of it; not for a new contact
@@ -103,6 +107,8 @@ type ContactBulkUpdate struct {
 // ContactBulkChange is a change of a contact; fields that are not set stay as
 // they are.
 type ContactBulkChange struct {
+	private
+
 	ID                     ID                   `json:"id"` // required
 	ExternalID             Opt[string]          `json:"external_id,omitzero"`
 	Email                  Opt[string]          `json:"email,omitzero"`

@@ -121,6 +121,8 @@ type ConversationAttributeCreate struct {
 //
 //intercom:schema create_conversation_attribute_option_request update_conversation_attribute_option_request
 type ConversationAttributeOptionCreate struct {
+	private
+
 	Label string `json:"label"` // required
 }
 
@@ -161,7 +163,7 @@ func (s *ConversationAttributesService) Archive(ctx context.Context, id ID, opts
 // AddOption adds a value to a list attribute, which it returns.
 func (s *ConversationAttributesService) AddOption(ctx context.Context, id ID, label string, opts ...Option) (*ConversationAttribute, error) {
 	return do[*ConversationAttribute](ctx, s.client, op("POST /conversations/attributes/{id}/options", id).
-		require("label", label).body(ConversationAttributeOptionCreate{label}), opts)
+		require("label", label).body(ConversationAttributeOptionCreate{Label: label}), opts)
 }
 
 // RenameOption changes a value of a list attribute, which it returns.
@@ -169,7 +171,7 @@ func (s *ConversationAttributesService) RenameOption(
 	ctx context.Context, id, option ID, label string, opts ...Option,
 ) (*ConversationAttribute, error) {
 	return do[*ConversationAttribute](ctx, s.client, op("PUT /conversations/attributes/{id}/options/{option_id}", id, option).
-		require("label", label).body(ConversationAttributeOptionCreate{label}), opts)
+		require("label", label).body(ConversationAttributeOptionCreate{Label: label}), opts)
 }
 
 // ArchiveOption takes a value of a list attribute out of use. Two must remain,

@@ -77,6 +77,8 @@ type PartMetadata struct {
 //
 //intercom:schema quick_reply_option
 type QuickReply struct {
+	private
+
 	Text         string            `json:"text"`                  // required
 	UUID         string            `json:"uuid"`                  // required: you make it up, and recognize the choice by it
 	Translations map[string]string `json:"translations,omitzero"` // by language; only in parts that were read
@@ -300,6 +302,8 @@ func checkQuickReplies(r *request, replies []QuickReply) {
 //
 //intercom:schema conversation_attachment_files
 type AttachmentFile struct {
+	private
+
 	ContentType string `json:"content_type,omitzero"`
 	Data        string `json:"data,omitzero"` // base64
 	Name        string `json:"name,omitzero"`
@@ -329,7 +333,7 @@ func AttachFile(name, contentType string, file io.Reader) (AttachmentFile, error
 	if err := encoder.Close(); err != nil {
 		return AttachmentFile{}, fmt.Errorf("intercom: AttachFile: %w", err)
 	}
-	return AttachmentFile{contentType, data.String(), name}, nil
+	return AttachmentFile{ContentType: contentType, Data: data.String(), Name: name}, nil
 }
 
 // How many attachments a message can have, of each kind.

@@ -3,6 +3,7 @@ package intercom
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 )
 
 // DataConnectorsService reads and writes connections to other systems, and
@@ -109,22 +110,26 @@ const (
 	DataConnectorTransformationCodeBlock      DataConnectorTransformation = "code_block_transformation" // code changes it
 )
 
-// DataConnectorHeader is a header of a request. Responses hide its value: they
-// have "****" in place of it.
+// DataConnectorHeader is a header of a request.
 type DataConnectorHeader struct {
 	private
 
 	Name  string `json:"name,omitzero"`
-	Value string `json:"value,omitzero"` // with placeholders
+	Value string `json:"value,omitzero"` // with placeholders; responses have "****" in place of it, which requests cannot have
 }
+
+// hiddenValue is what responses have in place of the value of a header.
+const hiddenValue = "****"
 
 // DataConnectorInput is what a connector is called with, and what its
 // placeholders stand for.
 type DataConnectorInput struct {
-	Name         string                 `json:"name,omitzero"`
+	private
+
+	Name         string                 `json:"name,omitzero"` // required
 	Type         DataConnectorInputType `json:"type,omitzero"`
-	Description  string                 `json:"description,omitzero"` // needed in requests
-	Required     bool                   `json:"required,omitzero"`
+	Description  string                 `json:"description,omitzero"` // required
+	Required     bool                   `json:"required"`
 	DefaultValue string                 `json:"default_value,omitzero"`
 }
 
@@ -164,7 +169,7 @@ const (
 // is written to.
 type DataConnectorObjectMapping struct {
 	ResponseObjectPath string                          `json:"response_object_path,omitzero"`
-	IntercomObjectType string                          `json:"intercom_object_type,omitzero"` // "conversation" or "user"
+	IntercomObjectType DataConnectorObjectType         `json:"intercom_object_type,omitzero"`
 	AttributeMappings  []DataConnectorAttributeMapping `json:"attribute_mappings,omitzero"`
 	ReferenceMappings  []DataConnectorReferenceMapping `json:"reference_mappings,omitzero"`
 }
@@ -172,16 +177,35 @@ type DataConnectorObjectMapping struct {
 // DataConnectorAttributeMapping names the attribute that a value of a response
 // is written to.
 type DataConnectorAttributeMapping struct {
-	ResponseAttributePath       string `json:"response_attribute_path,omitzero"`
-	IntercomAttributeIdentifier string `json:"intercom_attribute_identifier,omitzero"`
-	MappingType                 string `json:"mapping_type,omitzero"` // "primitive_mapping" or "context_mapping"
+	ResponseAttributePath       string                   `json:"response_attribute_path,omitzero"`
+	IntercomAttributeIdentifier string                   `json:"intercom_attribute_identifier,omitzero"`
+	MappingType                 DataConnectorMappingType `json:"mapping_type,omitzero"`
 }
+
+// DataConnectorMappingType is a way to write a value of a response to an
+// attribute.
+type DataConnectorMappingType string
+
+// The ways to write values to attributes.
+const (
+	DataConnectorMappingTypePrimitive DataConnectorMappingType = "primitive_mapping"
+	DataConnectorMappingTypeContext   DataConnectorMappingType = "context_mapping"
+)
 
 // DataConnectorReferenceMapping names the attribute that refers to an object.
 type DataConnectorReferenceMapping struct {
-	IntercomObjectType          string `json:"intercom_object_type,omitzero"` // "conversation" or "user"
-	IntercomAttributeIdentifier string `json:"intercom_attribute_identifier,omitzero"`
+	IntercomObjectType          DataConnectorObjectType `json:"intercom_object_type,omitzero"`
+	IntercomAttributeIdentifier string                  `json:"intercom_attribute_identifier,omitzero"`
 }
+
+// DataConnectorObjectType is a kind of objects that responses are written to.
+type DataConnectorObjectType string
+
+// The kinds of objects that responses are written to.
+const (
+	DataConnectorObjectTypeConversation DataConnectorObjectType = "conversation"
+	DataConnectorObjectTypeUser         DataConnectorObjectType = "user"
+)
 
 // List lists the connectors of the workspace in short, those that were updated
 // last first.
@@ -234,14 +258,29 @@ type DataConnectorCreate struct {
 }
 
 func (p DataConnectorCreate) request() *request {
-	return op("POST /data_connectors").require("Name", p.Name).body(p)
+	r := op("POST /data_connectors").require("Name", p.Name)
+	checkDataConnector(r, p.Headers, p.DataInputs)
+	return r.body(p)
+}
+
+// checkDataConnector refuses hidden headers and incomplete inputs.
+func checkDataConnector(r *request, headers []DataConnectorHeader, inputs []DataConnectorInput) {
+	for i, header := range headers {
+		if header.Value == hiddenValue {
+			r.invalid(fmt.Sprintf("Headers[%d].Value", i), "is what responses have in place of the value")
+		}
+	}
+	for i, input := range inputs {
+		where := fmt.Sprintf("DataInputs[%d].", i)
+		r.require(where+"Name", input.Name).require(where+"Description", input.Description)
+	}
 }
 
 // Update changes a connector; fields that are not set stay as they are. State
 // takes it into use and out of it again; the latter is a ConflictError with the
 // code data_connector_in_use as long as a workflow or AI agent uses it.
 func (s *DataConnectorsService) Update(ctx context.Context, id ID, params DataConnectorUpdate, opts ...Option) (*DataConnector, error) {
-	return do[*DataConnector](ctx, s.client, op("PATCH /data_connectors/{id}", id).upsert().body(params), opts)
+	return do[*DataConnector](ctx, s.client, params.request(id), opts)
 }
 
 // DataConnectorUpdate is a change of a connector.
@@ -265,6 +304,14 @@ type DataConnectorUpdate struct {
 	ValidateMissingAttributes Opt[bool]                    `json:"validate_missing_attributes,omitzero"`
 	MockResponse              Attributes                   `json:"mock_response,omitzero"` // an example, of which the ResponseFields are made
 	TokenIDs                  Opt[[]ID]                    `json:"token_ids,omitzero"`     // in place of all that there are
+}
+
+func (p DataConnectorUpdate) request(id ID) *request {
+	r := op("PATCH /data_connectors/{id}", id).upsert()
+	headers, _ := p.Headers.Get()
+	inputs, _ := p.DataInputs.Get()
+	checkDataConnector(r, headers, inputs)
+	return r.body(p)
 }
 
 // Delete deletes a connector. One that is not a draft is a ConflictError, as is

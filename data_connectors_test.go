@@ -62,12 +62,12 @@ func TestDataConnectorsRequests(t *testing.T) {
 				Name: intercom.Set("Tides"), Description: intercom.Null[string](), HTTPMethod: intercom.Set(intercom.DataConnectorHTTPMethodPut),
 				URL: intercom.Set("https://tides.test"), Body: intercom.Set(""), DirectFinUsage: intercom.Set(false),
 				Audiences: intercom.Set([]intercom.DataConnectorAudience{}), Headers: intercom.Set([]intercom.DataConnectorHeader{{Name: "A", Value: "b"}}),
-				DataInputs: intercom.Set([]intercom.DataConnectorInput{{Name: "port"}}), CustomerAuthentication: intercom.Set(false),
+				DataInputs: intercom.Set([]intercom.DataConnectorInput{{Name: "port", Description: "Which port"}}), CustomerAuthentication: intercom.Set(false),
 				BypassAuthentication: intercom.Set(false), ValidateMissingAttributes: intercom.Set(true), TokenIDs: intercom.Set([]intercom.ID{}),
 				MockResponse: intercom.Attributes{"a": 1},
 			}))
 		}, "PATCH /data_connectors/125", "2.16", `{"name":"Tides","description":null,"http_method":"put","url":"https://tides.test","body":"","direct_fin_usage":false,
-			"audiences":[],"headers":[{"name":"A","value":"b"}],"data_inputs":[{"name":"port"}],"customer_authentication":false,"bypass_authentication":false,
+			"audiences":[],"headers":[{"name":"A","value":"b"}],"data_inputs":[{"name":"port","description":"Which port","required":false}],"customer_authentication":false,"bypass_authentication":false,
 			"validate_missing_attributes":true,"token_ids":[],"mock_response":{"a":1}}`, dataConnector},
 		{"delete", func(ctx context.Context, c *intercom.Client) error { return c.DataConnectors.Delete(ctx, "125") },
 			"DELETE /data_connectors/125", "2.16", "", `{"id":"125","object":"data_connector","deleted":true}`},
@@ -98,9 +98,11 @@ func TestDataConnectorsAreRead(t *testing.T) {
 	assert.Equal(t, "1.50", string(c.ResponseFields[0].ExampleValue))
 	assert.Equal(t, intercom.DataConnectorResponseFieldTypeUnknown, c.ResponseFields[1].Type)
 	assert.Equal(t, []intercom.DataConnectorObjectMapping{{
-		ResponseObjectPath: "tide", IntercomObjectType: "conversation",
-		AttributeMappings: []intercom.DataConnectorAttributeMapping{{ResponseAttributePath: "height", IntercomAttributeIdentifier: "tide", MappingType: "primitive_mapping"}},
-		ReferenceMappings: []intercom.DataConnectorReferenceMapping{{IntercomObjectType: "user", IntercomAttributeIdentifier: "boats"}},
+		ResponseObjectPath: "tide", IntercomObjectType: intercom.DataConnectorObjectTypeConversation,
+		AttributeMappings: []intercom.DataConnectorAttributeMapping{{
+			ResponseAttributePath: "height", IntercomAttributeIdentifier: "tide", MappingType: intercom.DataConnectorMappingTypePrimitive,
+		}},
+		ReferenceMappings: []intercom.DataConnectorReferenceMapping{{IntercomObjectType: intercom.DataConnectorObjectTypeUser, IntercomAttributeIdentifier: "boats"}},
 	}}, c.ObjectMappings)
 
 	api.on("GET", "/data_connectors/125/execution_results/99000", 200, connectorExecution)
@@ -115,7 +117,23 @@ func TestDataConnectorsAreRead(t *testing.T) {
 
 func TestDataConnectorsRefuseBadArguments(t *testing.T) {
 	t.Parallel()
+	create := func(p intercom.DataConnectorCreate) func(ctx context.Context, c *intercom.Client) error {
+		p.Name = "Tides"
+		return func(ctx context.Context, c *intercom.Client) error { return got(c.DataConnectors.Create(ctx, p)) }
+	}
+	update := func(p intercom.DataConnectorUpdate) func(ctx context.Context, c *intercom.Client) error {
+		return func(ctx context.Context, c *intercom.Client) error {
+			return got(c.DataConnectors.Update(ctx, "125", p))
+		}
+	}
+	headers := []intercom.DataConnectorHeader{{Name: "Accept", Value: "text/plain"}, {Name: "Authorization", Value: "****"}}
+	inputs := []intercom.DataConnectorInput{{Name: "port", Description: "Which port"}, {Name: "berth"}}
 	testRefusals(t, []refusal{
+		{"Headers[1].Value", create(intercom.DataConnectorCreate{Headers: headers})},
+		{"Headers[1].Value", update(intercom.DataConnectorUpdate{Headers: intercom.Set(headers)})},
+		{"DataInputs[1].Description", create(intercom.DataConnectorCreate{DataInputs: inputs})},
+		{"DataInputs[1].Description", update(intercom.DataConnectorUpdate{DataInputs: intercom.Set(inputs)})},
+		{"DataInputs[0].Name", update(intercom.DataConnectorUpdate{DataInputs: intercom.Set([]intercom.DataConnectorInput{{Description: "Which port"}})})},
 		{"Name", func(ctx context.Context, c *intercom.Client) error {
 			return got(c.DataConnectors.Create(ctx, intercom.DataConnectorCreate{}))
 		}},

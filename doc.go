@@ -129,6 +129,10 @@
 // only API 1.4 can say ask that version, and return the same types. A user has
 // the same id as the contact that it is.
 //
+// # Apps in Intercom
+//
+// Package canvas serves apps of Canvas Kit, in the Inbox and in the Messenger.
+//
 // # Tests
 //
 // Package intercomtest is a fake Intercom that keeps state, for tests of what

@@ -285,9 +285,14 @@ func withoutURL(err error) error {
 	}
 }
 
-func newConnectionError(op string, attempts int, err error, token string) *ConnectionError {
-	return &ConnectionError{Operation: op, Attempts: attempts, Err: err, text: scrub(hideToken(hideWire(err.Error()), token))}
+// newConnectionError makes the error of an operation. What hide takes out of a
+// text is a token.
+func newConnectionError(op string, attempts int, err error, hide func(string) string) *ConnectionError {
+	return &ConnectionError{Operation: op, Attempts: attempts, Err: err, text: scrub(hide(hideWire(err.Error())))}
 }
+
+// asItIs hides nothing, where there is no token.
+func asItIs(text string) string { return text }
 
 // Error describes the failure on one line, without customer data.
 func (e *ConnectionError) Error() string {

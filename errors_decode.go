@@ -208,20 +208,20 @@ type errorBody struct {
 	Message   string          `json:"message"`
 }
 
-// hide takes the token out of everything that e has.
-func (e *APIError) hide(token string) {
+// hide takes the token out of everything that e has, as hide does it.
+func (e *APIError) hide(hide func(string) string) {
 	for _, text := range []*string{&e.Code, &e.Message, &e.RequestID} {
-		*text = hideToken(*text, token)
+		*text = hide(*text)
 	}
 	for i, d := range e.Errors {
-		e.Errors[i] = ErrorDetail{hideToken(d.Code, token), hideToken(d.Message, token), hideToken(d.Field, token)}
+		e.Errors[i] = ErrorDetail{hide(d.Code), hide(d.Message), hide(d.Field)}
 	}
 	for _, values := range e.Header {
 		for i := range values {
-			values[i] = hideToken(values[i], token)
+			values[i] = hide(values[i])
 		}
 	}
-	e.Body = []byte(hideToken(string(e.Body), token))
+	e.Body = []byte(hide(string(e.Body)))
 }
 
 func (e *APIError) read(body string) {

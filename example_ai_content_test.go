@@ -37,7 +37,7 @@ func ExampleExternalPagesService_Upsert() {
 			ExternalID:          "tides.html",
 			Title:               title,
 			HTML:                "<p>High at noon</p>",
-			URL:                 "https://docs.example.com/tides.html",
+			URL:                 intercom.Set("https://docs.example.com/tides.html"),
 			AIAgentAvailability: intercom.Set(true),
 		})
 		if err != nil {

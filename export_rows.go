@@ -39,7 +39,7 @@ func (c *Client) readExport(ctx context.Context, r *request, to exportTable, opt
 	case lost:
 		return err
 	case ctx.Err() != nil:
-		return newConnectionError(r.op, 1, ctx.Err(), "")
+		return newConnectionError(r.op, 1, ctx.Err(), asItIs)
 	}
 	return &DecodeError{Operation: r.op, Err: err}
 }

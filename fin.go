@@ -24,20 +24,23 @@ type FinConversation struct {
 	UserID         string    `json:"user_id,omitzero"`         // yours
 	ProcedureID    ID        `json:"procedure_id,omitzero"`    // only in responses to RunProcedure
 	Status         FinStatus `json:"status,omitzero"`
-	CreatedAt      Time      `json:"created_at_ms,omitzero"`
+	CreatedAt      DateTime  `json:"created_at_ms,omitzero"`
 	Errors         FinErrors `json:"errors,omitzero"`
 
 	// SSESubscriptionURL is what Fin.Events reads, empty unless the workspace
-	// enabled it. It has a token in it, which is valid for 3 minutes and revoked
-	// once Fin waits for the user or is done: keep it out of logs.
+	// enabled it. It has a token in it, so keep it out of logs. The token is valid
+	// for 3 minutes, and revoked once Fin waits for the user or is done; that of Ask
+	// and Escalate only once Fin is done. If Fin asks for a rating at the end, that
+	// is once the FinCSATRequested was sent.
 	SSESubscriptionURL string `json:"sse_subscription_url,omitzero"`
 }
 
 // FinStatus is how far Fin is with a conversation.
 type FinStatus string
 
-// The statuses of conversations with Fin. After FinStatusComplete Fin does
-// nothing more in it.
+// The statuses of conversations with Fin. At FinStatusComplete Fin is done, and
+// hands the conversation back to you; Intercom does not describe what a Reply
+// does after that.
 const (
 	FinStatusThinking          FinStatus = "thinking"
 	FinStatusReplying          FinStatus = "replying"
@@ -70,8 +73,8 @@ type FinMessage struct {
 	Author FinAuthor `json:"author"` // required
 	Body   string    `json:"body"`   // required, text or HTML
 
-	// Timestamp is required by Start and Reply, with milliseconds. Of messages
-	// with the same one within 5 minutes Fin takes the first.
+	// Timestamp is required unless the version is Preview, also in a History. Of
+	// messages with the same one within 5 minutes Fin takes the first.
 	Timestamp DateTime `json:"timestamp,omitzero"`
 }
 
@@ -86,7 +89,11 @@ const (
 )
 
 func (m FinMessage) check(r *request, where string) {
-	r.require(where+".Author", string(m.Author)).require(where+".Body", m.Body)
+	r.require(where+".Author", string(m.Author)).require(where+".Body", m.Body).whenSettled(func(version string) {
+		if version != previewVersion {
+			r.requireMoment(where+".Timestamp", Time(m.Timestamp))
+		}
+	})
 }
 
 // FinUser is the user who talks to Fin. Intercom finds the user by ID, changes
@@ -143,8 +150,8 @@ func (m FinMetadata) check(r *request) {
 type FinSettings struct {
 	private
 
-	FollowUpQuestions Opt[bool] `json:"follow_up_questions,omitzero"` // if false, Fin neither asks nor escalates
-	Email             Opt[bool] `json:"email,omitzero"`               // if true, Fin writes as in e-mails
+	FollowUpQuestions Opt[bool] `json:"follow_up_questions,omitzero"` // default true; if false, Fin neither asks nor escalates
+	Email             Opt[bool] `json:"email,omitzero"`               // default false; if true, Fin writes as in e-mails
 }
 
 // maxFin is how many messages, attributes and attachments Fin takes.
@@ -230,7 +237,7 @@ type FinStart struct {
 func (p FinStart) request() *request {
 	r := op("POST /fin/start").require("ConversationID", p.ConversationID)
 	p.Message.check(r, "Message")
-	p.User.check(r.requireMoment("Message.Timestamp", Time(p.Message.Timestamp)))
+	p.User.check(r)
 	p.Metadata.check(r)
 	checkFinAttachments(r, p.Attachments)
 	return r.preview("Settings", p.Settings != FinSettings{}).body(p)
@@ -255,15 +262,15 @@ type FinReply struct {
 func (p FinReply) request() *request {
 	r := op("POST /fin/reply").require("ConversationID", p.ConversationID)
 	p.Message.check(r, "Message")
-	p.User.check(r.requireMoment("Message.Timestamp", Time(p.Message.Timestamp)))
+	p.User.check(r)
 	checkFinAttachments(r, p.Attachments)
 	return r.preview("Settings", p.Settings != FinSettings{}).body(p)
 }
 
 // Rate records how the user rates a conversation, after Fin asked for it by a
-// FinCSATRequested. The rating can change until there is a remark; after that,
-// and where Fin did not ask, it is an UnprocessableEntityError. The same rating
-// once more changes nothing.
+// FinCSATRequested. The rating can change until there is a remark, or until the
+// time for it is over; after that, and where Fin did not ask, it is an
+// UnprocessableEntityError. The same rating once more changes nothing.
 func (s *FinService) Rate(ctx context.Context, params FinRate, opts ...Option) (*FinRated, error) {
 	return do[*FinRated](ctx, s.client, params.request(), opts)
 }
@@ -317,7 +324,7 @@ type FinAsk struct {
 	private
 
 	ConversationID string          `json:"conversation_id"` // required; yours, which Fin must not know yet
-	Message        FinMessage      `json:"message"`         // required, without the timestamp if need be
+	Message        FinMessage      `json:"message"`         // required
 	User           FinUser         `json:"user"`            // required
 	Attachments    []FinAttachment `json:"attachments,omitzero"`
 	Metadata       FinMetadata     `json:"conversation_metadata,omitzero"`
@@ -483,8 +490,9 @@ type ProceduresService service
 // and its admin must have access to the conversation, which is one of
 // Intercom's.
 //
-// It is a NotFoundError once the procedure waits no longer, and a ConflictError
-// after somebody else was faster.
+// It is a PermissionDeniedError unless Intercom has enabled this for the
+// workspace, a NotFoundError once the procedure waits no longer, and a
+// ConflictError after somebody else was faster.
 //
 // Experimental: it is of API Preview, which can change without notice.
 func (s *ProceduresService) CollectAgentInput(ctx context.Context, conversation ID, params ProcedureCollectAgentInput, opts ...Option) error {
@@ -507,6 +515,8 @@ type ProcedureCollectAgentInput struct {
 //
 // Experimental: it is of API Preview, which can change without notice.
 type AgentInputValue struct {
+	private
+
 	Identifier string `json:"identifier"` // required, as in the webhook
 	Value      any    `json:"value"`      // required: text, a boolean, a number, or the id of an option
 }

@@ -36,7 +36,7 @@ type FinStatusUpdated struct {
 	UserID         string    `json:"user_id,omitzero"`         // yours
 	Status         FinStatus `json:"status,omitzero"`
 	Reason         string    `json:"reason,omitzero"` // of FinStatusEscalated, for people
-	CreatedAt      Time      `json:"created_at_ms,omitzero"`
+	CreatedAt      DateTime  `json:"created_at_ms,omitzero"`
 }
 
 // FinReplied has a reply of Fin's, or a part of one.
@@ -51,7 +51,7 @@ type FinReplied struct {
 	Message        FinRepliedMessage `json:"message,omitzero"`
 	Status         FinStatus         `json:"status,omitzero"`    // FinStatusReplying; until API 2.15 FinStatusAwaitingUserReply
 	StreamID       string            `json:"stream_id,omitzero"` // of the FinReplyChunk events that this one replaces, if there were any
-	CreatedAt      Time              `json:"created_at_ms,omitzero"`
+	CreatedAt      DateTime          `json:"created_at_ms,omitzero"`
 }
 
 // FinRepliedMessage is what Fin said.
@@ -59,7 +59,7 @@ type FinRepliedMessage struct {
 	ID        ID        `json:"id,omitzero"` // the same in a webhook and in a stream
 	Author    FinAuthor `json:"author,omitzero"`
 	Body      string    `json:"body,omitzero"` // HTML
-	Timestamp Time      `json:"timestamp_ms,omitzero"`
+	Timestamp DateTime  `json:"timestamp_ms,omitzero"`
 }
 
 // FinReplyChunk is a reply as far as Fin has written it. It only comes over
@@ -75,7 +75,7 @@ type FinReplyChunk struct {
 	ChunkIndex     int       `json:"chunk_index,omitzero"`     // from 0 on, without gaps
 	ChunkText      string    `json:"chunk_text,omitzero"`      // plain text: all of the reply so far, not what is new in it
 	Status         FinStatus `json:"status,omitzero"`
-	CreatedAt      Time      `json:"created_at_ms,omitzero"`
+	CreatedAt      DateTime  `json:"created_at_ms,omitzero"`
 }
 
 // FinCSATRequested asks to have the user rate the conversation; see Fin.Rate.
@@ -84,11 +84,11 @@ type FinReplyChunk struct {
 type FinCSATRequested struct {
 	Object
 
-	EventName      string  `json:"event_name,omitzero"`      // "csat_requested"
-	ConversationID string  `json:"conversation_id,omitzero"` // yours
-	UserID         string  `json:"user_id,omitzero"`         // yours
-	CSAT           FinCSAT `json:"csat,omitzero"`
-	CreatedAt      Time    `json:"created_at_ms,omitzero"`
+	EventName      string   `json:"event_name,omitzero"`      // "csat_requested"
+	ConversationID string   `json:"conversation_id,omitzero"` // yours
+	UserID         string   `json:"user_id,omitzero"`         // yours
+	CSAT           FinCSAT  `json:"csat,omitzero"`
+	CreatedAt      DateTime `json:"created_at_ms,omitzero"`
 }
 
 // FinCSAT is what a user can choose from.
@@ -183,9 +183,11 @@ func parseFinEvent(body string) (FinEvent, error) {
 //
 // The loop ends when Intercom closes the stream, which it does once Fin waits for
 // the user or is done, when it breaks, when ctx ends, or with an error: that is
-// the last thing it yields. A stream that is lost is not opened again. With a
-// url from Start the last two minutes come again, with one from Reply they do
-// not; the token in it is valid for 3 minutes.
+// the last thing it yields. If Fin asks for a rating, the FinCSATRequested comes
+// after FinStatusComplete: who breaks there never sees it. A stream that is lost
+// is not opened again. With a url from Reply there is only what happens from then
+// on, with any other the last two minutes come first; the token in it is valid
+// for 3 minutes.
 //
 // The token of the client is not sent, nor are WithHeader and WithQuery. Opening
 // the stream is retried as other reads are and does not count against the rate

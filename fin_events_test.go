@@ -113,7 +113,7 @@ data: {"event_name":"csat_requested"}
 
 func TestParseFinEvent(t *testing.T) {
 	t.Parallel()
-	at := intercom.At(time.Date(2025, 1, 24, 10, 0, 0, 123e6, time.UTC))
+	at := intercom.AtDate(time.Date(2025, 1, 24, 10, 0, 0, 123e6, time.UTC))
 	parse := func(body string) intercom.FinEvent {
 		event, err := intercom.ParseFinEvent([]byte(body))
 		require.NoError(t, err)
@@ -122,22 +122,23 @@ func TestParseFinEvent(t *testing.T) {
 		again, err := intercom.ParseFinEvent(b) // what was stored can be read
 		require.NoError(t, err)
 		assert.IsType(t, event, again)
+		assert.JSONEq(t, body, string(b))
 		return event
 	}
-	const common = `"conversation_id":123456,"user_id":"7891","created_at_ms":"2025-01-24T10:00:00.123Z"`
+	const common = `"conversation_id":"123456","user_id":"7891","created_at_ms":"2025-01-24T10:00:00.123Z"`
 
 	status := parse(`{"event_name":"fin_status_updated",` + common + `,"status":"escalated","reason":"Routed to team"}`).(*intercom.FinStatusUpdated)
 	assert.Equal(t, []any{"7891", intercom.FinStatusEscalated, "Routed to team", at},
 		[]any{status.UserID, status.Status, status.Reason, status.CreatedAt})
 
-	replied := parse(`{"event_name":"fin_replied",` + common + `,"status":"replying","stream_id":"a1","message":{"id":98765,"author":"fin","body":"<p>Yes</p>",
+	replied := parse(`{"event_name":"fin_replied",` + common + `,"status":"replying","stream_id":"a1","message":{"id":"98765","author":"fin","body":"<p>Yes</p>",
 		"timestamp_ms":"2025-01-24T10:00:00.123Z"}}`).(*intercom.FinReplied)
 	assert.Equal(t, intercom.FinRepliedMessage{ID: "98765", Author: intercom.FinAuthorFin, Body: "<p>Yes</p>", Timestamp: at}, replied.Message)
 	assert.Equal(t, []any{"a1", intercom.FinStatusReplying}, []any{replied.StreamID, replied.Status})
 	require.NoError(t, replied.Mismatch())
 	assert.Empty(t, replied.Extra())
 
-	part := parse(`{"event_name":"fin_reply_chunk",` + common + `,"stream_id":"a1","chunk_index":3,"chunk_text":"You can","status":"replying"}`).(*intercom.FinReplyChunk)
+	part := parse(`{"event_name":"fin_reply_chunk",` + strings.Replace(common, `"user_id":"7891",`, "", 1) + `,"stream_id":"a1","chunk_index":3,"chunk_text":"You can","status":"replying"}`).(*intercom.FinReplyChunk)
 	assert.Equal(t, []any{"a1", 3, "You can"}, []any{part.StreamID, part.ChunkIndex, part.ChunkText})
 
 	asked := parse(`{"event_name":"csat_requested",` + common + `,"csat":{"options":[{"key":"good","emoji":"😃","label":"Great"}]}}`).(*intercom.FinCSATRequested)
@@ -376,4 +377,30 @@ func TestFinEventsOverNetwork(t *testing.T) {
 	assert.Equal(t, 3, n)
 	require.ErrorIs(t, failed, context.Canceled)
 	<-gone
+}
+
+// FuzzFinEvents reads any stream: nothing panics, and what comes out does not
+// depend on how the stream is cut into pieces.
+func FuzzFinEvents(f *testing.F) {
+	for _, stream := range []string{
+		"data: " + chunk("a") + "\n\n", "event: message\r\ndata: {\r\ndata: }\r\n\r\n", ":\n\n", "\ufeffdata:{}\r\r", "data: {", "event: x\ndata: nothing\n\n",
+		`data: {"data":"{\"event_name\":\"fin_replied\"}"}` + "\n\n",
+	} {
+		f.Add(stream)
+	}
+	f.Fuzz(func(t *testing.T, stream string) {
+		read := func(body io.Reader) (all []string) {
+			client := over(t, scripted(eventStream(body)), intercom.WithMaxRetries(0))
+			for event, err := range client.Fin.Events(t.Context(), streamURL) {
+				if err != nil {
+					return append(all, err.Error())
+				}
+				require.NotNil(t, event)
+				all = append(all, fmt.Sprintf("%T", event))
+			}
+			return all
+		}
+		whole := read(strings.NewReader(stream))
+		assert.Equal(t, whole, read(iotest.OneByteReader(strings.NewReader(stream))))
+	})
 }

@@ -57,6 +57,16 @@ func TestFinRequests(t *testing.T) {
 			return s.Reply(ctx, intercom.FinReply{ConversationID: "ext-1", Message: finSaid, User: finWho, Attachments: attachments[:1]})
 		}, "/fin/reply", "2.16", `{"conversation_id":"ext-1","message":` + finSaidJSON + `,"user":{"id":"u-1"},
 			"attachments":[{"type":"url","url":"https://files.test/a.pdf"}]}`},
+		{"start without timestamps", func(ctx context.Context, s *intercom.FinService) (conversation, error) {
+			undated := intercom.FinMessage{Author: intercom.FinAuthorUser, Body: "Hi"}
+			return s.Start(ctx, intercom.FinStart{
+				ConversationID: "ext-1", Message: undated, User: finWho, Metadata: intercom.FinMetadata{History: []intercom.FinMessage{undated}},
+			}, preview)
+		}, "/fin/start", "Preview", `{"conversation_id":"ext-1","message":{"author":"user","body":"Hi"},"user":{"id":"u-1"},
+			"conversation_metadata":{"history":[{"author":"user","body":"Hi"}]}}`},
+		{"reply without a timestamp", func(ctx context.Context, s *intercom.FinService) (conversation, error) {
+			return s.Reply(ctx, intercom.FinReply{ConversationID: "ext-1", Message: intercom.FinMessage{Author: intercom.FinAuthorUser, Body: "Hi"}, User: finWho}, preview)
+		}, "/fin/reply", "Preview", `{"conversation_id":"ext-1","message":{"author":"user","body":"Hi"},"user":{"id":"u-1"}}`},
 		{"reply with settings", func(ctx context.Context, s *intercom.FinService) (conversation, error) {
 			return s.Reply(ctx, intercom.FinReply{ConversationID: "ext-1", Message: finSaid, User: finWho, Settings: settings}, preview)
 		}, "/fin/reply", "Preview", `{"conversation_id":"ext-1","message":` + finSaidJSON + `,"user":{"id":"u-1"},"settings":{"follow_up_questions":false,"email":true}}`},
@@ -173,6 +183,13 @@ func TestFinRefusesBadArguments(t *testing.T) {
 		{"Metadata.Attributes", started(func(p *intercom.FinStart) { p.Metadata.Attributes = eleven })},
 		{"Metadata.History", started(func(p *intercom.FinStart) { p.Metadata.History = make([]intercom.FinMessage, 11) })},
 		{"Metadata.History[0].Author", started(func(p *intercom.FinStart) { p.Metadata.History = make([]intercom.FinMessage, 1) })},
+		{"Metadata.History[1].Timestamp", started(func(p *intercom.FinStart) {
+			p.Metadata.History = []intercom.FinMessage{finSaid, {Author: intercom.FinAuthorAgent, Body: "Yes?"}}
+			p.Settings.Email = intercom.Set(true)
+		})},
+		{"Message.Timestamp", func() error {
+			return got(client.Fin.Reply(ctx, intercom.FinReply{ConversationID: "1", User: finWho, Message: intercom.FinMessage{Author: "user", Body: "Hi"}}))
+		}},
 		{"Attachments", started(func(p *intercom.FinStart) { p.Attachments = make([]intercom.FinAttachment, 11) })},
 		{"Attachments[0]", started(func(p *intercom.FinStart) { p.Attachments = make([]intercom.FinAttachment, 1) })},
 		{"Attachments[0].URL", started(func(p *intercom.FinStart) { p.Attachments = []intercom.FinAttachment{intercom.FinAttachmentURL{}} })},

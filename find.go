@@ -47,6 +47,6 @@ func readOne(ctx context.Context, x *exchange, a *response, v any) error {
 func (x *exchange) matchError(a *response, code, message string) *APIError {
 	e := x.newAPIError(a)
 	e.Code, e.Message = code, message
-	e.hide(x.token)
+	e.hide(x.hide)
 	return e
 }

@@ -170,7 +170,7 @@ func (x *exchange) describe(o outcome, d decision) Attempt {
 	}
 	switch {
 	case o.response == nil:
-		e := newConnectionError(x.request.op, x.attempts, o.err, x.token)
+		e := newConnectionError(x.request.op, x.attempts, o.err, x.hide)
 		e.MaybeProcessed = o.doubtful()
 		a.Err = e
 		return a

@@ -123,12 +123,16 @@ func (p WhatsAppMessage) message(r *request) *request {
 
 // WhatsAppComponent is a part of a template with its parameters.
 type WhatsAppComponent struct {
+	private
+
 	Type       string              `json:"type"` // such as "BODY"
 	Parameters []WhatsAppParameter `json:"parameters,omitzero"`
 }
 
 // WhatsAppParameter is what stands for a placeholder of a template.
 type WhatsAppParameter struct {
+	private
+
 	Type string `json:"type"` // such as "text"
 	Text string `json:"text,omitzero"`
 }

@@ -166,17 +166,29 @@ type OfficeHoursCreateException struct {
 	ExceptionDate     string                   `json:"exception_date"` // required, such as "2026-12-25"
 	ExceptionType     OfficeHoursExceptionType `json:"exception_type"` // required
 	Name              string                   `json:"name,omitzero"`
-	TimeIntervals     []OfficeHoursInterval    `json:"time_intervals,omitzero"` // of custom hours, which need them
+	TimeIntervals     []OfficeHoursInterval    `json:"time_intervals,omitzero"` // of custom hours, which need them; nil of a closed day
 	RecurringAnnually bool                     `json:"recurring_annually,omitzero"`
 }
 
 func (p OfficeHoursCreateException) request(officeHoursSchedule ID) *request {
-	if p.TimeIntervals != nil {
+	r := op("POST /office_hours_schedules/{office_hours_schedule_id}/office_hours_exceptions", officeHoursSchedule).
+		require("ExceptionDate", p.ExceptionDate).require("ExceptionType", string(p.ExceptionType))
+	switch {
+	case p.ExceptionType == OfficeHoursExceptionTypeClosed && p.TimeIntervals != nil:
+		r.invalid("TimeIntervals", hoursOfClosedDay)
+	case p.ExceptionType == OfficeHoursExceptionTypeCustomHours && len(p.TimeIntervals) == 0:
+		r.invalid("TimeIntervals", noCustomHours)
+	case p.TimeIntervals != nil:
 		p.TimeIntervals = sentIntervals(p.TimeIntervals)
 	}
-	return op("POST /office_hours_schedules/{office_hours_schedule_id}/office_hours_exceptions", officeHoursSchedule).
-		require("ExceptionDate", p.ExceptionDate).require("ExceptionType", string(p.ExceptionType)).body(p)
+	return r.body(p)
 }
+
+// What can be wrong with the intervals of an exception.
+const (
+	hoursOfClosedDay = "is set, and a closed day has no hours"
+	noCustomHours    = "is empty, and custom hours need one"
+)
 
 // UpdateException changes an exception; fields that are not set stay as they are.
 func (s *OfficeHoursService) UpdateException(
@@ -194,15 +206,24 @@ type OfficeHoursUpdateException struct {
 	ExceptionDate     Opt[string]                   `json:"exception_date,omitzero"`
 	ExceptionType     Opt[OfficeHoursExceptionType] `json:"exception_type,omitzero"`
 	Name              Opt[string]                   `json:"name,omitzero"`
-	TimeIntervals     Opt[[]OfficeHoursInterval]    `json:"time_intervals,omitzero"` // null if the day becomes closed
+	TimeIntervals     Opt[[]OfficeHoursInterval]    `json:"time_intervals,omitzero"` // for custom hours; leave it out if the day becomes closed
 	RecurringAnnually Opt[bool]                     `json:"recurring_annually,omitzero"`
 }
 
 func (p OfficeHoursUpdateException) request(officeHoursSchedule, id ID) *request {
-	if intervals, ok := p.TimeIntervals.Get(); ok {
+	r := op("PUT /office_hours_schedules/{office_hours_schedule_id}/office_hours_exceptions/{id}", officeHoursSchedule, id)
+	kind, _ := p.ExceptionType.Get()
+	intervals, ok := p.TimeIntervals.Get()
+	switch {
+	case !ok:
+	case kind == OfficeHoursExceptionTypeClosed:
+		r.invalid("TimeIntervals", hoursOfClosedDay)
+	case len(intervals) == 0:
+		r.invalid("TimeIntervals", noCustomHours)
+	default:
 		p.TimeIntervals = Set(sentIntervals(intervals))
 	}
-	return op("PUT /office_hours_schedules/{office_hours_schedule_id}/office_hours_exceptions/{id}", officeHoursSchedule, id).body(p)
+	return r.body(p)
 }
 
 // DeleteException deletes an exception of a schedule.

@@ -81,6 +81,9 @@ func TestOfficeHoursExceptionsRequests(t *testing.T) {
 				ExceptionType: intercom.Set(intercom.OfficeHoursExceptionTypeClosed), TimeIntervals: intercom.Null[[]intercom.OfficeHoursInterval](), RecurringAnnually: intercom.Set(false),
 			})
 		}, "PUT", one, `{"exception_type":"closed","time_intervals":null,"recurring_annually":false}`},
+		{"close a day", func(s S) (E, error) {
+			return s.UpdateException(ctx, "123", "456", intercom.OfficeHoursUpdateException{ExceptionType: intercom.Set(intercom.OfficeHoursExceptionTypeClosed)})
+		}, "PUT", one, `{"exception_type":"closed"}`},
 		{"update hours", func(s S) (E, error) {
 			return s.UpdateException(ctx, "123", "456", intercom.OfficeHoursUpdateException{
 				ExceptionDate: intercom.Set("2026-12-24"), Name: intercom.Set(""), TimeIntervals: intercom.Set([]intercom.OfficeHoursInterval{{540, 780, 3}}),
@@ -143,6 +146,12 @@ func TestOfficeHoursRefuseBadArguments(t *testing.T) {
 		{"id", got(s.Update(ctx, "", intercom.OfficeHoursUpdate{}))},
 		{"id", s.Delete(ctx, "")},
 		{"ExceptionDate", got(s.CreateException(ctx, "1", intercom.OfficeHoursCreateException{ExceptionType: "closed"}))},
+		{"TimeIntervals", got(s.CreateException(ctx, "1", intercom.OfficeHoursCreateException{ExceptionDate: "2026-12-25", ExceptionType: "closed", TimeIntervals: none}))},
+		{"TimeIntervals", got(s.CreateException(ctx, "1", intercom.OfficeHoursCreateException{ExceptionDate: "2026-12-25", ExceptionType: "custom_hours"}))},
+		{"TimeIntervals", got(s.UpdateException(ctx, "1", "2", intercom.OfficeHoursUpdateException{
+			ExceptionType: intercom.Set(intercom.OfficeHoursExceptionTypeClosed), TimeIntervals: intercom.Set(make([]intercom.OfficeHoursInterval, 1)),
+		}))},
+		{"TimeIntervals", got(s.UpdateException(ctx, "1", "2", intercom.OfficeHoursUpdateException{TimeIntervals: intercom.Set(none)}))},
 		{"ExceptionType", got(s.CreateException(ctx, "1", intercom.OfficeHoursCreateException{ExceptionDate: "2026-12-25"}))},
 		{"office_hours_schedule_id", all(s.ListExceptions(ctx, ""))},
 		{"office_hours_schedule_id", got(s.GetException(ctx, "", "1"))},

@@ -3,6 +3,7 @@ package intercom
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -448,6 +449,30 @@ func WithBodyField(path string, value any) Option {
 type bodyField struct {
 	path  []string
 	value any
+}
+
+// set puts the field into an object. What it is inside of is copied before it
+// is changed, as it can be the caller's.
+func (f bodyField) set(fields map[string]any) {
+	last := len(f.path) - 1
+	for _, key := range f.path[:last] {
+		inner := objectOf(fields[key])
+		fields[key] = inner
+		fields = inner
+	}
+	fields[f.path[last]] = f.value
+}
+
+// objectOf returns a copy of v if JSON has it as an object, or else an empty one.
+func objectOf(v any) map[string]any {
+	if m, ok := v.(map[string]any); ok && m != nil {
+		return maps.Clone(m)
+	}
+	m := map[string]any{}
+	if b, err := json.Marshal(v); err == nil && b[0] == '{' {
+		_, _ = reader.Decode(string(b), &m)
+	}
+	return m
 }
 
 // withoutBody returns what opts are for the other calls of a method, once the one

@@ -19,51 +19,68 @@ import (
 	"github.com/go-intercom/intercom/internal/calls"
 )
 
-// structsOf returns the structs that a value of the type is made of, or can be
-// if it is an interface.
-func structsOf(t reflect.Type) []reflect.Type {
+// plainStructs have moments, ids, and names of kinds and fields only.
+var plainStructs = []reflect.Type{
+	reflect.TypeFor[intercom.ConversationAttributeReference](),
+	reflect.TypeFor[intercom.DateTime](),
+	reflect.TypeFor[intercom.NewsfeedAssignment](),
+	reflect.TypeFor[intercom.OfficeHoursInterval](),
+	reflect.TypeFor[intercom.Reference](),
+	reflect.TypeFor[intercom.SearchSort](),
+	reflect.TypeFor[intercom.TeamAdminPriorityLevel](),
+	reflect.TypeFor[intercom.Time](),
+}
+
+// findStructs adds the structs that a value of the type is made of, or can be if
+// it is an interface: resources as a whole, and params with what their fields are
+// made of.
+func findStructs(t reflect.Type, found map[reflect.Type]bool) {
 	switch t.Kind() {
-	case reflect.Pointer, reflect.Slice:
-		return structsOf(t.Elem())
+	case reflect.Pointer, reflect.Slice, reflect.Map:
+		findStructs(t.Elem(), found)
 	case reflect.Interface:
-		var all []reflect.Type
 		for _, variant := range calls.Variants(t) {
-			all = append(all, structsOf(variant)...)
+			findStructs(variant, found)
 		}
-		return all
 	case reflect.Struct:
-		if strings.HasSuffix(t.PkgPath(), "go-intercom/intercom") && t != reflect.TypeFor[intercom.Time]() {
-			return []reflect.Type{t}
+		switch {
+		case found[t] || !strings.HasSuffix(t.PkgPath(), "go-intercom/intercom") || slices.Contains(plainStructs, t):
+			return
+		case strings.HasPrefix(t.Name(), "Opt["):
+			get, _ := t.MethodByName("Get")
+			findStructs(get.Type.Out(0), found)
+			return
+		}
+		found[t] = true
+		for _, f := range reflect.VisibleFields(t) {
+			if f.IsExported() && !embedsObject(t) {
+				findStructs(f.Type, found)
+			}
 		}
 	}
-	return nil
 }
 
 // resourcesAndParams are the types of all that methods return and take.
 func resourcesAndParams() (resources, params []reflect.Type) {
-	results, arguments := map[reflect.Type]bool{}, map[reflect.Type]bool{}
-	note := func(t reflect.Type) {
-		for _, s := range structsOf(t) {
-			switch {
-			case embedsObject(s):
-				results[s] = true
-			case s != reflect.TypeFor[intercom.Reference]() && s != reflect.TypeFor[intercom.SearchSort](): // which name kinds and fields only
-				arguments[s] = true
-			}
-		}
-	}
+	found := map[reflect.Type]bool{}
 	for _, m := range calls.Methods() {
 		if result, _ := m.Result(); result != nil {
-			note(result)
+			findStructs(result, found)
 		}
 		for i := 1; i < m.Type.NumIn(); i++ {
-			note(m.Type.In(i))
+			findStructs(m.Type.In(i), found)
 		}
 	}
-	note(reflect.TypeFor[intercom.Notification]())
-	note(reflect.TypeFor[intercom.NotificationData]())
-	byName := func(a, b reflect.Type) int { return strings.Compare(a.String(), b.String()) }
-	return slices.SortedFunc(maps.Keys(results), byName), slices.SortedFunc(maps.Keys(arguments), byName)
+	findStructs(reflect.TypeFor[intercom.Notification](), found)
+	findStructs(reflect.TypeFor[intercom.NotificationData](), found)
+	for _, t := range slices.SortedFunc(maps.Keys(found), func(a, b reflect.Type) int { return strings.Compare(a.String(), b.String()) }) {
+		if embedsObject(t) {
+			resources = append(resources, t)
+		} else {
+			params = append(params, t)
+		}
+	}
+	return resources, params
 }
 
 func embedsObject(t reflect.Type) bool {

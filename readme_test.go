@@ -27,7 +27,7 @@ import (
 var blockImports = []string{
 	"context", "encoding/json", "errors", "fmt", "io", "log", "log/slog", "net/http", "net/url", "os", "strings", "testing", "time",
 	"github.com/stretchr/testify/assert", "github.com/stretchr/testify/require",
-	"github.com/go-intercom/intercom", "github.com/go-intercom/intercom/intercomtest",
+	"github.com/go-intercom/intercom", "github.com/go-intercom/intercom/canvas", "github.com/go-intercom/intercom/intercomtest",
 }
 
 // Every Go block in the documents compiles. A block is a whole file, a few

@@ -75,8 +75,9 @@ func formatError(f fmt.State, verb rune, text string) {
 }
 
 const (
-	shortestToken  = 16 // a shorter one is a word of a test, which texts have for other reasons
-	shortestSecret = 8  // a part of a token that gives it away
+	shortestToken      = 16 // a shorter one is a word of a test, which texts have for other reasons
+	shortestSecret     = 8  // a part of a token that gives it away
+	shortestCredential = 4  // a shorter one is in every text
 )
 
 // hideToken takes the token out of text that a server sent back, in whatever
@@ -86,12 +87,20 @@ func hideToken(text, token string) string {
 	if len(token) < shortestToken || len(text) < shortestSecret {
 		return text
 	}
-	for part := range strings.FieldsFuncSeq(token, func(r rune) bool { return !isLetterOrDigit(r) }) {
+	return hideSecret(text, token)
+}
+
+// hideSecret is hideToken for what can be short.
+func hideSecret(text, secret string) string {
+	for part := range strings.FieldsFuncSeq(secret, func(r rune) bool { return !isLetterOrDigit(r) }) {
 		if len(part) >= shortestSecret {
 			text = hideWord(text, part)
 		}
 	}
-	return strings.ReplaceAll(text, token, redacted)
+	if len(secret) < shortestCredential {
+		return text
+	}
+	return strings.ReplaceAll(text, secret, redacted)
 }
 
 // hideWord replaces the words that have secret in them, in capitals or not.

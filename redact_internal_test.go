@@ -124,3 +124,12 @@ func TestHideToken(t *testing.T) {
 	assert.Equal(t, "x "+redacted, hideToken("x a-b-c-d-e-f-g-h-i", "a-b-c-d-e-f-g-h-i"))
 	assert.NotContains(t, hideToken("jwt aaaaaaaaaaaa.bbbbbbbbbbbb.cc here", "aaaaaaaaaaaa.bbbbbbbbbbbb.cc"), "cc")
 }
+
+// A credential of a call goes even if it is short.
+func TestHideSecret(t *testing.T) {
+	t.Parallel()
+	assert.Equal(t, "bad "+redacted+" id", hideSecret("bad a-1b id", "a-1b"))
+	assert.Equal(t, redacted, hideSecret("a-1b", "a-1b"))
+	assert.Equal(t, "bad id", hideSecret("bad id", "id"), "what is in every text")
+	assert.Equal(t, "bad id", hideSecret("bad id", ""))
+}

@@ -41,14 +41,16 @@ type request struct {
 	patient  bool // the timeout bounds each wait for the server, and not how long the stream is read
 
 	// signed is where the call goes instead of the API: to a stream that lasts as
-	// long as it likes, and that takes a token in its address in place of the
-	// client's. Nothing that is for Intercom's API alone is sent there.
+	// long as it likes. Nothing that is for Intercom's API alone is sent there.
 	signed *url.URL
+
+	// credentials are in the address or in the body of the call, which needs no
+	// token because of them. Texts hide them.
+	credentials []string
 
 	divisible bool // after a timeout a smaller page is asked for, not the same again
 
-	// settle does what depends on the API version of the call. It may be nil.
-	settle func(version string)
+	settle []func(version string) // what depends on the API version of the call
 
 	undocumented bool // it has no method
 }
@@ -183,6 +185,15 @@ func unfit(op, parameter string, cause error) error {
 func (r *request) require(parameter, value string) *request {
 	if strings.TrimSpace(value) == "" {
 		return r.invalid(parameter, "is empty")
+	}
+	return r
+}
+
+// requireSecret refuses a secret that is blank, or that has white space around it,
+// as the content of a file often does.
+func (r *request) requireSecret(parameter, secret string) *request {
+	if r.require(parameter, secret); strings.TrimSpace(secret) != secret {
+		r.invalid(parameter, "has white space around it")
 	}
 	return r
 }
@@ -377,7 +388,7 @@ func (r *request) companies(where string, companies []ContactBulkCompany) {
 // search makes r a search. What a resource cannot be searched by in a version of
 // the API is up to refuse, which may be nil.
 func (r *request) search(q Query, refuse func(version string, f filter) string) *request {
-	r.settle = func(version string) {
+	r.whenSettled(func(version string) {
 		checked, problem := checkQuery(q, 1, func(f filter) string {
 			if refuse == nil {
 				return ""
@@ -390,18 +401,24 @@ func (r *request) search(q Query, refuse func(version string, f filter) string) 
 		body := r.payload.(searchBody)
 		body.Query = checked
 		r.payload = body
-	}
+	})
 	return r.readOnly().paged(maxPerPage).body(searchBody{Query: q})
+}
+
+// whenSettled adds what is done once the API version of the call is known.
+func (r *request) whenSettled(f func(version string)) *request {
+	r.settle = append(r.settle, f)
+	return r
 }
 
 // preview refuses a parameter that is set, unless the version is Preview.
 func (r *request) preview(parameter string, set bool) *request {
 	if set {
-		r.settle = func(version string) {
+		r.whenSettled(func(version string) {
 			if version != previewVersion {
 				r.invalid(parameter, `is for API Preview: see WithVersion("Preview")`)
 			}
-		}
+		})
 	}
 	return r
 }
@@ -462,11 +479,29 @@ func (r *request) signedBy(parameter, address string) *request {
 	if address == "" {
 		return r.invalid(parameter, "is empty")
 	}
-	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil {
-		return r.invalid(parameter, "is no address that begins with https://") // what is wrong would show the token
+	u := r.address(parameter, address)
+	if u == nil {
+		return r
 	}
 	r.signed, r.stream = u, true
+	return r.provenBy(u.Query().Get("accessToken"))
+}
+
+// address reads a parameter that is an address of the web. It is nil if it has
+// another form.
+func (r *request) address(parameter, text string) *url.URL {
+	u, err := url.Parse(text)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil {
+		r.invalid(parameter, "is no address that begins with https://") // what is wrong could show a token
+		return nil
+	}
+	return u
+}
+
+// provenBy makes r a call that has credentials of its own in place of a token,
+// and with them no rate limit that others share.
+func (r *request) provenBy(credentials ...string) *request {
+	r.credentials = credentials
 	return r
 }
 
@@ -601,8 +636,8 @@ func (r *request) complete(cfg *config) {
 			r.invalid(nameOf(p.set), "is for "+strings.Join(p.operations, ", "))
 		}
 	}
-	if r.settle != nil {
-		r.settle(cfg.versionFor(r))
+	for _, f := range r.settle {
+		f(cfg.versionFor(r))
 	}
 }
 
@@ -658,28 +693,4 @@ func unwritable(body any) string {
 		}
 	}
 	return "body"
-}
-
-// set puts the field into an object. What it is inside of is copied before it
-// is changed, as it can be the caller's.
-func (f bodyField) set(fields map[string]any) {
-	last := len(f.path) - 1
-	for _, key := range f.path[:last] {
-		inner := objectOf(fields[key])
-		fields[key] = inner
-		fields = inner
-	}
-	fields[f.path[last]] = f.value
-}
-
-// objectOf returns a copy of v if JSON has it as an object, or else an empty one.
-func objectOf(v any) map[string]any {
-	if m, ok := v.(map[string]any); ok && m != nil {
-		return maps.Clone(m)
-	}
-	m := map[string]any{}
-	if b, err := json.Marshal(v); err == nil && b[0] == '{' {
-		_, _ = reader.Decode(string(b), &m)
-	}
-	return m
 }

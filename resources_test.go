@@ -35,7 +35,7 @@ type model struct{}
 
 func (m model) of(t reflect.Type, depth int) any {
 	switch t {
-	case reflect.TypeFor[intercom.Time]():
+	case reflect.TypeFor[intercom.Time](), reflect.TypeFor[intercom.DateTime]():
 		return 1609459200
 	case reflect.TypeFor[json.RawMessage]():
 		return map[string]any{"raw": []any{1}}

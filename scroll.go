@@ -28,7 +28,7 @@ const (
 func (s *scroll) lock(ctx context.Context, clients *shared) error {
 	token, err := s.cfg.currentToken(ctx)
 	if err != nil {
-		return newConnectionError(s.op, 0, err, "")
+		return newConnectionError(s.op, 0, err, asItIs)
 	}
 	lock := clients.state(token).scroll
 	select {
@@ -49,7 +49,7 @@ func (s *scroll) lock(ctx context.Context, clients *shared) error {
 		s.held = lock
 		return nil
 	case <-ctx.Done():
-		return newConnectionError(s.op, 0, ctx.Err(), "")
+		return newConnectionError(s.op, 0, ctx.Err(), asItIs)
 	case <-timer.C:
 		return inUse
 	}
@@ -89,7 +89,7 @@ func (s *scroll) start(ctx context.Context, fetchPage func(Cursor) (*rawPage, er
 		s.cfg.logWait(ctx, s.op, "waiting for another scroll to end", scrollPoll)
 		if cause := sleep(ctx, scrollPoll); cause != nil {
 			cause = fmt.Errorf("%w while waiting for another scroll to end: %w", cause, err)
-			return nil, newConnectionError(s.op, 1, cause, "")
+			return nil, newConnectionError(s.op, 1, cause, asItIs)
 		}
 	}
 }

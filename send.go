@@ -241,8 +241,8 @@ func (x *exchange) encode() (err error) {
 
 // authorize learns the token, and with it whose rate limit counts.
 func (x *exchange) authorize(ctx context.Context) (err error) {
-	if signed := x.request.signed; signed != nil {
-		if x.token = signed.Query().Get("accessToken"); x.state == nil { // a token for texts to hide, with no rate limit of its own
+	if x.request.credentials != nil {
+		if x.state == nil {
 			x.state = newTokenState()
 		}
 		return nil
@@ -469,9 +469,19 @@ func (x *exchange) decide(ctx context.Context, o outcome) decision {
 	return d
 }
 
+// hide takes out of a text what nobody else may read: the token, and what the
+// call has in place of one.
+func (x *exchange) hide(text string) string {
+	text = hideToken(text, x.token)
+	for _, credential := range x.request.credentials {
+		text = hideSecret(text, credential)
+	}
+	return text
+}
+
 // connectionError makes the error of a call that ends without a response.
 func (x *exchange) connectionError(err error) *ConnectionError {
-	e := newConnectionError(x.request.op, x.attempts, err, x.token)
+	e := newConnectionError(x.request.op, x.attempts, err, x.hide)
 	e.MaybeProcessed = x.doubtful
 	return e
 }
@@ -513,7 +523,7 @@ func (x *exchange) apiError(a *response) error {
 	e := x.newAPIError(a)
 	e.read(a.body)
 	typed := e.typed()
-	e.hide(x.token)
+	e.hide(x.hide)
 	return typed
 }
 
@@ -527,7 +537,7 @@ func (x *exchange) newAPIError(a *response) *APIError {
 
 // requestID is Intercom's id of the request.
 func (x *exchange) requestID(a *response) string {
-	return hideToken(a.header.Get("X-Request-Id"), x.token)
+	return x.hide(a.header.Get("X-Request-Id"))
 }
 
 // decode reads a response into v, forgiving what can be forgiven.
@@ -551,10 +561,10 @@ func (x *exchange) decodeError(a *response, err error) error {
 	if coding := a.header.Get("Content-Encoding"); coding != "" {
 		err = fmt.Errorf("%w (the response is encoded as %s, which was not asked for)", err, scrub(coding))
 	}
-	if text := hideToken(err.Error(), x.token); text != err.Error() {
+	if text := x.hide(err.Error()); text != err.Error() {
 		err = errors.New(text)
 	}
-	body := hideToken(a.body[:min(len(a.body), maxErrorBody)], x.token)
+	body := x.hide(a.body[:min(len(a.body), maxErrorBody)])
 	return &DecodeError{Operation: x.request.op, RequestID: x.requestID(a), Body: []byte(body), Err: err}
 }
 

@@ -169,14 +169,8 @@ func (x *exchange) newRequest(ctx context.Context) *http.Request {
 	if x.request.signed != nil {
 		return req
 	}
-	h["Authorization"] = []string{"Bearer " + x.token}
-	switch x.version {
-	case APIVersion:
-		h["Intercom-Version"] = modernValue
-	case LegacyAPIVersion:
-		h["Intercom-Version"] = legacyValue
-	default:
-		h["Intercom-Version"] = []string{x.version}
+	if x.request.credentials == nil {
+		x.identify(h)
 	}
 	if x.payload != nil {
 		h["Content-Type"] = jsonType
@@ -192,6 +186,19 @@ func (x *exchange) newRequest(ctx context.Context) *http.Request {
 		}
 	}
 	return req
+}
+
+// identify writes whose call it is, and for which version of the API.
+func (x *exchange) identify(h http.Header) {
+	h["Authorization"] = []string{"Bearer " + x.token}
+	switch x.version {
+	case APIVersion:
+		h["Intercom-Version"] = modernValue
+	case LegacyAPIVersion:
+		h["Intercom-Version"] = legacyValue
+	default:
+		h["Intercom-Version"] = []string{x.version}
+	}
 }
 
 // sendOnce gives req a body that net/http cannot send again. By itself it

@@ -157,8 +157,8 @@ func (t *Time) setSeconds(f float64) bool {
 	return true
 }
 
-// DateTime is a moment that a few requests take as text: RFC 3339 in UTC, with
-// milliseconds. It is read as a Time is.
+// DateTime is a moment that travels as text in a few requests and responses: RFC
+// 3339 in UTC, with milliseconds. It is read as a Time is.
 type DateTime struct{ time.Time }
 
 // AtDate wraps t for a request field of type DateTime.

@@ -113,8 +113,8 @@ type Deleted struct {
 	Archived   bool   `json:"archived,omitzero"`
 }
 
-// ContentStat is what became of a message that was sent to a person, such as an
-// e-mail that they opened.
+// ContentStat reports what a person did with a message that was sent to them, such
+// as an e-mail that they opened.
 type ContentStat struct {
 	Object
 

@@ -334,7 +334,8 @@ var ErrSignature = signed.ErrSignature
 // WebhookError is a request of Intercom's that is refused, with the status of the
 // response. A handler returns one to choose that status:
 // http.StatusTooManyRequests lets Intercom send less for a while, and
-// http.StatusGone makes it end the subscription for good. Any other error is 500.
+// http.StatusGone makes it end the subscription for good. Any other error is 500,
+// and so is a status that is no failure.
 type WebhookError struct {
 	StatusCode int
 	Err        error
@@ -373,7 +374,7 @@ func serveSigned(w http.ResponseWriter, r *http.Request, receive func() error) {
 		return
 	}
 	status := http.StatusInternalServerError
-	if refused, ok := errors.AsType[*WebhookError](err); ok && http.StatusText(refused.StatusCode) != "" && refused.StatusCode >= 200 {
+	if refused, ok := errors.AsType[*WebhookError](err); ok && refused != nil && refused.StatusCode >= 400 && refused.StatusCode <= 599 {
 		status = refused.StatusCode
 	}
 	if status == http.StatusMethodNotAllowed {

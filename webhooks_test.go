@@ -338,6 +338,7 @@ func TestWebhookFailures(t *testing.T) {
 		{&intercom.WebhookError{StatusCode: 429}, 429},
 		{fmt.Errorf("wrapped: %w", &intercom.WebhookError{StatusCode: 410, Err: errors.New("no longer")}), 410},
 		{&intercom.WebhookError{StatusCode: 0}, 500},
+		{&intercom.WebhookError{StatusCode: 200}, 500},
 		{&intercom.WebhookError{StatusCode: 101}, 500},
 		{&intercom.WebhookError{StatusCode: 999}, 500},
 		{context.DeadlineExceeded, 500},

@@ -80,6 +80,12 @@ func writeImportSource(x *exchange, f *fields, s *importSource) {
 		behavior = "automatic" // what responses call it
 	}
 	f.need("sync_behavior", "url")
+	f.oneOf("status", "active", "deactivated")
+	if s.id == "" {
+		f.oneOf("sync_behavior", "api")
+	} else {
+		f.oneOf("sync_behavior", "api", "automated", "manual")
+	}
 	switch {
 	case s.id != "" && (behavior == "api") != (s.behavior == "api"):
 		f.fail(invalid("sync_behavior", "sync_behavior cannot be changed to or from api"))
@@ -151,6 +157,7 @@ func externalPageJSON(_ *exchange, p *externalPage) object {
 
 func (w *workspace) writeExternalPage(x *exchange, f *fields, p *externalPage) {
 	f.need("title", "html", "source_id", "locale")
+	f.oneOf("locale", "en")
 	f.text("title", &p.title)
 	f.text("html", &p.html)
 	f.text("url", &p.url)

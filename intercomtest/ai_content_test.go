@@ -29,7 +29,13 @@ func TestExternalPagesAreUpserted(t *testing.T) {
 	assert.Empty(t, a.ok("DELETE /ai/external_pages/"+first.text("id"), "")["html"])
 	a.fails("GET /ai/external_pages/"+first.text("id"), "", 404, "not_found")
 	a.fails("POST /ai/external_pages", `{"source_id":7,"external_id":"p-1","title":"x","html":"x","locale":"en"}`, 404, "not_found")
-	a.fails("POST /ai/external_pages", `{"source_id":7,"external_id":"p-1","title":"x","html":"x","locale":"de"}`, 400, "parameter_invalid")
+	for _, version := range []string{"2.12", "2.16", "Preview"} {
+		a.as(version).fails("POST /ai/external_pages", `{"source_id":`+source.text("id")+`,"external_id":"p-1","title":"x","html":"x","locale":"fr"}`, 400, "parameter_invalid")
+		a.as(version).fails("POST /ai/content_import_sources", `{"url":"https://x.test","sync_behavior":"bogus"}`, 400, "parameter_invalid")
+		a.as(version).fails("POST /ai/content_import_sources", `{"url":"https://x.test","sync_behavior":"manual"}`, 400, "parameter_invalid")
+		a.as(version).fails("POST /ai/content_import_sources", `{"url":"https://x.test","sync_behavior":"api","status":"x"}`, 400, "parameter_invalid")
+		a.as(version).fails("PUT /ai/content_import_sources/"+source.text("id"), `{"url":"https://x.test","sync_behavior":"bogus"}`, 400, "parameter_invalid")
+	}
 }
 
 func TestContentImportSourcesTakeTheirPagesAlong(t *testing.T) {

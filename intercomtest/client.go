@@ -11,7 +11,7 @@ import (
 // intercom.NewClient refuses one of them.
 func (s *Server) Client(opts ...intercom.Option) *intercom.Client {
 	client, err := intercom.NewClient(append([]intercom.Option{
-		intercom.WithToken(s.token),
+		intercom.WithToken(s.workspace.token),
 		intercom.WithBaseURL(apiHost),
 		intercom.WithHTTPClient(&http.Client{Transport: s.Transport()}),
 	}, opts...)...)

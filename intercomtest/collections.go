@@ -24,15 +24,13 @@ func (w *workspace) collectionRoutes() routes {
 	operations := collections.routes("/help_center/collections", "/help_center/collections/{collection_id}")
 	operations["GET /help_center/collections"] = w.listCollections(collections)
 	operations["DELETE /help_center/collections/{collection_id}"] = collections.about(w.deleteCollection("collection"))
-	for operation, handle := range map[string]handler{
+	maps.Copy(operations, map[string]handler{
 		"GET /help_center/sections":         w.listCollections(sections),
 		"POST /help_center/sections":        sections.create,
 		"GET /help_center/sections/{id}":    sections.get,
 		"PUT /help_center/sections/{id}":    sections.update,
 		"DELETE /help_center/sections/{id}": sections.about(w.deleteCollection("section")),
-	} {
-		operations[operation] = until("2.9", handle)
-	}
+	})
 	return routes{modern: operations}
 }
 

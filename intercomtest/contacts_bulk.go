@@ -18,30 +18,20 @@ type contactActivity struct {
 
 func (w *workspace) bulkRoutes() routes {
 	return routes{modern: {
-		"POST /contacts/bulk":        preview(w.submitPreview("contacts", http.MethodPost, w.bulkCreateContact)),
-		"PUT /contacts/bulk":         preview(w.submitPreview("contacts", http.MethodPut, w.bulkUpdateContact)),
-		"POST /contacts/bulk/delete": preview(w.submitPreview("contacts", http.MethodDelete, w.deleteContact)),
-		"GET /contacts/bulk/{id}":    preview(w.previewJob("contacts")),
+		"POST /contacts/bulk":        w.submitPreview("contacts", http.MethodPost, w.bulkCreateContact),
+		"PUT /contacts/bulk":         w.submitPreview("contacts", http.MethodPut, w.bulkUpdateContact),
+		"POST /contacts/bulk/delete": w.submitPreview("contacts", http.MethodDelete, w.deleteContact),
+		"GET /contacts/bulk/{id}":    w.previewJob("contacts"),
 
-		"GET /contacts/activities":     preview(w.listContactActivities),
-		"POST /contacts/merge/preview": preview(w.previewMerge),
+		"GET /contacts/activities":     w.listContactActivities,
+		"POST /contacts/merge/preview": w.previewMerge,
 
-		"POST /companies/bulk":        preview(w.submitPreview("companies", http.MethodPost, w.saveCompany)),
-		"PUT /companies/bulk":         preview(w.submitPreview("companies", http.MethodPut, w.bulkUpdateCompany)),
-		"POST /companies/bulk/delete": preview(w.submitPreview("companies", http.MethodDelete, w.deleteCompany)),
-		"GET /companies/bulk/{id}":    preview(w.previewJob("companies")),
-		"POST /companies/search":      preview(w.searchCompanies),
+		"POST /companies/bulk":        w.submitPreview("companies", http.MethodPost, w.saveCompany),
+		"PUT /companies/bulk":         w.submitPreview("companies", http.MethodPut, w.bulkUpdateCompany),
+		"POST /companies/bulk/delete": w.submitPreview("companies", http.MethodDelete, w.deleteCompany),
+		"GET /companies/bulk/{id}":    w.previewJob("companies"),
+		"POST /companies/search":      w.searchCompanies,
 	}}
-}
-
-// preview serves an operation that no numbered version has.
-func preview(handle handler) handler {
-	return func(x *exchange) (any, error) {
-		if x.version != "Preview" {
-			return nil, notInVersion(x)
-		}
-		return handle(x)
-	}
 }
 
 // submitPreview responds with a job of Preview before it does anything of it.

@@ -314,7 +314,7 @@ func TestConversationChangesAndEnds(t *testing.T) {
 	a.fails("GET /conversations/deleted?order=up", "", 400, "parameter_invalid")
 	for _, op := range []string{"PUT " + path, "POST " + path + "/reply", "POST " + path + "/parts", "POST " + path + "/customers", "DELETE " + path + "/customers/1",
 		"POST " + path + "/merge", "POST " + path + "/convert", "GET " + path + "/handling_events", "GET " + path + "/side_conversations"} {
-		a.as("2.15").fails(op, "", 404, "not_found") // which checks no bodies
+		a.as("Preview").fails(op, "", 404, "not_found") // which checks no bodies
 	}
 }
 

@@ -5,10 +5,10 @@ import "cmp"
 func (w *workspace) customChannelRoutes() routes {
 	return routes{
 		modern: {
-			"POST /custom_channel_events/notify_new_conversation":     until("2.15", w.channelBegins),
-			"POST /custom_channel_events/notify_new_message":          until("2.15", w.notified("body", channelSays)),
-			"POST /custom_channel_events/notify_quick_reply_selected": until("2.15", w.notified("quick_reply_option_id", channelChooses)),
-			"POST /custom_channel_events/notify_attribute_collected":  until("2.15", w.notified("attribute", channelGives)),
+			"POST /custom_channel_events/notify_new_conversation":     w.channelBegins,
+			"POST /custom_channel_events/notify_new_message":          w.notified("body", channelSays),
+			"POST /custom_channel_events/notify_quick_reply_selected": w.notified("quick_reply_option_id", channelChooses),
+			"POST /custom_channel_events/notify_attribute_collected":  w.notified("attribute", channelGives),
 		},
 	}
 }
@@ -35,10 +35,7 @@ func (w *workspace) channelContact(x *exchange) (*person, error) {
 		return nil, f.err
 	}
 	draft.updatedAt = x.now
-	*p = draft
-	if _, known := w.people.get(p.id); !known {
-		w.addPerson(p, x.now)
-	}
+	w.keepPerson(p, draft, x.now)
 	return p, nil
 }
 

@@ -169,6 +169,11 @@ func cursorList(list any, err error) (any, error) {
 var (
 	connectorAudiences = []string{"leads", "users", "visitors"}
 	connectorMethods   = []string{"get", "post", "put", "delete", "patch"}
+	connectorErrors    = []string{
+		"request_configuration_error", "faraday_error", "3rd_party_error", "response_mapping_error", "token_refresh_error",
+		"fin_action_response_formatting_error", "fin_action_identity_verification_error", "email_verification_error",
+		"non_fin_standalone_action_identity_verification_error", "request_validation_error", "client_side_action_error",
+	}
 )
 
 func (w *workspace) writeDataConnector(x *exchange, f *fields, c *dataConnector) {
@@ -358,6 +363,10 @@ func (w *workspace) listConnectorExecutions(x *exchange) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	err = cmp.Or(x.choice("success", "true", "false"), x.choice("include_bodies", "true", "false"), x.choice("error_type", connectorErrors...))
+	if err != nil {
+		return nil, err
+	}
 	success, problem := x.query.Get("success"), x.query.Get("error_type")
 	found := w.connectorExecutions.where(func(e *connectorExecution) bool {
 		return e.connector == c && e.createdAt >= start && e.createdAt <= end &&
@@ -368,6 +377,14 @@ func (w *workspace) listConnectorExecutions(x *exchange) (any, error) {
 		func(e *connectorExecution) object {
 			return connectorExecutionJSON(e, x.query.Get("include_bodies") == "true")
 		}))
+}
+
+// choice refuses a query parameter that has none of the values.
+func (x *exchange) choice(name string, values ...string) error {
+	if !x.query.Has(name) {
+		return nil
+	}
+	return oneOf(name, x.query.Get(name), values)
 }
 
 // timestamp reads Unix seconds from the query.

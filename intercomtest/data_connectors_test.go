@@ -44,6 +44,9 @@ func TestDataConnectorsHaveDrafts(t *testing.T) {
 	assert.Equal(t, map[string]any{"id": unused, "object": "data_connector", "deleted": true}, map[string]any(a.ok("DELETE /data_connectors/"+unused, "")))
 	a.fails("DELETE /data_connectors/"+unused, "", 404, "data_connector_not_found")
 
+	assert.Equal(t, []any{"users"}, a.ok("PATCH "+one, `{"audiences":["users"]}`)["audiences"])
+	assert.Empty(t, a.ok("PATCH "+one, `{"audiences":null,"headers":null}`)["audiences"])
+	a.fails("PATCH "+one, `{"audiences":"users"}`, 400, "parameter_invalid")
 	a.fails("POST /data_connectors", `{}`, 422, "parameter_not_found")
 	a.fails("POST /data_connectors", `{"name":"x","audiences":["sailors"]}`, 422, "parameter_invalid")
 	a.fails("PATCH "+one, `{"http_method":"head"}`, 422, "parameter_invalid")
@@ -94,6 +97,10 @@ func TestDataConnectorExecutions(t *testing.T) {
 	a.as("Preview").fails(list+"?end_ts=x", "", 400, "parameter_invalid")
 	a.as("Preview").fails(list+"?start_ts=x", "", 400, "parameter_invalid")
 	a.fails(list+"?error_type=x", "", 400, "parameter_invalid")
+	for _, query := range []string{"error_type=x", "success=maybe", "include_bodies=1"} {
+		a.as("Preview").fails(list+"?"+query, "", 400, "parameter_invalid")
+	}
+	assert.Equal(t, []string{failed}, a.as("Preview").ok(list+"?success=false&error_type=3rd_party_error&include_bodies=false", "").list("data", "id"))
 	a.fails("GET /data_connectors/0/execution_results", "", 404, "data_connector_not_found")
 	a.fails("GET /data_connectors/0/execution_results/0", "", 404, "data_connector_not_found")
 }

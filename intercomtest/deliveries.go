@@ -2,6 +2,7 @@ package intercomtest
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -41,6 +42,7 @@ type deliveries struct {
 // guards it.
 type outbox struct {
 	pending   []*delivery
+	posted    int // so far
 	sending   bool
 	timer     *time.Timer
 	throttle  time.Duration // the last one
@@ -54,6 +56,7 @@ type delivery struct {
 	id       string // empty: a ping
 	topic    string
 	item     any
+	number   int       // in its outbox
 	at       time.Time // when it happened
 	due      time.Time
 	attempts int
@@ -131,7 +134,8 @@ func (w *workspace) subscribers() []*subscription {
 // post puts a notification into the outbox of a subscription. If its URL is out of
 // reach, then nothing but the feed shows it.
 func (w *workspace) post(sub *subscription, d *delivery) {
-	d.at = w.now()
+	sub.posted++
+	d.number, d.at = sub.posted, w.now()
 	d.due = d.at
 	if !w.reaches(sub.url) {
 		d.begin(d.at)
@@ -146,26 +150,28 @@ func (w *workspace) post(sub *subscription, d *delivery) {
 // resend has the notifications sent that have become due.
 func (w *workspace) resend() {
 	for _, sub := range w.subscribers() {
-		if d := sub.next(); d != nil && !d.due.After(w.now()) {
+		if d, due := sub.next(); d != nil && !due.After(w.now()) {
 			w.send(sub)
 		}
 	}
 }
 
-// next is the notification to be sent next, or nil. It is not due before the
-// throttling has ended.
-func (sub *subscription) next() *delivery {
+// next is the notification to be sent next, or nil, and when it is due.
+func (sub *subscription) next() (*delivery, time.Time) {
 	if !sub.active {
 		sub.pending = nil
 	}
 	if len(sub.pending) == 0 {
-		return nil
+		return nil, time.Time{}
 	}
-	d := slices.MinFunc(sub.pending, func(a, b *delivery) int { return a.due.Compare(b.due) })
-	if d.due.Before(sub.throttled) {
-		d.due = sub.throttled
+	due := func(d *delivery) time.Time {
+		if d.due.Before(sub.throttled) {
+			return sub.throttled
+		}
+		return d.due
 	}
-	return d
+	d := slices.MinFunc(sub.pending, func(a, b *delivery) int { return cmp.Or(due(a).Compare(due(b)), a.number-b.number) })
+	return d, due(d)
 }
 
 // result is the response to a notification.
@@ -212,7 +218,7 @@ func (sub *subscription) settle(d *delivery, r result, now time.Time) {
 	case http.StatusTooManyRequests:
 		sub.throttle = min(max(2*sub.throttle, shortestThrottle), longestThrottle)
 		sub.throttled = now.Add(sub.throttle)
-		sub.pending = append([]*delivery{d}, sub.pending...) // it was the first
+		sub.pending = append(sub.pending, d)
 	default:
 		if d.failures++; d.failures == 1 {
 			d.due = now.Add(redelivery)
@@ -305,8 +311,8 @@ func (s *Server) sendAll(sub *subscription) {
 // sending goes on when there is.
 func (s *Server) take(sub *subscription) *delivery {
 	now := s.workspace.now()
-	for d := sub.next(); d != nil && !s.deliveries.closed; d = sub.next() {
-		if wait := d.due.Sub(now); wait > 0 {
+	for d, due := sub.next(); d != nil && !s.deliveries.closed; d, due = sub.next() {
+		if wait := due.Sub(now); wait > 0 {
 			if sub.timer != nil {
 				sub.timer.Stop()
 			}

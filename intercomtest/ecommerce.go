@@ -16,7 +16,7 @@ type catalogImport struct {
 }
 
 func (w *workspace) ecommerceRoutes() routes {
-	return routes{modern: {"POST /ecommerce/connectors/{id}/catalog": preview(w.uploadCatalog)}}
+	return routes{modern: {"POST /ecommerce/connectors/{id}/catalog": w.uploadCatalog}}
 }
 
 // AddEcommerceConnector connects a shop and returns the connector's id; the API

@@ -92,8 +92,11 @@ func (x *exchange) readBody() error {
 		return failure(http.StatusRequestEntityTooLarge, "payload_too_large", "the request body is larger than %d bytes", maxBody)
 	}
 	kind, params, _ := mime.ParseMediaType(x.header.Get("Content-Type"))
-	if kind == "multipart/form-data" {
+	switch {
+	case kind == "multipart/form-data":
 		return x.readForm(params["boundary"])
+	case kind == "application/x-www-form-urlencoded" && x.route.operation == codeExchange:
+		return x.readPairs()
 	}
 	if kind != "application/json" {
 		return failure(http.StatusBadRequest, "parameter_invalid", "Content-Type must be application/json")
@@ -123,6 +126,18 @@ func (x *exchange) readForm(boundary string) error {
 			return failure(http.StatusBadRequest, "parameter_invalid", "invalid form in request body")
 		}
 	}
+}
+
+// readPairs reads what was sent as a form without files.
+func (x *exchange) readPairs() error {
+	form, err := url.ParseQuery(string(x.raw))
+	if err != nil {
+		return failure(http.StatusBadRequest, "parameter_invalid", "invalid form in request body")
+	}
+	for name := range form {
+		x.body[name] = form.Get(name)
+	}
+	return nil
 }
 
 // backdate takes the time of a request from its body, if it says one:

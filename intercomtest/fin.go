@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // finStream is the operation of a stream of events, which has a token in its
@@ -20,15 +21,15 @@ func (w *workspace) finRoutes() routes {
 	return routes{
 		modern: {
 			finStream:            w.streamFin,
-			"POST /fin/start":    since("2.14", w.startFin),
-			"POST /fin/reply":    since("2.14", w.replyToFin),
-			"POST /fin/csat":     since("2.14", w.rateFin),
-			"POST /fin/ask":      since("Preview", w.askFin),
-			"POST /fin/escalate": since("Preview", w.escalateFin),
+			"POST /fin/start":    w.startFin,
+			"POST /fin/reply":    w.replyToFin,
+			"POST /fin/csat":     w.rateFin,
+			"POST /fin/ask":      w.askFin,
+			"POST /fin/escalate": w.escalateFin,
 
-			"POST /fin/capabilities":                                 since("Preview", w.listFinCapabilities),
-			"POST /fin/procedures/{procedure_id}/run":                since("Preview", w.runFinProcedure),
-			"POST /procedures/{conversation_id}/collect_agent_input": since("Preview", w.collectAgentInput),
+			"POST /fin/capabilities":                                 w.listFinCapabilities,
+			"POST /fin/procedures/{procedure_id}/run":                w.runFinProcedure,
+			"POST /procedures/{conversation_id}/collect_agent_input": w.collectAgentInput,
 		},
 	}
 }
@@ -56,7 +57,10 @@ func (s *Server) SetFinTurns(turns ...FinTurn) {
 			panic("intercomtest: Fin ends no turn with the status " + t.Status)
 		}
 	}
-	s.workspace.fin.turns = slices.Clone(turns)
+	s.workspace.fin.turns = render(turns, func(t FinTurn) FinTurn {
+		t.Replies = slices.Clone(t.Replies)
+		return t
+	})
 }
 
 // AddFinProcedure adds a procedure that is live and that the API can start, and
@@ -77,7 +81,7 @@ func (s *Server) AddAgentInputRequest(conversationID string, identifiers ...stri
 	defer s.mu.Unlock()
 	w := s.workspace
 	w.mustHaveConversation(conversationID)
-	step := &agentInput{id: uuid(), conversation: conversationID, wants: identifiers}
+	step := &agentInput{id: uuid(), conversation: conversationID, wants: slices.Clone(identifiers)}
 	return w.fin.inputs.add(step.id, step).id
 }
 
@@ -137,6 +141,7 @@ const (
 	finRewind     = 2 * time.Minute
 	finDuplicates = 5 * time.Minute
 	finAttributes = 10
+	finText       = 10_000 // characters of what an escalation says
 )
 
 func (w *workspace) startFin(x *exchange) (any, error) { return w.beginFin(x, w.nextTurn, nil) }
@@ -160,6 +165,11 @@ func (w *workspace) runFinProcedure(x *exchange) (any, error) {
 func (w *workspace) beginFin(x *exchange, turn func() FinTurn, procedure *finProcedure) (any, error) {
 	if err := w.checkFin(x, procedure == nil); err != nil {
 		return nil, err
+	}
+	if procedure != nil {
+		if err := x.fitsProcedure(); err != nil {
+			return nil, err
+		}
 	}
 	id := x.body.text("conversation_id")
 	if _, known := w.fin.conversations.get(id); known {
@@ -220,13 +230,12 @@ func (w *workspace) checkFin(x *exchange, message bool) error {
 		return err
 	}
 	attachments, err := x.body.objects("attachments")
-	said := x.body.object("message")
 	switch {
 	case err != nil:
 		return err
 	case x.body.text("conversation_id") == "":
 		return failure(http.StatusBadRequest, "parameter_invalid", "conversation_id is required")
-	case message && (said.text("author") == "" || said.text("body") == ""):
+	case message && x.body.object("message") == nil:
 		return failure(http.StatusBadRequest, "parameter_invalid", "message is required")
 	case len(history) > finAttributes:
 		return failure(http.StatusBadRequest, "parameter_invalid", "Cannot send more than %d history messages at once.", finAttributes)
@@ -234,6 +243,59 @@ func (w *workspace) checkFin(x *exchange, message bool) error {
 		return failure(http.StatusBadRequest, "parameter_invalid", "Cannot send more than %d attachments at once.", finAttributes)
 	case len(metadata.object("attributes")) > finAttributes || len(x.body.object("user").object("attributes")) > finAttributes:
 		return tooManyAttributes()
+	}
+	messages := history
+	if said := x.body.object("message"); said != nil {
+		messages = append(messages, said)
+	}
+	for _, m := range messages {
+		if err := x.checkFinMessage(m); err != nil {
+			return err
+		}
+	}
+	for _, a := range attachments {
+		if err := checkFinAttachment(a); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkFinMessage refuses a message that lacks something. All versions but
+// Preview want to know when it was written.
+func (x *exchange) checkFinMessage(m object) error {
+	f := &fields{object: m}
+	f.need("author", "body")
+	f.oneOf("author", "user", "agent", "fin")
+	if !x.atLeast("Preview") {
+		f.need("timestamp")
+	}
+	if _, err := time.Parse(time.RFC3339, m.text("timestamp")); err != nil && m.has("timestamp") {
+		f.wrong("timestamp", "a date and time", m["timestamp"])
+	}
+	return f.err
+}
+
+// checkFinAttachment refuses an attachment that lacks something.
+func checkFinAttachment(a object) error {
+	f := &fields{object: a}
+	f.need("type")
+	f.oneOf("type", "url", "file")
+	if a.text("type") == "file" {
+		f.need("content_type", "data", "name")
+	} else {
+		f.need("url")
+	}
+	return f.err
+}
+
+// fitsProcedure refuses what only conversations without a procedure can have.
+func (x *exchange) fitsProcedure() error {
+	switch {
+	case x.body.object("conversation_metadata").has("history"):
+		return invalid("conversation_metadata.history", "conversation_metadata.history is not accepted")
+	case x.body.object("settings").has("follow_up_questions"):
+		return invalid("settings.follow_up_questions", "settings.follow_up_questions is not accepted")
 	}
 	return nil
 }
@@ -278,10 +340,7 @@ func (w *workspace) finUser(x *exchange) (user *person, problems object, err err
 		}
 	}
 	draft.updatedAt = x.now
-	*user = draft
-	if _, known := w.people.get(user.id); !known {
-		w.people.add(user.id, user)
-	}
+	w.keepPerson(user, draft, x.now)
 	problems = object{}
 	if len(unknown) > 0 {
 		problems["user"] = object{"attributes": unknown}
@@ -492,6 +551,14 @@ func (w *workspace) listFinCapabilities(x *exchange) (any, error) {
 
 // escalateFin opens a conversation for teammates, with the context as a note.
 func (w *workspace) escalateFin(x *exchange) (any, error) {
+	for _, key := range []string{"context", "message"} {
+		if utf8.RuneCountInString(x.body.text(key)) > finText {
+			return nil, invalid(key, "%s is longer than %d characters", key, finText)
+		}
+	}
+	if x.body.has("conversation_id") == x.body.has("user") {
+		return nil, failure(http.StatusBadRequest, "parameter_invalid", "Either conversation_id or user must be provided")
+	}
 	if id := x.body.text("conversation_id"); id != "" {
 		conv, ok := w.fin.conversations.get(id)
 		if !ok {
@@ -504,9 +571,6 @@ func (w *workspace) escalateFin(x *exchange) (any, error) {
 		}
 		conv.act(x, w, FinTurn{Status: "escalated"})
 		return object{"conversation_id": conv.id, "status": "escalated", "sse_subscription_url": w.subscribe(x, conv, from)}, nil
-	}
-	if x.body.object("user") == nil {
-		return nil, failure(http.StatusBadRequest, "parameter_invalid", "Either conversation_id or user must be provided")
 	}
 	user, _, err := w.finUser(x)
 	if err != nil {

@@ -84,6 +84,54 @@ func TestFinRefuses(t *testing.T) {
 	assert.Panics(t, func() { a.fake.AddAgentInputRequest("1") })
 }
 
+// What is checked in a version that the description of 2.16 is not for.
+func TestFinRefusesInEveryVersion(t *testing.T) {
+	t.Parallel()
+	a := newTester(t)
+	run := "POST /fin/procedures/" + a.fake.AddFinProcedure("Reset password", "") + "/run"
+	with := func(message, more string) string {
+		return `{"conversation_id":"f-1","user":{"id":"u-1"},"message":` + message + more + `}`
+	}
+	const said = `{"author":"user","body":"Hi","timestamp":"2025-01-24T10:00:00.123Z"}`
+	long := strings.Repeat("ü", 10_001)
+	for _, tt := range []struct{ version, operation, body, code string }{
+		{"Preview", "POST /fin/start", with(`{"author":"robot","body":"Hi"}`, ""), "parameter_invalid"},
+		{"Preview", "POST /fin/start", with(`{"author":"user"}`, ""), "parameter_not_found"},
+		{"Preview", "POST /fin/start", with(said, `,"attachments":[{"type":"file"}]`), "parameter_not_found"},
+		{"Preview", "POST /fin/start", with(said, `,"attachments":[{"type":"url"}]`), "parameter_not_found"},
+		{"Preview", "POST /fin/start", with(said, `,"attachments":[{"type":"fax","url":"https://x.test"}]`), "parameter_invalid"},
+		{"Preview", "POST /fin/start", with(said, `,"conversation_metadata":{"history":[{"author":"robot","body":"Hi"}]}`), "parameter_invalid"},
+		{"2.16", "POST /fin/start", with(strings.Replace(said, "2025-01-24T10:00:00.123Z", "nonsense", 1), ""), "parameter_invalid"},
+		{"2.15", "POST /fin/start", with(`{"author":"user","body":"Hi"}`, ""), "parameter_not_found"},
+		{"2.15", "POST /fin/start", with(said, `,"conversation_metadata":{"history":[{"author":"user","body":"Hi"}]}`), "parameter_not_found"},
+		{"Preview", run, with(said, `,"conversation_metadata":{"history":[]}`), "parameter_invalid"},
+		{"Preview", run, with(said, `,"settings":{"follow_up_questions":true}`), "parameter_invalid"},
+		{"Preview", run, with(`{"body":"Hi"}`, ""), "parameter_not_found"},
+		{"Preview", "POST /fin/escalate", `{"conversation_id":"f-1","user":{"id":"u-1"}}`, "parameter_invalid"},
+		{"Preview", "POST /fin/escalate", `{"user":{"id":"u-1"},"context":"` + long + `"}`, "parameter_invalid"},
+		{"Preview", "POST /fin/escalate", `{"user":{"id":"u-1"},"message":"` + long + `"}`, "parameter_invalid"},
+	} {
+		a.as(tt.version).fails(tt.operation, tt.body, 400, tt.code)
+	}
+	a.as("Preview").ok("POST /fin/escalate", `{"user":{"id":"u-1"},"message":"`+long[2:]+`"}`)
+	a.as("Preview").ok("POST /fin/start", with(`{"author":"user","body":"Hi"}`, `,"attachments":[{"type":"url","url":"https://x.test"}]`))
+}
+
+// What a test does to its slices later changes nothing.
+func TestFinKeepsCopies(t *testing.T) {
+	t.Parallel()
+	a := newTester(t)
+	replies, wants := []string{"One"}, []string{"approved"}
+	a.fake.SetFinTurns(FinTurn{Replies: replies})
+	contact := a.ok("POST /contacts", `{"email":"mira@quay.test"}`).text("id")
+	conv := a.ok("POST /conversations", `{"from":{"type":"user","id":"`+contact+`"},"body":"Hi"}`).text("conversation_id")
+	step := a.fake.AddAgentInputRequest(conv, wants...)
+	replies[0], wants[0] = "Two", "refused"
+	_, lines := a.stream(a.ok("POST /fin/start", finBody("f-1", "Hi", "2025-01-24T10:00:00Z")))
+	assert.Contains(t, strings.Join(lines, ""), "One")
+	a.as("Preview").ok("POST /procedures/"+conv+"/collect_agent_input", `{"step_id":"`+step+`","attribute_values":[{"identifier":"approved","value":true}]}`)
+}
+
 // A message with the timestamp of the one before is the same, for five minutes.
 func TestFinHearsOnce(t *testing.T) {
 	t.Parallel()

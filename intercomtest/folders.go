@@ -12,9 +12,6 @@ func (w *workspace) folderRoutes() routes {
 	})
 	operations := folders.routes("/folders", "/folders/{id}")
 	operations["DELETE /folders/{id}"] = folders.about(w.deleteFolder)
-	for operation, handle := range operations {
-		operations[operation] = since("Preview", handle)
-	}
 	return routes{modern: operations}
 }
 

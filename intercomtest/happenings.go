@@ -1,6 +1,9 @@
 package intercomtest
 
-import "slices"
+import (
+	"reflect"
+	"slices"
+)
 
 // What happens to things, as the topics of both generations.
 
@@ -14,12 +17,15 @@ func (w *workspace) personCreated(p *person) {
 	w.personHappened(topic, p)
 }
 
-// personChanged reports how a user or lead differs from what they were.
+// personChanged reports how a user or lead differs from a copy of what they were.
 func (w *workspace) personChanged(was, is *person) {
 	if was.archived && !is.archived {
 		w.contactHappened("contact.unarchived", is)
 	}
-	w.contactHappened("contact."+is.role()+".updated", is)
+	was.updatedAt = is.updatedAt
+	if !reflect.DeepEqual(was, is) {
+		w.contactHappened("contact."+is.role()+".updated", is)
+	}
 	if was.lead && !is.lead {
 		w.contactHappened("contact.lead.signed_up", is)
 		w.personHappened("contact.signed_up", is)
@@ -51,6 +57,13 @@ func (w *workspace) savePersonAs(p *person, draft person) {
 	*p = draft
 	if w.isKnown(p) {
 		w.personChanged(&was, p)
+	}
+}
+
+// keepPerson does the same, and adds who is not known yet.
+func (w *workspace) keepPerson(p *person, draft person, at int64) {
+	if w.savePersonAs(p, draft); !w.isKnown(p) {
+		w.addPerson(p, at)
 	}
 }
 

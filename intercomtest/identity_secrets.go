@@ -14,9 +14,9 @@ func (w *workspace) identitySecretRoutes() routes {
 		none:  failure(http.StatusNotFound, "identity_verification_secret_not_found", "Identity verification secret not found"),
 	})
 	return routes{modern: {
-		"GET /secure_mode_secrets":         since("Preview", secrets.all),
-		"POST /secure_mode_secrets":        since("Preview", secrets.create),
-		"DELETE /secure_mode_secrets/{id}": since("Preview", secrets.remove),
+		"GET /secure_mode_secrets":         secrets.all,
+		"POST /secure_mode_secrets":        secrets.create,
+		"DELETE /secure_mode_secrets/{id}": secrets.remove,
 	}}
 }
 

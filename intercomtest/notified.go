@@ -87,7 +87,7 @@ func internalConversation(conv *conversation) object {
 	}
 }
 
-// ticketItem is a ticket as its notifications have it: nobody is "0" there.
+// ticketItem is a ticket as its notifications have it, with "0" for no assignee.
 func (w *workspace) ticketItem(t *ticket) object {
 	o := w.ticketJSON(view(modern), t)
 	o["admin_assignee_id"], o["team_assignee_id"] = orZero(t.adminID), orZero(t.teamID)

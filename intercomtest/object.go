@@ -101,10 +101,25 @@ func (f *fields) list(key string, to *[]any) {
 		return
 	}
 	list, ok := f.object[key].([]any)
-	if !ok {
+	if !ok && f.object[key] != nil {
 		f.wrong(key, "an array", f.object[key])
 	}
 	*to = list
+}
+
+// oneOf refuses what is sent and is none of the values.
+func (f *fields) oneOf(key string, values ...string) {
+	if f.has(key) {
+		f.fail(oneOf(key, f.object.text(key), values))
+	}
+}
+
+// oneOf refuses a value that is none of those there are.
+func oneOf(field, value string, values []string) error {
+	if slices.Contains(values, value) {
+		return nil
+	}
+	return invalid(field, "%s must be one of: %s", field, strings.Join(values, ", "))
 }
 
 // integer truncates, as Intercom does.

@@ -66,7 +66,7 @@ func newWorld(a *tester) map[string]string {
 	options := a.ok("POST /conversations/attributes/"+world["list"]+"/options", `{"label":"L"}`)
 	world["option"] = options.list("options", "id")[0]
 	fake.AddAwayStatusReason("x", "Lunch")
-	for _, add := range []func(*tester, map[string]string){addTickets, addArticles, addKnowledge, addSources, addWorkspace, addCalls, addFin, addBulk} {
+	for _, add := range []func(*tester, map[string]string){addTickets, addArticles, addKnowledge, addSources, addWorkspace, addCalls, addFin, addBulk, addOAuth} {
 		add(a, world)
 	}
 	return world
@@ -254,7 +254,7 @@ func TestEveryOperation(t *testing.T) {
 	var responses []served
 	a := newTester(t)
 	world := newWorld(a)
-	all := validRequests + ticketsRequests + articlesRequests + knowledgeRequests + sourcesRequests + workspaceRequests + callsRequests + finRequests + bulkRequests
+	all := validRequests + ticketsRequests + articlesRequests + knowledgeRequests + sourcesRequests + workspaceRequests + callsRequests + finRequests + bulkRequests + oauthRequests
 	for line := range strings.Lines(all) {
 		if strings.TrimSpace(line) == "" {
 			continue

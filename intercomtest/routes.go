@@ -51,26 +51,6 @@ func rank(version string) int {
 	return int(family[0])<<16 + n
 }
 
-// until serves an operation up to the last version that has it.
-func until(last string, handle handler) handler {
-	return func(x *exchange) (any, error) {
-		if rank(x.version) > rank(last) {
-			return nil, notInVersion(x)
-		}
-		return handle(x)
-	}
-}
-
-// since serves an operation from the first version on that has it.
-func since(first string, handle handler) handler {
-	return func(x *exchange) (any, error) {
-		if !x.atLeast(first) {
-			return nil, notInVersion(x)
-		}
-		return handle(x)
-	}
-}
-
 // handler handles one request. What it returns is sent as JSON; nil is an empty
 // body. The server is locked meanwhile.
 type handler func(x *exchange) (any, error)

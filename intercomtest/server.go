@@ -2,6 +2,7 @@ package intercomtest
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -11,7 +12,6 @@ import (
 // reached without a network through [Server.Transport] and [Server.Client],
 // and on a loopback port through [Server.URL]. It is safe for concurrent use.
 type Server struct {
-	token   string
 	latency time.Duration
 
 	listening  listening
@@ -31,7 +31,6 @@ type Server struct {
 // called.
 func NewServer(opts ...Option) *Server {
 	s := &Server{
-		token:     "tok_intercomtest",
 		workspace: newWorkspace(),
 		window:    window{limit: 1666, length: 10 * time.Second},
 		faults:    map[string][]Fault{},
@@ -52,7 +51,7 @@ type Option func(*Server)
 
 // WithToken sets the access token the server expects.
 func WithToken(token string) Option {
-	return func(s *Server) { s.token = token }
+	return func(s *Server) { s.workspace.token = token }
 }
 
 // WithRateLimit sets how many requests are allowed in a window of the given
@@ -103,7 +102,7 @@ func WithLastRequests(n int) Option {
 }
 
 // Token returns the access token the server expects.
-func (s *Server) Token() string { return s.token }
+func (s *Server) Token() string { return s.workspace.token }
 
 // ServeHTTP serves one request to the API.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -141,12 +140,16 @@ func (s *Server) receive(r *http.Request) *exchange {
 	return x
 }
 
+// tokenless are operations that are not parts of the API. They take no token, and
+// no rate limit counts them.
+var tokenless = []string{finStream, recordingFile, installPage, codeExchange}
+
 // admit lets a request in or says why not. Faults are for requests that would
 // otherwise be handled, so a refused request uses none up.
 func (s *Server) admit(x *exchange) (Fault, *response) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if op := x.route.operation; op == finStream || op == recordingFile { // which are not parts of the API
+	if op := x.route.operation; slices.Contains(tokenless, op) {
 		return s.nextFault(op), nil
 	}
 	if err := s.authenticate(x.header.Get("Authorization")); err != nil {
@@ -182,6 +185,9 @@ func (s *Server) handle(x *exchange) *response {
 	defer s.mu.Unlock()
 	if x.route.handle == nil {
 		return x.failed(s.unrouted(x))
+	}
+	if !x.inVersion() {
+		return x.failed(notInVersion(x))
 	}
 	if err := s.accept(x); err != nil {
 		return x.failed(err)
@@ -246,11 +252,11 @@ func (s *Server) authenticate(authorization string) error {
 	}
 	scheme, credentials, _ := strings.Cut(authorization, " ")
 	switch {
-	case strings.EqualFold(scheme, "Bearer") && credentials == s.token:
+	case strings.EqualFold(scheme, "Bearer") && credentials == s.workspace.token:
 		return nil
 	case strings.EqualFold(scheme, "Basic"):
 		r := http.Request{Header: http.Header{"Authorization": {authorization}}}
-		if user, password, ok := r.BasicAuth(); ok && user == s.token && password == "" {
+		if user, password, ok := r.BasicAuth(); ok && user == s.workspace.token && password == "" {
 			return nil
 		}
 	}

@@ -21,7 +21,7 @@ func (w *workspace) teamRoutes() routes {
 			"GET /teams":                   teams.all,
 			"GET /teams/{team_id}":         teams.get,
 			"GET /teams/{team_id}/metrics": w.teamMetrics,
-			"PUT /teams/{id}":              preview(teams.on(w.setTeamMembers)),
+			"PUT /teams/{id}":              teams.on(w.setTeamMembers),
 		},
 	}
 }

@@ -171,9 +171,7 @@ func (w *workspace) savePerson(x *exchange, p *person) (any, error) {
 	if f.err != nil {
 		return nil, f.err
 	}
-	if w.savePersonAs(p, draft); !w.isKnown(p) {
-		w.addPerson(p, x.now)
-	}
+	w.keepPerson(p, draft, x.now)
 	for _, co := range join {
 		w.join(co, p)
 		if x.body.flag("new_session") {

@@ -1,9 +1,12 @@
 package intercomtest
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/go-intercom/intercom/internal/spec"
 )
 
 func TestRanks(t *testing.T) {
@@ -70,4 +73,39 @@ func TestRulesOfVersions(t *testing.T) {
 			a.fails("GET /data_attributes?model=conversation", "", 422, "parameter_invalid")
 		}
 	}
+}
+
+// Operations are served in the versions that have them, and in no others.
+func TestOperationsOfVersions(t *testing.T) {
+	t.Parallel()
+	a := newTester(t)
+	before := map[string]string{"2.9": "2.8", "2.10": "2.9", "2.12": "2.11", "2.13": "2.12", "2.14": "2.13", "2.15": "2.14", "2.16": "2.15", "Preview": "2.16"}
+	after := map[string]string{"2.9": "2.10", "2.11": "2.12", "2.15": "2.16"}
+	missing := func(version, operation string) bool {
+		_, b := a.as(version).send(strings.NewReplacer("{", "", "}", "").Replace(operation), "")
+		return strings.Contains(string(b), "intercom_version_invalid")
+	}
+	served := map[string]bool{}
+	for _, r := range a.fake.tables[modern] {
+		served[r.operation] = true
+	}
+	for operation, version := range firstVersion {
+		assert.True(t, served[operation], "nothing serves %s", operation)
+		assert.True(t, missing(before[version], operation), "%s in %s", operation, before[version])
+		assert.False(t, missing(version, operation), "%s in %s", operation, version)
+	}
+	for operation, version := range lastVersion {
+		assert.True(t, served[operation], "nothing serves %s", operation)
+		assert.False(t, missing(version, operation), "%s in %s", operation, version)
+		assert.True(t, missing(after[version], operation), "%s in %s", operation, after[version])
+	}
+	for _, o := range spec.Preview().Operations {
+		assert.Equal(t, "Preview", firstVersion[o.Name()], o.Name())
+	}
+	for _, d := range spec.Removed() {
+		for _, o := range d.Operations {
+			assert.Contains(t, lastVersion, o.Name())
+		}
+	}
+	assert.False(t, missing("unstable", "GET /folders"))
 }

@@ -34,8 +34,8 @@ import (
 //
 // What requests change is noticed, as far as Intercom has a topic for it, and so is
 // what methods such as [Server.RateConversation] and [Server.AddCall] do. Not
-// noticed is what [Server.Seed] prepares, and what passes with time until the next
-// request or Flush: the end of a snooze, of a job, or of the wait for publishing. There
+// noticed is what [Server.Seed] prepares, and what ends with time until the next
+// request that it matters to, or Flush: a snooze, a job, the wait for publishing. There
 // are no notifications of priorities, translated replies, logins, removed admins, calls
 // that start, members of audiences, tags that are deleted as a whole, merged
 // conversations, procedures, requests to the API, or what happens to messages and in
@@ -111,14 +111,25 @@ func (s *Server) try(method, url, secret string, body []byte) (result, error) {
 	return r, r.err
 }
 
-// Flush returns when all notifications that are due were sent, and those of what
-// their handlers did. A handler must not call it.
+// Flush does what is due by now, and returns when all notifications that are due were
+// sent, those of what their handlers did too. A handler must not call it.
 func (s *Server) Flush() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.workspace.catchUp()
+	s.workspace.wakeAll()
 	for s.workspace.isSending() {
 		s.deliveries.idle.Wait()
+	}
+}
+
+// wakeAll opens what was snoozed until now.
+func (w *workspace) wakeAll() {
+	for conv := range w.conversations.all() {
+		w.wake(conv, w.unix())
+	}
+	for t := range w.tickets.all() {
+		w.wake(t.conversation, w.unix())
 	}
 }
 

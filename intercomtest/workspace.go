@@ -14,6 +14,7 @@ const (
 // It neither reads nor writes HTTP, and it is not safe for concurrent use: the
 // [Server] locks it.
 type workspace struct {
+	token   string
 	clock   func() time.Time
 	lag     time.Duration
 	zone    *time.Location
@@ -70,6 +71,7 @@ type workspace struct {
 	emails                 store[*emailSetting]
 	allowlist              ipAllowlist
 	identitySecrets        store[*identitySecret]
+	codes                  map[string]time.Time // until when they can be exchanged for the token
 	workflows              store[*workflow]
 	newsItems              store[*newsItem]
 	newsfeeds              store[*newsfeed]
@@ -93,6 +95,7 @@ type workspace struct {
 
 func newWorkspace() *workspace {
 	return &workspace{
+		token:  "tok_intercomtest",
 		clock:  time.Now,
 		zone:   time.UTC,
 		plans:  map[string]string{},
@@ -101,6 +104,7 @@ func newWorkspace() *workspace {
 		ticketStates: defaultTicketStates(),
 
 		connectors: map[string][]json.RawMessage{},
+		codes:      map[string]time.Time{},
 	}
 }
 
@@ -144,6 +148,7 @@ func (w *workspace) routes() []routes {
 		w.messageRoutes(),
 		w.newsRoutes(),
 		w.noteRoutes(),
+		w.oauthRoutes(),
 		w.officeHoursRoutes(),
 		w.phoneSwitchRoutes(),
 		w.reportingExportRoutes(),

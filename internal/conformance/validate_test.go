@@ -268,9 +268,12 @@ func TestRequestsAreValid(t *testing.T) {
 	known.unused(t)
 }
 
-// notIntercoms are operations of the fake at addresses that Intercom hands out, which
-// lead elsewhere: streams of Fin and files of recordings.
-var notIntercoms = map[string]bool{"GET /event-stream": true, "GET /recordings/{recording_id}": true}
+// notIntercoms are operations of the fake that the descriptions do not have: those at
+// addresses that Intercom hands out, streams of Fin and files of recordings, and those
+// of OAuth.
+var notIntercoms = map[string]bool{
+	"GET /event-stream": true, "GET /recordings/{recording_id}": true, "GET /oauth": true, "POST /auth/eagle/token": true,
+}
 
 // TestResponsesOfTheFakeAreValid runs the fake through a script that touches
 // every operation, and checks what it responds with.

@@ -94,7 +94,8 @@ func sameShape(a, b string) bool { return spec.Shape(a) == spec.Shape(b) }
 
 // undescribed are operations that no description has.
 var undescribed = map[string]string{
-	"GET /event-stream": "it is at another host, under the address that Fin.Start and others return",
+	"GET /event-stream":      "it is at another host, under the address that Fin.Start and others return",
+	"POST /auth/eagle/token": "it is how OAuth gets the token that all others need",
 }
 
 // Every operation in the code exists, in its generation, and its braces are filled.

@@ -171,7 +171,8 @@ var wholeResources = map[string]string{
 }
 
 // Rule 9: a resource inside of another one is a small reference, not a whole
-// struct by value, which costs its size in each item of a list.
+// struct by value, which costs its size in each item of a list. Of what a
+// notification is about there is one, and Intercom sends all of it.
 func TestForeignResourcesAreReferences(t *testing.T) {
 	t.Parallel()
 	source := parseSource(t)
@@ -179,7 +180,7 @@ func TestForeignResourcesAreReferences(t *testing.T) {
 	r := newRule(t, wholeResources)
 	for _, name := range slices.Sorted(maps.Keys(source.types)) {
 		st, _ := source.types[name].spec.Type.(*ast.StructType)
-		if st == nil || !embedsObject(st) {
+		if st == nil || !embedsObject(st) || strings.HasPrefix(source.at(st), "webhook_items.go:") {
 			continue
 		}
 		for _, f := range st.Fields.List {

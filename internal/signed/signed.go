@@ -134,6 +134,9 @@ func ReadBody(r *http.Request, most int64) ([]byte, error) {
 	if r.ContentLength > most {
 		return nil, tooLarge
 	}
+	if r.Body == nil { // of a request that no server made
+		return nil, nil
+	}
 	size := int64(firstRead)
 	if 0 <= r.ContentLength && r.ContentLength < size {
 		size = r.ContentLength + 1 // the end is read without growing

@@ -143,3 +143,12 @@ func TestAnAnnouncedBodyCostsNothing(t *testing.T) {
 	require.NoError(t, err)
 	assert.LessOrEqual(t, cap(body), 8<<10)
 }
+
+func TestARequestWithoutABody(t *testing.T) {
+	t.Parallel()
+	r := &http.Request{Method: http.MethodPost, Header: http.Header{}}
+	r.Header.Set(signed.Canvas.Header, signed.Canvas.Sign(nil, "s"))
+	body, _, err := signed.Read(r, 10, []string{"s"}, signed.Canvas)
+	require.NoError(t, err)
+	assert.Empty(t, body)
+}

@@ -29,6 +29,10 @@
 // Operations carry the names that package intercom uses in errors and logs:
 // the method and the path template, such as "GET /tags/{tag_id}".
 //
+// For programs in other languages, and for curl, there is the fake on a port:
+//
+//	go run github.com/go-intercom/intercom/intercomtest/cmd/intercom-fake@latest
+//
 // # What is there before a test
 //
 // [Server.Seed] gives a client that prepares the workspace: its requests do not

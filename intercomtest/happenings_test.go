@@ -537,3 +537,14 @@ func TestWebhookForms(t *testing.T) {
 		assert.Equal(t, id, string(last().(*intercom.Deleted).ID))
 	})
 }
+
+func TestTopicsHaveItems(t *testing.T) {
+	t.Parallel()
+	all := Topics()
+	assert.True(t, slices.IsSorted(all))
+	assert.Len(t, all, len(itemNames))
+	for _, topic := range all {
+		assert.True(t, json.Valid(Item(topic)), topic)
+	}
+	assert.NotContains(t, all, intercom.TopicAll)
+}

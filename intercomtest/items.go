@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"embed"
 	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/go-intercom/intercom"
@@ -42,6 +44,9 @@ func LegacyItem(topic intercom.Topic) json.RawMessage {
 	}
 	return Item(topic)
 }
+
+// Topics returns the topics that [Item] has something for, in their order.
+func Topics() []intercom.Topic { return slices.Sorted(maps.Keys(itemNames)) }
 
 func itemFile(name string) []byte {
 	content, err := itemFiles.ReadFile("items/" + name + ".json")

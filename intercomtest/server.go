@@ -22,6 +22,7 @@ type Server struct {
 	tables    map[generation]table
 	window    window
 	requests  []*Request
+	keep      int // so many of them; 0: all
 	faults    map[string][]Fault
 }
 
@@ -88,6 +89,16 @@ func WithTimeZone(zone *time.Location) Option {
 // those with a second process. [Server.SetTimes] changes the times of one thing.
 func WithClock(now func() time.Time) Option {
 	return func(s *Server) { s.workspace.clock = now }
+}
+
+// WithLastRequests has [Server.Requests] return no more than the last n requests.
+// By default the server keeps all of them, which is too much for one that runs
+// for days. WithLastRequests panics if n is not positive.
+func WithLastRequests(n int) Option {
+	if n <= 0 {
+		panic("intercomtest: WithLastRequests needs a positive number")
+	}
+	return func(s *Server) { s.keep = n }
 }
 
 // Token returns the access token the server expects.

@@ -27,6 +27,7 @@ type Admin struct {
 	AwayModeEnabled    bool              `json:"away_mode_enabled,omitzero"`
 	AwayModeReassign   bool              `json:"away_mode_reassign,omitzero"` // new replies go to the default inbox
 	AwayStatusReasonID ID                `json:"away_status_reason_id,omitzero"`
+	AwayStatusReason   string            `json:"away_status_reason,omitzero"` // its label, in place of the id; only in webhooks
 	HasInboxSeat       bool              `json:"has_inbox_seat,omitzero"`
 	TeamIDs            []ID              `json:"team_ids,omitzero"`
 	Avatar             Avatar            `json:"avatar,omitzero"` // in lists only with AdminListOptions

@@ -74,6 +74,7 @@ type Contact struct {
 	Location                  ContactLocation        `json:"location,omitzero"`
 	SocialProfiles            Sublist[SocialProfile] `json:"social_profiles,omitzero"`
 	MergeHistory              []MergeHistoryItem     `json:"merge_history,omitzero"` // only if the options of a method ask for it
+	MergedFrom                Reference              `json:"merged_from,omitzero"`   // who was merged into the contact; only in webhooks
 	Referrer                  string                 `json:"referrer,omitzero"`
 	UTMCampaign               string                 `json:"utm_campaign,omitzero"`
 	UTMContent                string                 `json:"utm_content,omitzero"`

@@ -139,7 +139,7 @@ func TestSubscriptionsFlow(t *testing.T) {
 	require.NoError(t, err)
 	assert.True(t, sub.Active)
 
-	fake.Notify("user.created", map[string]any{"type": "user", "id": "5f00"})
+	fake.Notify("user.email.updated", map[string]any{"type": "user", "id": "5f00"})
 	fake.Notify("company.created", map[string]any{"type": "company", "id": "5f01"})
 	user, err := client.Users.Create(ctx, intercom.UserCreate{UserID: "1"})
 	require.NoError(t, err)
@@ -149,9 +149,9 @@ func TestSubscriptionsFlow(t *testing.T) {
 	require.NoError(t, client.Subscriptions.Ping(ctx, sub.ID))
 	sent, err := client.Subscriptions.ListSent(ctx, sub.ID).PerPage(1).Collect()
 	require.NoError(t, err)
-	require.Len(t, sent, 3)
-	assert.Equal(t, []intercom.Topic{intercom.TopicPing, intercom.TopicEventCreated, intercom.TopicUserCreated},
-		[]intercom.Topic{sent[0].Topic, sent[1].Topic, sent[2].Topic})
+	require.Len(t, sent, 4)
+	assert.Equal(t, []intercom.Topic{intercom.TopicPing, intercom.TopicEventCreated, intercom.TopicUserCreated, intercom.TopicUserEmailUpdated},
+		[]intercom.Topic{sent[0].Topic, sent[1].Topic, sent[2].Topic, sent[3].Topic})
 	var event intercom.Event
 	require.NoError(t, sent[1].DecodeItem(&event))
 	assert.Equal(t, "booked-berth", event.Name)

@@ -79,6 +79,17 @@ type UserTag struct {
 	CreatedAt Time   `json:"created_at,omitzero"`
 }
 
+// LeadTag is a tag that was put on a lead of API 1.4 or taken off it.
+type LeadTag struct {
+	Object
+
+	Type      string `json:"type,omitzero"` // "contact_tag"
+	Tag       Tag    `json:"tag,omitzero"`
+	Lead      Lead   `json:"contact,omitzero"`
+	Admin     Admin  `json:"admin,omitzero"` // who did it
+	CreatedAt Time   `json:"created_at,omitzero"`
+}
+
 // ContactSubscription is what a contact wants to be sent from now on, or no
 // longer.
 type ContactSubscription struct {
@@ -274,7 +285,6 @@ var topicItems = []struct {
 	}},
 	{(*ContactTag)(nil), []Topic{
 		TopicContactUserTagCreated, TopicContactUserTagDeleted, TopicContactLeadTagCreated, TopicContactLeadTagDeleted,
-		TopicContactTagCreated, TopicContactTagDeleted,
 	}},
 	{(*ContentImportSource)(nil), []Topic{TopicContentImportSourceCreated, TopicContentImportSourceUpdated}},
 	{(*ContentSnippet)(nil), []Topic{TopicContentSnippetCreated, TopicContentSnippetUpdated}},
@@ -299,6 +309,7 @@ var topicItems = []struct {
 	{(*Event)(nil), []Topic{TopicEventCreated}},
 	{(*Job)(nil), []Topic{TopicJobCompleted}},
 	{(*Lead)(nil), []Topic{TopicContactCreated, TopicContactSignedUp, TopicContactAddedEmail}},
+	{(*LeadTag)(nil), []Topic{TopicContactTagCreated, TopicContactTagDeleted}},
 	{(*PhoneCall)(nil), []Topic{
 		TopicCallStarted, TopicCallEnded, TopicCallTranscriptionAvailable, TopicCallRecordingAvailable,
 	}},

@@ -34,16 +34,23 @@ func activityJSON(a *activity) object {
 	}
 }
 
-// log notes what an admin did.
+// log notes what an admin did, and reports it.
 func (w *workspace) log(by *admin, kind, description string, metadata object) *activity {
+	a := w.note(by, kind, description, metadata)
+	w.activityLogged(a)
+	return a
+}
+
+// note notes what an admin did.
+func (w *workspace) note(by *admin, kind, description string, metadata object) *activity {
 	a := &activity{id: uuid(), kind: kind, description: description, at: w.unix(), by: by, metadata: metadata}
 	return w.activities.add(a.id, a)
 }
 
 // logThing notes that the owner of the token did something to a thing, such as
-// "tag_deletion".
+// "tag_deletion". Intercom logs nothing of that, so nobody is notified.
 func (w *workspace) logThing(kind, id, name string) {
-	w.log(w.me(), kind, fmt.Sprintf("%s: %s %q by %s.", kind, id, name, w.me().name), object{"id": id, "name": name})
+	w.note(w.me(), kind, fmt.Sprintf("%s: %s %q by %s.", kind, id, name, w.me().name), object{"id": id, "name": name})
 }
 
 // logged logs what a handler did to the thing that it responds with.

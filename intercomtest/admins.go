@@ -62,7 +62,7 @@ func (s *Server) AddAdmin(name, email string) string {
 	defer s.mu.Unlock()
 	w := s.workspace
 	a := &admin{id: w.number(), name: name, email: email}
-	w.admins.add(a.id, a)
+	w.adminHappened("admin.added_to_workspace", w.admins.add(a.id, a))
 	w.log(a, "app_admin_join", name+" joined the workspace.", nil)
 	return a.id
 }
@@ -164,6 +164,7 @@ func (w *workspace) setAway(x *exchange) (any, error) {
 		return nil, f.err
 	}
 	*a = draft
+	w.adminHappened("admin.away_mode_updated", a)
 	w.log(a, "admin_away_mode_change", a.name+" changed the away mode.", object{
 		"away_mode":              a.away,
 		"away_status_reason":     nullable(label),

@@ -11,6 +11,8 @@ func (w *workspace) aiContentRoutes() routes {
 		write: writeImportSource,
 		list:  listing{paging: byPage, total: true},
 		gone:  noContent,
+
+		happened: stored(w, "content_import_source", importSourceJSON),
 	})
 	pages := plain(w, &w.externalPages, rules[externalPage]{
 		read:  externalPageJSON,

@@ -18,6 +18,7 @@ func (w *workspace) articleRoutes() routes {
 			w.dropRedirects("article", shown.text("id"))
 			return marked("article")(x, shown)
 		},
+		happened: w.articleHappened,
 	})
 	tags := w.taggers(func(x *exchange) (*tagged, error) {
 		a, ok := w.articles.get(x.param("article_id"))
@@ -314,6 +315,7 @@ func (w *workspace) publishDue() {
 		if !publish && !unpublish {
 			continue
 		}
+		was := *a
 		a.contents = maps.Clone(a.contents)
 		for _, locale := range w.languages() {
 			c, ok := a.contents[locale]
@@ -329,6 +331,7 @@ func (w *workspace) publishDue() {
 		}
 		a.updatedAt = max(a.updatedAt, a.publishAt, a.unpublishAt)
 		a.publishAt, a.unpublishAt = 0, 0
+		w.articleHappened(&was, a)
 	}
 }
 

@@ -11,6 +11,8 @@ func (w *workspace) audienceRoutes() routes {
 		write: writeAudience,
 		list:  listing{paging: byPage, most: 50, total: true},
 		gone:  noContent,
+
+		happened: stored(w, "audience", audienceJSON),
 	})
 	operations := audiences.routes("/audiences", "/audiences/{id}")
 	operations["GET /audiences"] = flat(audiences.all)

@@ -68,7 +68,9 @@ func (s *Server) AddCall(call PhoneCall) string {
 		call.Direction = "outbound"
 	}
 	c := &phoneCall{entry: w.newEntry(), PhoneCall: call, address: uuid()}
-	return w.calls.add(c.id, c).id
+	w.calls.add(c.id, c)
+	w.callEnded(c)
+	return c.id
 }
 
 func phoneCallJSON(x *exchange, c *phoneCall) object {

@@ -260,7 +260,9 @@ func (w *workspace) writeCompany(x *exchange, body object) (*company, error) {
 		return nil, err
 	}
 	w.logThing("company_creation", co.id, co.name)
-	return w.companies.add(co.id, co), nil
+	w.companies.add(co.id, co)
+	w.companyCreated(co)
+	return co, nil
 }
 
 // write changes a company, or leaves it as it is and says why.
@@ -284,6 +286,9 @@ func (w *workspace) write(x *exchange, co *company, body object) error {
 	}
 	draft.updatedAt = x.now
 	*co = draft
+	if _, known := w.companies.get(co.id); known {
+		w.companyUpdated(co)
+	}
 	return nil
 }
 
@@ -297,6 +302,7 @@ func (w *workspace) deleteCompany(x *exchange) (any, error) {
 	if co.deleted.IsZero() {
 		co.deleted = w.now().Add(w.lag)
 		w.logThing("company_deletion", co.id, co.name)
+		w.companyDeleted(co)
 	}
 	return object{"id": co.id, "object": "company", "deleted": true}, nil
 }

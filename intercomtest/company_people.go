@@ -30,39 +30,29 @@ func usersIn(co *company) []*person {
 	return slices.DeleteFunc(co.contacts(), func(p *person) bool { return p.lead })
 }
 
-// saveCompaniesOf creates, updates, attaches and detaches the companies in the
-// body of a 1.x person. Companies it does not mention stay attached.
-func (w *workspace) saveCompaniesOf(x *exchange, p *person) error {
+// companiesOf creates and updates the companies in the body of a 1.x person, and
+// returns those that the person is to join and to leave. In others they stay.
+func (w *workspace) companiesOf(x *exchange) (join, leave []*company, err error) {
 	entries, err := x.body.objects("companies")
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	var attach, detach []*company
 	for _, entry := range entries {
 		entry = maps.Clone(entry)
 		if !entry.has("company_id") {
 			entry["company_id"] = entry["id"] // here an alias, not Intercom's id
 		}
 		if entry.flag("remove") {
-			detach = append(detach, w.companies.where(hasCompanyID(entry.text("company_id")))...)
+			leave = append(leave, w.companies.where(hasCompanyID(entry.text("company_id")))...)
 			continue
 		}
 		co, err := w.writeCompany(x, entry)
 		if err != nil {
-			return err
+			return nil, nil, err
 		}
-		attach = append(attach, co)
+		join = append(join, co)
 	}
-	for _, co := range attach {
-		co.attach(p)
-		if x.body.flag("new_session") {
-			co.sessions++
-		}
-	}
-	for _, co := range detach {
-		co.detach(p)
-	}
-	return nil
+	return join, leave, nil
 }
 
 func (w *workspace) usersOfCompany(x *exchange) (any, error) {
@@ -117,7 +107,7 @@ func (w *workspace) attachCompany(x *exchange) (any, error) {
 		return nil, failure(http.StatusBadRequest, "contact_company_limit_exceeded",
 			"Contact has reached the maximum of %d company associations", companiesPerContact)
 	}
-	co.attach(p)
+	w.join(co, p)
 	return w.companyJSON(x, co), nil
 }
 
@@ -133,6 +123,6 @@ func (w *workspace) detachCompany(x *exchange) (any, error) {
 	if !slices.Contains(p.companies, co) {
 		return nil, companyNotFound(x)
 	}
-	co.detach(p)
+	w.leave(co, p)
 	return w.companyJSON(x, co), nil
 }

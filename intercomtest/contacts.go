@@ -136,7 +136,7 @@ func (w *workspace) writeContact(x *exchange, p *person) error {
 	if _, known := w.people.get(p.id); known && draft.lead != p.lead {
 		w.contactEvent("role_updated", &draft, "", x.now)
 	}
-	*p = draft
+	w.savePersonAs(p, draft)
 	return nil
 }
 
@@ -296,6 +296,7 @@ func (w *workspace) unarchiveContact(x *exchange) (any, error) {
 		return nil, err
 	}
 	p.archived, p.updatedAt = false, x.now
+	w.contactHappened("contact.unarchived", p)
 	return contactStatus(p, "archived", false), nil
 }
 

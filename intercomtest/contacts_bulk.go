@@ -141,11 +141,11 @@ func (w *workspace) bulkRelations(x *exchange) error {
 	}
 	for _, o := range add {
 		if t, ok := w.tags.get(o.text("id")); ok {
-			p.put(t, x.now, w.me().id)
+			w.tagPerson(p, t, x.now, w.me().id)
 		}
 	}
 	for _, o := range remove {
-		p.take(o.text("id"))
+		w.untagPerson(p, o.text("id"))
 	}
 	companies, err := x.body.objects("companies")
 	if err != nil {
@@ -154,7 +154,7 @@ func (w *workspace) bulkRelations(x *exchange) error {
 	for _, o := range companies {
 		if o.flag("remove") {
 			for _, co := range w.companies.where(hasCompanyID(o.text("company_id"))) {
-				co.detach(p)
+				w.leave(co, p)
 			}
 			continue
 		}
@@ -162,7 +162,7 @@ func (w *workspace) bulkRelations(x *exchange) error {
 		if err != nil {
 			return err
 		}
-		co.attach(p)
+		w.join(co, p)
 	}
 	return nil
 }
@@ -179,6 +179,7 @@ func (w *workspace) bulkUpdateCompany(x *exchange) (any, error) {
 func (w *workspace) addPerson(p *person, at int64) {
 	w.people.add(p.id, p)
 	w.contactEvent("created", p, "", at)
+	w.personCreated(p)
 }
 
 func (w *workspace) contactEvent(kind string, p *person, into string, at int64) {

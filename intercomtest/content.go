@@ -76,8 +76,10 @@ func (w *workspace) contentOfArticle(a *article) contentItem {
 		change := func(do func(c *articleContent)) {
 			c := a.contents[locale]
 			do(&c)
+			was := *a
 			a.contents = maps.Clone(a.contents)
 			a.contents[locale] = c
+			w.articleHappened(&was, a)
 		}
 		item.text += " " + c.body
 		item.units = append(item.units, contentUnit{
@@ -110,6 +112,7 @@ func (w *workspace) removeArticle(a *article, locale string) {
 	if locale == defaultLocale {
 		w.articles.remove(a.id)
 		w.dropRedirects("article", a.id)
+		w.articleHappened(a, nil)
 	}
 }
 
@@ -123,7 +126,7 @@ func (w *workspace) contentOfInternalArticle(a *internalArticle) contentItem {
 func (w *workspace) contentOfSnippet(c *contentSnippet) contentItem {
 	return contentItem{
 		entry: &c.entry, tagged: &c.tagged, kind: "content_snippet", title: c.title, text: markdownOfBlocks(c.blocks), by: w.me().id,
-		units: wholly(c.locale, &c.chatbot, &c.copilot, &c.sales, &c.audiences, func() { w.contentSnippets.remove(c.id) }),
+		units: wholly(c.locale, &c.chatbot, &c.copilot, &c.sales, &c.audiences, func() { w.contentSnippets.remove(c.id); w.snippetHappened()(c, nil) }),
 	}
 }
 

@@ -14,6 +14,8 @@ func (w *workspace) contentSnippetRoutes() routes {
 		write: w.writeContentSnippet,
 		gone:  noContent,
 		none:  notFound("Content snippet not found"),
+
+		happened: w.snippetHappened(),
 	})
 	tags := w.taggers(func(x *exchange) (*tagged, error) {
 		c, ok := w.contentSnippets.get(x.param("content_snippet_id"))

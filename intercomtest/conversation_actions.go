@@ -112,6 +112,7 @@ func (w *workspace) reply(x *exchange, conv *conversation) (any, error) {
 		return nil, err
 	}
 	said.attachments = attachments
+	w.partAdded(conv, said)
 	return w.conversationDetail(x, conv), nil
 }
 
@@ -190,12 +191,14 @@ func (conv *conversation) spoken(now int64) {
 
 func (w *workspace) manageConversation(x *exchange) (any, error) {
 	conv, err := w.conversation(x)
-	if err == nil {
-		_, err = w.manage(x, conv)
-	}
 	if err != nil {
 		return nil, err
 	}
+	done, err := w.manage(x, conv)
+	if err != nil {
+		return nil, err
+	}
+	w.partAdded(conv, done)
 	return w.conversationDetail(x, conv), nil
 }
 
@@ -297,9 +300,11 @@ func (w *workspace) runAssignmentRules(x *exchange) (any, error) {
 	}
 	if conv.adminID == "" && conv.teamID == "" {
 		x.body = object{"assignee_id": w.me().id}
-		if _, err := w.assign(x, conv, w.me()); err != nil {
+		done, err := w.assign(x, conv, w.me())
+		if err != nil {
 			return nil, err
 		}
+		w.partAdded(conv, done)
 	}
 	return w.conversationDetail(x, conv), nil
 }
@@ -344,6 +349,7 @@ func (w *workspace) addToConversation(x *exchange) (any, error) {
 	if !conv.hasContact(p) {
 		conv.contacts = append(conv.contacts, p)
 		conv.add(w, x, "participant_added", by, "")
+		w.participantHappened("attached", conv, p)
 	}
 	return conv.customers(), nil
 }
@@ -364,8 +370,10 @@ func (w *workspace) removeFromConversation(x *exchange) (any, error) {
 	case len(conv.contacts) == 1:
 		return nil, failure(http.StatusUnprocessableEntity, "parameter_invalid", "Removing the last customer is not allowed")
 	}
+	gone := conv.contacts[i]
 	conv.contacts = slices.Delete(conv.contacts, i, i+1)
 	conv.add(w, x, "participant_removed", by.speaker(), "")
+	w.participantHappened("detached", conv, gone)
 	return conv.customers(), nil
 }
 
@@ -378,6 +386,7 @@ func (w *workspace) redactConversation(x *exchange) (any, error) {
 		return nil, missing
 	}
 	var target *part
+	var parts []*part // none: it is the source
 	fits := false
 	switch x.body.text("type") {
 	case "source":
@@ -388,7 +397,7 @@ func (w *workspace) redactConversation(x *exchange) (any, error) {
 	case "conversation_part":
 		i := slices.IndexFunc(conv.parts, func(p *part) bool { return p.id == x.body.text("conversation_part_id") })
 		if i >= 0 {
-			target = conv.parts[i]
+			target, parts = conv.parts[i], conv.parts[i:i+1]
 			fits = target.body != ""
 		}
 	default:
@@ -402,6 +411,7 @@ func (w *workspace) redactConversation(x *exchange) (any, error) {
 	}
 	target.body, target.redacted, target.attachments, target.updatedAt = redactedBody, true, nil, x.now
 	conv.updatedAt = x.now
+	w.conversationHappened("conversation_part.redacted", conv, parts...)
 	return w.conversationDetail(x, conv), nil
 }
 

@@ -147,6 +147,7 @@ func (s *Server) RateConversation(id string, score int, remark string) {
 		panic("intercomtest: nobody takes part in conversation " + id)
 	}
 	conv.rating = rating{score, remark, w.unix(), conv.contacts[0], cmp.Or(conv.adminID, w.me().id)}
+	w.rated(conv)
 }
 
 // AddHandlingEvent lets an admin pause or resume the work on a conversation;
@@ -232,7 +233,7 @@ func (w *workspace) conversationByID(id string) (*conversation, error) {
 func (w *workspace) wake(conv *conversation, now int64) {
 	if conv.state == "snoozed" && conv.snoozedUntil <= now {
 		conv.state, conv.snoozedUntil = "open", 0
-		conv.add(w, &exchange{now: now}, "timer_unsnooze", speaker{kind: "bot", id: w.me().id, name: "Operator"}, "")
+		w.partAdded(conv, conv.add(w, &exchange{now: now}, "timer_unsnooze", speaker{kind: "bot", id: w.me().id, name: "Operator"}, ""))
 	}
 }
 
@@ -314,6 +315,7 @@ func (w *workspace) contactBegins(x *exchange, p *person, attachments []object) 
 	conv.deliveredAs, conv.subject, conv.url = "customer_initiated", x.body.text("subject"), x.body.text("referer")
 	conv.source.attachments = attachments
 	conv.waitingSince, conv.repliedAt, conv.read = x.now, x.now, true
+	w.conversationHappened("conversation.user.created", conv)
 	response := object{
 		"type": "user_message", "id": conv.source.id, "created_at": x.now, "body": x.body.text("body"), "message_type": "inapp",
 	}
@@ -348,8 +350,15 @@ func (w *workspace) updateConversation(x *exchange) (any, error) {
 	if f.err != nil {
 		return nil, f.err
 	}
+	isRead, moved := draft.read && !conv.read, draft.company != conv.company
 	*conv = draft
 	conv.updatedAt = x.now
+	if isRead {
+		w.conversationHappened("conversation.read", conv)
+	}
+	if moved {
+		w.conversationHappened("conversation.company.updated", conv)
+	}
 	for name, value := range x.body.object("custom_attributes") {
 		p := conv.add(w, x, "conversation_attribute_updated_by_admin", speaker{kind: "bot", id: w.me().id, name: "Fin"}, "")
 		p.event = object{"attribute": object{"name": name}, "value": object{"name": value}}
@@ -372,6 +381,7 @@ func (w *workspace) deleteConversation(x *exchange) (any, error) {
 	w.conversations.remove(conv.id)
 	w.tickets.remove(conv.id)
 	w.deleted = append(w.deleted, deletedConversation{conv.id, x.query.Get("retain_metrics") != "false", x.now})
+	w.conversationDeleted(conv)
 	return object{"id": conv.id, "object": "conversation", "deleted": true}, nil
 }
 
@@ -430,8 +440,12 @@ const shownParts = 500
 // conversationDetail is what reading a single conversation shows.
 func (w *workspace) conversationDetail(x *exchange, conv *conversation) object {
 	o := w.conversationJSON(x, conv)
-	parts := conv.parts[max(0, len(conv.parts)-shownParts):]
-	o["conversation_parts"] = object{
+	o["conversation_parts"] = w.partList(x, conv.parts[max(0, len(conv.parts)-shownParts):], len(conv.parts))
+	return o
+}
+
+func (w *workspace) partList(x *exchange, parts []*part, total int) object {
+	return object{
 		"type": "conversation_part.list",
 		"conversation_parts": render(parts, func(p *part) object {
 			shown := w.partJSON(p, x.bodyForm())
@@ -440,9 +454,8 @@ func (w *workspace) conversationDetail(x *exchange, conv *conversation) object {
 			}
 			return shown
 		}),
-		"total_count": len(conv.parts),
+		"total_count": total,
 	}
-	return o
 }
 
 // conversationJSON is what lists show, in the words of the call's generation.

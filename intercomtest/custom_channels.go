@@ -35,10 +35,7 @@ func (w *workspace) channelContact(x *exchange) (*person, error) {
 		return nil, f.err
 	}
 	draft.updatedAt = x.now
-	*p = draft
-	if _, known := w.people.get(p.id); !known {
-		w.people.add(p.id, p)
-	}
+	w.keepPerson(p, draft, x.now)
 	return p, nil
 }
 
@@ -58,13 +55,14 @@ func (w *workspace) channelBegins(x *exchange) (any, error) {
 		conv = w.channels.add(id, w.newConversation(x.now, p.speaker(), ""))
 		conv.contacts = []*person{p}
 		conv.channel, conv.deliveredAs, conv.read = "custom_channel", "customer_initiated", true
+		w.conversationHappened("conversation.user.created", conv)
 	}
 	return channelResult(id, conv, p), nil
 }
 
 // notified takes an event of a conversation that has begun. The field is what
 // such an event has besides what all have.
-func (w *workspace) notified(field string, add func(w *workspace, x *exchange, conv *conversation, by *person)) handler {
+func (w *workspace) notified(field string, add func(w *workspace, x *exchange, conv *conversation, by *person) *part) handler {
 	return func(x *exchange) (any, error) {
 		f := &fields{object: x.body}
 		if f.need("event_id", "external_conversation_id", "contact", field); f.err != nil {
@@ -79,25 +77,28 @@ func (w *workspace) notified(field string, add func(w *workspace, x *exchange, c
 		if err != nil {
 			return nil, err
 		}
-		add(w, x, conv, p)
+		said := add(w, x, conv, p)
 		conv.figures.lastContactReply = x.now
 		conv.repliedAt, conv.waitingSince = cmp.Or(conv.repliedAt, x.now), cmp.Or(conv.waitingSince, x.now)
+		w.partAdded(conv, said)
 		return channelResult(id, conv, p), nil
 	}
 }
 
-func channelSays(w *workspace, x *exchange, conv *conversation, by *person) {
-	conv.add(w, x, "comment", by.speaker(), x.body.text("body"))
+func channelSays(w *workspace, x *exchange, conv *conversation, by *person) *part {
+	return conv.add(w, x, "comment", by.speaker(), x.body.text("body"))
 }
 
-func channelChooses(w *workspace, x *exchange, conv *conversation, by *person) {
-	conv.add(w, x, "comment", by.speaker(), "").metadata = object{"quick_reply_uuid": x.body.text("quick_reply_option_id")}
+func channelChooses(w *workspace, x *exchange, conv *conversation, by *person) *part {
+	said := conv.add(w, x, "comment", by.speaker(), "")
+	said.metadata = object{"quick_reply_uuid": x.body.text("quick_reply_option_id")}
+	return said
 }
 
-func channelGives(w *workspace, x *exchange, conv *conversation, by *person) {
+func channelGives(w *workspace, x *exchange, conv *conversation, by *person) *part {
 	attribute := x.body.object("attribute")
 	conv.attributes[attribute.text("id")] = attribute["value"]
-	conv.add(w, x, "comment", by.speaker(), attribute.text("value"))
+	return conv.add(w, x, "comment", by.speaker(), attribute.text("value"))
 }
 
 func channelResult(id string, conv *conversation, p *person) object {

@@ -310,7 +310,8 @@ func (s *Server) AddDataConnectorExecution(connector string, status int, errorTy
 	v, _ := c.inUse()
 	url, _, _ := strings.Cut(v.url, "?")
 	e := &connectorExecution{entry: w.newEntry(), connector: c, method: v.method, url: url, status: int64(status), problem: errorType}
-	return w.connectorExecutions.add(e.id, e).id
+	w.connectorUsed(w.connectorExecutions.add(e.id, e))
+	return e.id
 }
 
 func connectorExecutionJSON(e *connectorExecution, bodies bool) object {

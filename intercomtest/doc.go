@@ -29,6 +29,10 @@
 // Operations carry the names that package intercom uses in errors and logs:
 // the method and the path template, such as "GET /tags/{tag_id}".
 //
+// For programs in other languages, and for curl, there is the fake on a port:
+//
+//	go run github.com/go-intercom/intercom/intercomtest/cmd/intercom-fake@latest
+//
 // # What is there before a test
 //
 // [Server.Seed] gives a client that prepares the workspace: its requests do not
@@ -38,7 +42,15 @@
 //
 // # Time
 //
-// Everything runs on the clock of package time and nothing runs in the
-// background, so a test in a [testing/synctest] bubble skips the waits. Where
-// there is no bubble, as with a second process, [WithClock] sets the clock.
+// Everything runs on the clock of package time and nothing but the deliveries of
+// webhooks runs in the background, so a test in a [testing/synctest] bubble skips
+// the waits. Where there is no bubble, as with a second process, [WithClock] sets
+// the clock.
+//
+// # Webhooks
+//
+// [Server.Webhook] has what happens in the fake sent to a URL, signed and in the
+// forms of Intercom's notifications; subscriptions of API 1.4 are served alike.
+// [Server.Deliver] sends a notification by hand, [Item] is what one of any topic is
+// about.
 package intercomtest

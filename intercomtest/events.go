@@ -122,7 +122,7 @@ func (w *workspace) createEvent(x *exchange) (any, error) {
 		e.at = max(e.at, other.at+1)
 	}
 	w.events = append(w.events, e)
-	w.notify("event.created", eventJSON(e))
+	w.eventHappened(e)
 	return nil, nil
 }
 

@@ -340,10 +340,7 @@ func (w *workspace) finUser(x *exchange) (user *person, problems object, err err
 		}
 	}
 	draft.updatedAt = x.now
-	*user = draft
-	if _, known := w.people.get(user.id); !known {
-		w.people.add(user.id, user)
-	}
+	w.keepPerson(user, draft, x.now)
 	problems = object{}
 	if len(unknown) > 0 {
 		problems["user"] = object{"attributes": unknown}
@@ -592,6 +589,7 @@ func (w *workspace) handOver(x *exchange, user *person, message string) *convers
 	if note := x.body.text("context"); note != "" {
 		opened.add(w, x, "note", speaker{kind: "bot", id: w.me().id, name: "Fin"}, note)
 	}
+	w.conversationHappened("conversation.user.created", opened)
 	return opened
 }
 

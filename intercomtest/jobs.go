@@ -36,6 +36,7 @@ type job struct {
 	kind     string
 	resource string // its id; empty if it cannot be made
 	done     time.Time
+	reported bool
 	make     func() string // makes the resource and returns its id; nil once it did
 }
 
@@ -61,9 +62,14 @@ func (w *workspace) getJob(x *exchange) (any, error) {
 // runJobs does what is due of the jobs.
 func (w *workspace) runJobs() {
 	for j := range w.jobs.all() {
-		if j.make != nil && !w.now().Before(j.done) {
+		if j.reported || w.now().Before(j.done) {
+			continue
+		}
+		if j.make != nil {
 			j.resource, j.make = j.make(), nil
 		}
+		j.reported = true
+		w.jobCompleted(j)
 	}
 }
 

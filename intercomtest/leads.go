@@ -120,6 +120,6 @@ func (w *workspace) becomeUser(x *exchange, p *person, identity object) (*person
 	if f.err != nil {
 		return nil, f.err
 	}
-	*p = draft
+	w.savePersonAs(p, draft)
 	return p, nil
 }

@@ -123,6 +123,7 @@ func (w *workspace) adminBegins(x *exchange, a *admin) (any, error) {
 		if kind == "email" {
 			conv.channel = "email"
 		}
+		w.conversationHappened("conversation.admin.single.created", conv)
 		if !conv.unanswered && len(people) == 1 {
 			response["conversation_id"] = conv.id
 		}

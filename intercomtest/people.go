@@ -154,12 +154,14 @@ func first[T any](found []*T) *T {
 func (w *workspace) archive(x *exchange, p *person) {
 	p.archived = true
 	p.updatedAt = x.now
+	w.personGone(p, "archived")
 }
 
 // erase removes a person for good.
 func (w *workspace) erase(p *person) {
 	w.contactEvent("deleted", p, "", w.unix())
 	w.forget(p)
+	w.personGone(p, "deleted")
 }
 
 // forget removes a person.
@@ -194,6 +196,7 @@ func (w *workspace) absorb(x *exchange, from, into *person) {
 	into.updatedAt = x.now
 	w.merged[from.id] = m
 	w.contactEvent("merged", from, into.id, x.now)
+	w.personMerged(from, into)
 	w.forget(from)
 }
 

@@ -41,6 +41,8 @@ type rules[T any] struct {
 	gone  func(x *exchange, shown object) any // the response to a deletion; asShown unless it is set
 	hide  func(v *T)                          // what a deletion does in place of removing v
 	none  error                               // if there is no such thing; a plain 404 unless it is set
+
+	happened func(was, is *T) // reports what was created, changed or deleted; nil is what was not, or is no more
 }
 
 // resource has the handlers of a resource that is merely stored.
@@ -139,6 +141,7 @@ func (r resource[T, P]) remove(x *exchange) (any, error) {
 	} else {
 		in.remove(P(v).stored().id)
 	}
+	r.report(v, nil)
 	gone := r.gone
 	if gone == nil {
 		gone = asShown
@@ -163,7 +166,9 @@ func (r resource[T, P]) make(x *exchange) (*T, error) {
 	}
 	id := newID()
 	P(v).stored().id = id
-	return in.add(id, v), nil
+	in.add(id, v)
+	r.report(nil, v)
+	return v, nil
 }
 
 // save takes what a request writes.
@@ -177,13 +182,22 @@ func (r resource[T, P]) save(x *exchange, v *T) error {
 
 // change changes a thing, or leaves it as it is and says why.
 func (r resource[T, P]) change(x *exchange, v *T, do func(draft *T) error) error {
-	draft := *v
+	draft, was := *v, *v
 	if err := do(&draft); err != nil {
 		return err
 	}
 	P(&draft).stored().updatedAt = x.now
 	*v = draft
+	if P(v).stored().id != "" {
+		r.report(&was, v)
+	}
 	return nil
+}
+
+func (r resource[T, P]) report(was, is *T) {
+	if r.happened != nil {
+		r.happened(was, is)
+	}
 }
 
 // about does something with the thing of the path.

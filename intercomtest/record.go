@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 )
 
@@ -64,6 +65,9 @@ func (s *Server) record(x *exchange) {
 		Time:      x.arrived,
 	}
 	s.requests = append(s.requests, x.recorded)
+	if s.keep > 0 && len(s.requests) > s.keep {
+		s.requests = slices.Delete(s.requests, 0, len(s.requests)-s.keep)
+	}
 }
 
 // finish keeps how a recorded request ended.

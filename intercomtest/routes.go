@@ -172,3 +172,23 @@ func (s *Server) mustKnow(operation string) {
 	slices.Sort(known)
 	panic("intercomtest: unknown operation " + strings.TrimSpace(operation) + "; known are:\n\t" + strings.Join(slices.Compact(known), "\n\t"))
 }
+
+// Operations returns the names of the operations that the server serves, those of
+// [Server.Handle] too, in the order of their paths. An operation that both
+// generations have by one name is there once.
+func (s *Server) Operations() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var all []string
+	for _, t := range s.tables {
+		for _, r := range t {
+			all = append(all, r.operation)
+		}
+	}
+	slices.SortFunc(all, func(a, b string) int {
+		ofA, pathA, _ := strings.Cut(a, " ")
+		ofB, pathB, _ := strings.Cut(b, " ")
+		return cmp.Or(cmp.Compare(pathA, pathB), cmp.Compare(ofA, ofB))
+	})
+	return slices.Compact(all)
+}

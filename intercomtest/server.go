@@ -14,13 +14,15 @@ import (
 type Server struct {
 	latency time.Duration
 
-	listening listening
+	listening  listening
+	deliveries deliveries
 
 	mu        sync.Mutex // guards everything below
 	workspace *workspace
 	tables    map[generation]table
 	window    window
 	requests  []*Request
+	keep      int // so many of them; 0: all
 	faults    map[string][]Fault
 }
 
@@ -37,6 +39,7 @@ func NewServer(opts ...Option) *Server {
 		opt(s)
 	}
 	s.workspace.started = s.workspace.now()
+	s.startDeliveries()
 	s.tables = tables(s.workspace.routes())
 	s.AddAdmin("Ole Brandt", "ole@qz.test")
 	s.workspace.addDefaultBrand()
@@ -86,6 +89,16 @@ func WithTimeZone(zone *time.Location) Option {
 // those with a second process. [Server.SetTimes] changes the times of one thing.
 func WithClock(now func() time.Time) Option {
 	return func(s *Server) { s.workspace.clock = now }
+}
+
+// WithLastRequests has [Server.Requests] return no more than the last n requests.
+// By default the server keeps all of them, which is too much for one that runs
+// for days. WithLastRequests panics if n is not positive.
+func WithLastRequests(n int) Option {
+	if n <= 0 {
+		panic("intercomtest: WithLastRequests needs a positive number")
+	}
+	return func(s *Server) { s.keep = n }
 }
 
 // Token returns the access token the server expects.
@@ -180,6 +193,8 @@ func (s *Server) handle(x *exchange) *response {
 		return x.failed(err)
 	}
 	s.workspace.catchUp()
+	s.workspace.silent = x.recorded == nil // what Server.Seed prepares
+	defer func() { s.workspace.silent = false }()
 	v, err := x.route.handle(x)
 	if err != nil {
 		return x.failed(err)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"regexp"
+	"slices"
 	"strconv"
 	"sync"
 	"syscall"
@@ -325,4 +326,31 @@ func TestConcurrency(t *testing.T) {
 	assert.Len(t, a.ok("GET /contacts", "").list("data", "id"), 1)
 	assert.Len(t, a.ok("GET /tags", "").list("data", "id"), 1)
 	assert.Equal(t, 50, a.as("1.4").ok("GET /companies", "").at("total_count"))
+}
+
+func TestLastRequests(t *testing.T) {
+	t.Parallel()
+	fake := NewServer(WithLastRequests(2))
+	for range 3 {
+		_, err := fake.Client().Admins.Me(t.Context())
+		require.NoError(t, err)
+	}
+	_, err := fake.Client().Tags.List(t.Context()).Collect()
+	require.NoError(t, err)
+	assert.Len(t, fake.Requests(""), 2)
+	assert.Len(t, fake.Requests("GET /tags"), 1)
+	assert.Panics(t, func() { WithLastRequests(0) })
+}
+
+func TestOperationsAreListed(t *testing.T) {
+	t.Parallel()
+	fake := NewServer()
+	fake.Handle("GET /new_things/{id}", func(http.ResponseWriter, *http.Request) {})
+	all := fake.Operations()
+	for _, operation := range []string{"GET /me", "GET /contacts/{contact_id}", "DELETE /tags/{tag_id}", "GET /users/scroll", "GET /new_things/{id}"} {
+		assert.Contains(t, all, operation)
+		assert.NotPanics(t, func() { fake.Requests(operation) })
+	}
+	assert.Less(t, slices.Index(all, "GET /contacts"), slices.Index(all, "POST /contacts"))
+	assert.Equal(t, all, slices.Compact(slices.Clone(all)))
 }

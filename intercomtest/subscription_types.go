@@ -66,6 +66,7 @@ func (w *workspace) choose(x *exchange) (any, error) {
 	}
 	if !slices.Contains(p.choices, t) {
 		p.choices = append(p.choices, t)
+		w.choiceHappened(p, t, true)
 	}
 	return subscriptionTypeJSON(x, t), nil
 }
@@ -78,6 +79,7 @@ func (w *workspace) unchoose(x *exchange) (any, error) {
 	for i, t := range p.choices {
 		if t.id == x.param("subscription_id") {
 			p.choices = slices.Delete(p.choices, i, i+1)
+			w.choiceHappened(p, t, false)
 			return subscriptionTypeJSON(x, t), nil
 		}
 	}

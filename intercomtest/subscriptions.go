@@ -1,9 +1,12 @@
 package intercomtest
 
 import (
+	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/go-intercom/intercom"
 )
 
 func (w *workspace) subscriptionRoutes() routes {
@@ -15,11 +18,14 @@ func (w *workspace) subscriptionRoutes() routes {
 	})
 	return routes{
 		legacy: {
-			"GET /subscriptions":            subscriptions.all,
-			"POST /subscriptions":           subscriptions.create,
-			"GET /subscriptions/{id}":       subscriptions.get,
-			"POST /subscriptions/{id}":      subscriptions.update,
-			"DELETE /subscriptions/{id}":    subscriptions.remove,
+			"GET /subscriptions":       subscriptions.all,
+			"POST /subscriptions":      subscriptions.create,
+			"GET /subscriptions/{id}":  subscriptions.get,
+			"POST /subscriptions/{id}": subscriptions.update,
+			"DELETE /subscriptions/{id}": subscriptions.about(func(x *exchange, sub *subscription) (any, error) {
+				sub.active = false
+				return subscriptions.remove(x)
+			}),
 			"POST /subscriptions/{id}/ping": subscriptions.about(w.ping),
 			"GET /subscriptions/{id}/sent":  subscriptions.about(sentNotifications),
 			"GET /subscriptions/{id}/error": subscriptions.about(failedNotifications),
@@ -27,19 +33,19 @@ func (w *workspace) subscriptionRoutes() routes {
 	}
 }
 
-// subscription is a webhook of 1.x. Nothing is ever sent to its URL: what would
-// be is kept in its feeds.
+// subscription is a URL that notifications are sent to: one of 1.x, or a webhook
+// of the Developer Hub.
 type subscription struct {
 	entry
+	generation  generation
 	serviceType string
 	url         string
 	topics      []any
 	active      bool
 	metadata    object
 	hubSecret   string
-	sent        []object
-	failed      []object
 	failing     int // the status of all its responses from now on; 0: it takes notifications
+	outbox
 }
 
 func subscriptionJSON(_ *exchange, sub *subscription) object {
@@ -52,13 +58,21 @@ func subscriptionJSON(_ *exchange, sub *subscription) object {
 	}
 }
 
-// Notify lets something happen that subscriptions can be about: those that are
-// active and have the topic get item into their feed of sent notifications.
-// Events that are created do so by themselves.
-func (s *Server) Notify(topic string, item map[string]any) {
+// Notify lets something happen that the fake does not notice by itself:
+// subscriptions that are active and have the topic, and webhooks, get the item as
+// it is, or [Item] of the topic in place of nil. Notify panics if the item is not fit
+// for JSON.
+func (s *Server) Notify(topic intercom.Topic, item any) {
+	var made any
+	if err := json.Unmarshal(itemText(topic, item), &made); err != nil {
+		panic("intercomtest: item of " + string(topic) + ": " + err.Error())
+	}
+	o, _ := made.(map[string]any)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.workspace.notify(topic, item)
+	for _, g := range []generation{legacy, modern} {
+		s.workspace.happened(g, string(topic), func() object { return o })
+	}
 }
 
 // FailNotifications makes the URL of a subscription respond to notifications with a
@@ -74,55 +88,19 @@ func (s *Server) FailNotifications(subscriptionID string, status int) {
 	sub.failing = status
 }
 
-func (w *workspace) notify(topic string, item object) {
-	for sub := range w.subscriptions.all() {
-		if sub.active && sub.wants(topic, item) {
-			sub.deliver(w.notificationJSON(topic, "notif_"+uuid(), item))
-		}
-	}
-}
-
-// wants reports whether a subscription has the topic or its group. Of events it
-// has those that are named in its metadata.
-func (sub *subscription) wants(topic string, item object) bool {
-	if !slices.ContainsFunc(sub.topics, func(t any) bool {
+// has reports whether a subscription has the topic or its group.
+func (sub *subscription) has(topic string) bool {
+	return slices.ContainsFunc(sub.topics, func(t any) bool {
 		own, _ := t.(string)
 		return own == "all" || own == topic || strings.HasPrefix(topic, own+".")
-	}) {
-		return false
-	}
+	})
+}
+
+// wants reports whether a subscription that has the topic wants an item: of events
+// it has those that are named in its metadata.
+func (sub *subscription) wants(topic string, item object) bool {
 	names, ok := sub.metadata["event_names"].([]any)
 	return topic != "event.created" || !ok || slices.Contains(names, item["event_name"])
-}
-
-func (sub *subscription) deliver(notification object) {
-	if sub.failing == 0 {
-		notification["delivery_status"] = "delivered"
-		notification["delivered_at"] = notification["created_at"]
-		sub.sent = append(sub.sent, notification)
-		return
-	}
-	notification["delivery_status"] = "retry"
-	notification["http_request"] = object{
-		"request_method": "POST", "request_uri": sub.url, "request_headers": object{"Content-Type": "application/json"},
-		"request_entity": string(mustJSON(notification)), "response_status_code": sub.failing,
-		"response_headers": object{"Content-Type": "text/plain"}, "response_entity": http.StatusText(sub.failing),
-	}
-	sub.failed = append(sub.failed, notification)
-}
-
-func (w *workspace) notificationJSON(topic, id string, item object) object {
-	now := w.unix()
-	o := object{
-		"type": "notification_event", "id": nullable(id), "topic": topic, "app_id": workspaceID,
-		"data":            object{"type": "notification_event_data", "item": item},
-		"delivery_status": "pending", "delivery_attempts": 1, "delivered_at": 0, "first_sent_at": now, "created_at": now,
-		"links": object{}, "self": nil,
-	}
-	if id != "" {
-		o["self"] = apiHost + "/notifications/" + id
-	}
-	return o
 }
 
 const maxSubscriptions = 250
@@ -130,7 +108,7 @@ const maxSubscriptions = 250
 func (w *workspace) writeSubscription(x *exchange, f *fields, sub *subscription) {
 	isNew := sub.id == ""
 	if isNew {
-		sub.active, sub.serviceType, sub.metadata = true, "web", object{}
+		sub.generation, sub.active, sub.serviceType, sub.metadata = legacy, true, "web", object{}
 		f.need("url", "topics")
 	}
 	f.text("url", &sub.url)
@@ -154,9 +132,9 @@ func (w *workspace) writeSubscription(x *exchange, f *fields, sub *subscription)
 	}
 }
 
-// ping delivers a notification without an id, whatever the topics.
+// ping sends a notification without an id, whatever the topics.
 func (w *workspace) ping(_ *exchange, sub *subscription) (any, error) {
-	sub.deliver(w.notificationJSON("ping", "", object{"type": "ping", "message": "Quay Street says hello"}))
+	w.post(sub, &delivery{topic: "ping", item: object{"type": "ping", "message": "Quay Street says hello"}})
 	return nil, nil
 }
 
@@ -169,7 +147,7 @@ func failedNotifications(x *exchange, sub *subscription) (any, error) {
 }
 
 // notificationList lists the newest first.
-func notificationList(x *exchange, notifications []object) (any, error) {
+func notificationList(x *exchange, deliveries []*delivery) (any, error) {
 	form := listing{kind: "notification.list", key: "notifications", paging: byPage, most: 60, newest: true}
-	return listed(x, form, notifications, nil, func(o object) object { return o })
+	return listed(x, form, deliveries, nil, (*delivery).json)
 }

@@ -197,9 +197,10 @@ func (w *workspace) tagToSave(x *exchange) (*tag, error) {
 
 // target is something to put a tag on, or to take it off.
 type target struct {
-	id    string
-	on    *tagged
-	untag bool
+	id     string
+	on     *tagged
+	untag  bool
+	person *person // nil: it is a company
 }
 
 func (w *workspace) peopleToTag(x *exchange, entries []object) ([]target, error) {
@@ -213,7 +214,7 @@ func (w *workspace) peopleToTag(x *exchange, entries []object) ([]target, error)
 			}
 		}
 		if p != nil {
-			targets = append(targets, target{p.id, &p.tagged, entry.flag("untag")})
+			targets = append(targets, target{p.id, &p.tagged, entry.flag("untag"), p})
 		} else if x.generation == legacy {
 			return nil, userNotFound()
 		}
@@ -228,7 +229,7 @@ func (w *workspace) companiesToTag(x *exchange, entries []object) ([]target, err
 			return co.id == entry.text("id") || co.companyID == entry.text("company_id")
 		}))
 		if co != nil {
-			targets = append(targets, target{co.id, &co.tagged, entry.flag("untag")})
+			targets = append(targets, target{co.id, &co.tagged, entry.flag("untag"), nil})
 		} else if x.generation == legacy {
 			return nil, companyNotFound(x)
 		}
@@ -239,9 +240,14 @@ func (w *workspace) companiesToTag(x *exchange, entries []object) ([]target, err
 // tagAll tags and untags, and returns what 2.x reports about each.
 func (w *workspace) tagAll(x *exchange, t *tag, targets []target) []object {
 	return render(targets, func(to target) object {
-		if to.untag {
+		switch {
+		case to.untag && to.person != nil:
+			w.untagPerson(to.person, t.id)
+		case to.untag:
 			to.on.take(t.id)
-		} else {
+		case to.person != nil:
+			w.tagPerson(to.person, t, x.now, w.me().id)
+		default:
 			to.on.put(t, x.now, w.me().id)
 		}
 		return object{"id": to.id, "tagged": !to.untag}
@@ -265,7 +271,7 @@ func (w *workspace) tagContact(x *exchange) (any, error) {
 	if !ok {
 		return nil, notFound("Resource Not Found")
 	}
-	return taggingJSON(p.put(t, x.now, w.me().id)), nil
+	return taggingJSON(w.tagPerson(p, t, x.now, w.me().id)), nil
 }
 
 func (w *workspace) untagContact(x *exchange) (any, error) {
@@ -273,7 +279,7 @@ func (w *workspace) untagContact(x *exchange) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	t, ok := p.take(x.param("tag_id"))
+	t, ok := w.untagPerson(p, x.param("tag_id"))
 	if !ok {
 		return nil, notFound("Resource Not Found")
 	}
@@ -285,7 +291,12 @@ func (w *workspace) tagConversation(x *exchange) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return w.tagAsAdmin(x, &conv.tagged)
+	isNew := !conv.has(x.body.text("id"))
+	put, err := w.tagAsAdmin(x, &conv.tagged)
+	if t, ok := w.tags.get(x.body.text("id")); ok && isNew && err == nil {
+		w.partTagged(conv, t)
+	}
+	return put, err
 }
 
 func (w *workspace) untagConversation(x *exchange) (any, error) {

@@ -36,6 +36,7 @@ func (w *workspace) replyToTicket(x *exchange) (any, error) {
 		return nil, err
 	}
 	said.attachments = attachments
+	w.ticketPartAdded(t, said)
 	if x.body.flag("cross_post") && said.kind == "note" && t.kind.category == backOfficeTicket {
 		w.crossPost(x, t, said)
 	}
@@ -46,7 +47,9 @@ func (w *workspace) replyToTicket(x *exchange) (any, error) {
 func (w *workspace) crossPost(x *exchange, t *ticket, note *part) {
 	for _, o := range t.linked {
 		if conv := w.thread(o.text("id")); conv != nil {
-			conv.add(w, x, note.kind, note.by, note.body).attachments = note.attachments
+			posted := conv.add(w, x, note.kind, note.by, note.body)
+			posted.attachments = note.attachments
+			w.partAdded(conv, posted)
 		}
 	}
 }

@@ -42,8 +42,9 @@ func (s *Server) AddTicket() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	w := s.workspace
-	t := w.newTicket(w.anyTicketType(), w.unix())
-	return w.addTicket(t, w.now()).id
+	t := w.addTicket(w.newTicket(w.anyTicketType(), w.unix()), w.now())
+	w.ticketHappened("ticket.created", t)
+	return t.id
 }
 
 // newTicket is a ticket that has no id yet.
@@ -196,13 +197,15 @@ func (w *workspace) keepTicket(x *exchange, d *ticketDraft) *ticket {
 	if d.email != "" {
 		p := w.newPerson(x, true)
 		p.email = d.email
-		d.contacts, d.source.by = []*person{w.people.add(p.id, p)}, p.speaker()
+		w.addPerson(p, x.now)
+		d.contacts, d.source.by = []*person{p}, p.speaker()
 	}
 	t := w.addTicket(d.ticket, x.at)
 	t.enter(w, x, t.stage, w.bot())
 	if d.link != nil {
 		w.link(t, d.link)
 	}
+	w.ticketHappened("ticket.created", t)
 	return t
 }
 
@@ -210,13 +213,16 @@ func (w *workspace) keepTicket(x *exchange, d *ticketDraft) *ticket {
 func (t *ticket) enter(w *workspace, x *exchange, to *ticketState, by speaker) {
 	p := t.add(w, x, "ticket_state_updated_by_admin", by, "")
 	p.change = object{"ticket_state": to.category, "previous_ticket_state": t.stage.category}
-	if t.stage != to {
+	changed := t.stage != to
+	if changed {
 		t.before = t.stage.id
 		if to.category == "resolved" {
 			t.close(x.now, by.id)
 		}
 	}
-	t.stage = to
+	if t.stage = to; changed {
+		w.ticketPartAdded(t, p)
+	}
 }
 
 func (w *workspace) createTicket(x *exchange) (any, error) {
@@ -322,6 +328,7 @@ func (t *ticket) set(w *workspace, x *exchange, attributes object) {
 			"attribute": object{"type": "attribute", "id": a.id, "label": name},
 			"value":     object{"type": "value", "id": id, "label": a.labelOf(value)},
 		}}
+		w.ticketPartAdded(t, p)
 	}
 	t.title = textOf(t.attributes[titleAttribute])
 }
@@ -353,7 +360,9 @@ func (t *ticket) give(w *workspace, x *exchange, to object, by speaker) {
 	default:
 		t.adminID, t.teamID = "", ""
 	}
-	t.add(w, x, "assignment", by, "").assignedTo = to
+	p := t.add(w, x, "assignment", by, "")
+	p.assignedTo = to
+	w.ticketPartAdded(t, p)
 }
 
 // openOrClose does so if a request says it, and snoozes. What is closed is not
@@ -363,15 +372,18 @@ func (t *ticket) openOrClose(w *workspace, x *exchange, open bool, until int64, 
 	case x.body.has("open") && !open:
 		if t.state != "closed" {
 			t.close(x.now, by.id)
-			t.add(w, x, "close", by, "")
+			w.ticketPartAdded(t, t.add(w, x, "close", by, ""))
 		}
 	case x.body.has("snoozed_until") && until > 0:
 		t.state, t.snoozedUntil = "snoozed", until
-		t.add(w, x, "snoozed", by, "")
+		w.ticketPartAdded(t, t.add(w, x, "snoozed", by, ""))
 		w.wake(t.conversation, x.now)
 	case x.body.has("open") && t.state != "open", x.body.has("snoozed_until") && t.state == "snoozed":
+		snoozed := t.state == "snoozed"
 		t.reopen()
-		t.add(w, x, "open", by, "")
+		if t.add(w, x, "open", by, ""); snoozed {
+			w.ticketHappened("ticket.admin.unsnoozed", t)
+		}
 	}
 }
 
@@ -457,6 +469,7 @@ func (w *workspace) convertConversation(x *exchange) (any, error) {
 	}
 	t := w.addTicket(&ticket{conversation: conv, kind: kind, stage: stage, attributes: attributes, shared: kind.shared()}, x.at)
 	t.enter(w, x, stage, w.bot())
+	w.ticketHappened("ticket.created", t)
 	return w.ticketJSON(x, t), nil
 }
 

@@ -21,6 +21,10 @@ import (
 // [testing/synctest] bubbles.
 func (s *Server) Transport() http.RoundTripper { return transport{s.ServeHTTP} }
 
+// HandlerTransport returns a transport that reaches a handler without a network,
+// whatever URL a request has, such as one for [WithWebhookTransport].
+func HandlerTransport(handler http.Handler) http.RoundTripper { return transport{handler.ServeHTTP} }
+
 type transport struct{ serve http.HandlerFunc }
 
 func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -37,7 +41,7 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, context.Cause(ctx)
 	}
 	received := r.Clone(ctx)
-	received.Body = io.NopCloser(bytes.NewReader(body))
+	received.Body, received.RequestURI, received.RemoteAddr = io.NopCloser(bytes.NewReader(body)), r.URL.RequestURI(), "127.0.0.1:443"
 	w := &memoryWriter{header: http.Header{}}
 	t.serve(w, received)
 	if ctx.Err() != nil {
@@ -64,10 +68,14 @@ func (w *memoryWriter) Write(b []byte) (int, error) { return w.body.Write(b) }
 func (w *memoryWriter) WriteHeader(status int) { w.status = cmp.Or(w.status, status) }
 
 func (w *memoryWriter) response(r *http.Request) *http.Response {
-	length, _ := strconv.ParseInt(w.header.Get("Content-Length"), 10, 64)
+	length, err := strconv.ParseInt(w.header.Get("Content-Length"), 10, 64)
+	if err != nil {
+		length = int64(w.body.Len())
+	}
+	status := cmp.Or(w.status, http.StatusOK)
 	return &http.Response{
-		Status:        strconv.Itoa(w.status) + " " + http.StatusText(w.status),
-		StatusCode:    w.status,
+		Status:        strconv.Itoa(status) + " " + http.StatusText(status),
+		StatusCode:    status,
 		Proto:         "HTTP/1.1",
 		ProtoMajor:    1,
 		ProtoMinor:    1,
@@ -149,9 +157,11 @@ func (s *Server) URL() string {
 	return l.url
 }
 
-// Close closes the port that [Server.URL] opened, and its connections. The
-// state stays, and so does [Server.Transport].
+// Close closes the port that [Server.URL] opened, and its connections, and ends
+// the deliveries of webhooks, whose handlers it waits for. The state stays, and so
+// does [Server.Transport].
 func (s *Server) Close() {
+	s.stopDeliveries()
 	l := &s.listening
 	l.mu.Lock()
 	defer l.mu.Unlock()

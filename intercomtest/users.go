@@ -164,16 +164,22 @@ func (w *workspace) savePerson(x *exchange, p *person) (any, error) {
 	if other := w.userByExternalID(draft.externalID); draft.externalID != "" && other != nil && other.id != p.id {
 		f.fail(failure(http.StatusConflict, "unique_user_constraint", "another user has this user_id"))
 	}
+	var join, leave []*company
 	if f.err == nil {
-		f.err = w.saveCompaniesOf(x, p)
+		join, leave, f.err = w.companiesOf(x)
 	}
 	if f.err != nil {
 		return nil, f.err
 	}
-	draft.companies = p.companies // which saveCompaniesOf has changed
-	*p = draft
-	if _, known := w.people.get(p.id); !known {
-		w.addPerson(p, x.now)
+	w.keepPerson(p, draft, x.now)
+	for _, co := range join {
+		w.join(co, p)
+		if x.body.flag("new_session") {
+			co.sessions++
+		}
+	}
+	for _, co := range leave {
+		w.leave(co, p)
 	}
 	return w.legacyPerson(x, p), nil
 }

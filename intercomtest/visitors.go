@@ -112,6 +112,9 @@ func (w *workspace) convertVisitor(x *exchange) (any, error) {
 		p.added = w.now()
 		w.addPerson(p, x.now)
 	}
+	if !became.lead {
+		w.visitorSignedUp(became)
+	}
 	if x.generation == legacy {
 		return w.legacyPerson(x, became), nil
 	}

@@ -20,6 +20,11 @@ type workspace struct {
 	zone    *time.Location
 	started time.Time
 
+	webhooks []*subscription     // of the Developer Hub
+	send     func(*subscription) // has its notifications sent; nil if its URL is out of reach
+	reaches  func(url string) bool
+	silent   bool // nobody is notified
+
 	sequence uint32
 	scroll   *scroll
 
@@ -170,4 +175,5 @@ func (w *workspace) catchUp() {
 	w.runBulk()
 	w.runJobs()
 	w.publishDue()
+	w.resend()
 }

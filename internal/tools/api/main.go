@@ -120,7 +120,7 @@ func packages(root string) ([]string, error) {
 		}
 		if d.IsDir() {
 			hidden := strings.HasPrefix(d.Name(), ".") && dir != "."
-			if hidden || slices.Contains([]string{"internal", "testdata", "examples"}, d.Name()) {
+			if hidden || slices.Contains([]string{"internal", "testdata", "examples", "cmd"}, d.Name()) {
 				return filepath.SkipDir
 			}
 			return nil

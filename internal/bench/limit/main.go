@@ -33,7 +33,7 @@ const (
 	begin    = 300 * time.Millisecond // into a window
 	total    = 2000                   // calls
 	workers  = 64                     // of each process
-	interval = 500 * time.Millisecond // of the rows
+	interval = 250 * time.Millisecond // of the rows
 )
 
 func main() {
@@ -140,12 +140,16 @@ func (s *server) count(now time.Time) (remaining int, reset time.Time, refused b
 	return allowed - s.used, s.window.Add(window), refused
 }
 
-// print writes the sums at each interval, up to the last request.
+// print writes the sums at each interval, and at the last request.
 func (s *server) print(out io.Writer, processes int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	served, refused, next := 0, 0, 0
-	for at := time.Duration(0); next < len(s.seen); at += interval {
+	if len(s.seen) == 0 {
+		return
+	}
+	last := s.seen[len(s.seen)-1].at
+	for at := time.Duration(0); next < len(s.seen); at = min(at+interval, last) {
 		for ; next < len(s.seen) && s.seen[next].at <= at; next++ {
 			if s.seen[next].refused {
 				refused++
@@ -153,6 +157,6 @@ func (s *server) print(out io.Writer, processes int) {
 				served++
 			}
 		}
-		fmt.Fprintf(out, "%d,%.1f,%d,%d\n", processes, at.Seconds(), served, refused)
+		fmt.Fprintf(out, "%d,%.2f,%d,%d\n", processes, at.Seconds(), served, refused)
 	}
 }

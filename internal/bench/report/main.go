@@ -2,6 +2,8 @@
 // come to as a table for docs/performance.md.
 //
 //	go run ./internal/bench/report [-count 5] [-benchtime 1s]
+//
+// Its charts are drawn of that document by internal/tools/charts.
 package main
 
 import (

@@ -67,6 +67,6 @@ func (h *heard) report(q *question, now time.Time) {
 	q.limit, q.remaining = h.limit, h.remaining
 	q.ends = h.reset.Add(margin).Sub(now)
 	if wait := h.closed.Sub(now); wait > 0 {
-		q.refused = wait + margin
+		q.refused = min(wait, longest) + margin
 	}
 }

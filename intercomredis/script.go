@@ -88,6 +88,9 @@ func (l *Limiter) ask(q question) (reply, error) {
 	}()
 	select {
 	case o := <-done:
+		if errors.Is(o.err, context.DeadlineExceeded) {
+			return reply{}, errSlow
+		}
 		return o.reply, o.err
 	case <-ctx.Done():
 		return reply{}, errSlow

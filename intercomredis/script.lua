@@ -75,9 +75,12 @@ if named.limit > 0 and named.ends > now then
 		if named.ends > s.ends then
 			share = counted
 		end
+		if named.ends - now <= edge then
+			s.late = s.granted
+		end
 		s.foreign, s.ends, s.told = share, named.ends, named.ends
 	elseif s.told < s.ends - length / 2 then -- no response has named this window yet
-		if named.ends > s.told + length / 2 then
+		if named.ends > s.ends - length / 2 then
 			s.foreign, s.ends, s.told = math.max(s.foreign, share), named.ends, named.ends
 		end
 	elseif named.ends > s.told + length / 2 then -- a later one has begun already

@@ -21,7 +21,7 @@ import (
 )
 
 // slack is what a busy machine may add to the time that Redis has.
-const slack = 400 * time.Millisecond
+const slack = 600 * time.Millisecond
 
 // errorLog keeps what the hook is given.
 type errorLog struct {

@@ -103,8 +103,8 @@ func TestWindowIsShared(t *testing.T) {
 	const limit, length = 60, 700 * time.Millisecond
 	one := newLimiter(t, connect(t), length)
 	two := newLimiter(t, connect(t), length)
-	known(t, one, limit, limit, length)
 	begun := time.Now()
+	known(t, one, limit, limit, length)
 	var mu sync.Mutex
 	var at []time.Duration
 	var wg sync.WaitGroup
@@ -155,7 +155,7 @@ func assertClosed(t *testing.T, l *Limiter, ends time.Duration) {
 	err := l.Wait(ctx)
 	closed, ok := errors.AsType[*intercom.WindowClosedError](err)
 	require.True(t, ok, "%v", err)
-	assert.InDelta(t, (ends + margin).Seconds(), closed.Wait.Seconds(), 1)
+	assert.InDelta(t, (ends + margin).Seconds(), closed.Wait.Seconds(), 3)
 	assert.Less(t, time.Since(begun), time.Second, "it is clear at once")
 }
 

@@ -30,7 +30,6 @@ type world struct {
 	counted   int           // in it
 	refused   int
 	delivered int
-	processes []*process
 	ledger    ledger
 }
 
@@ -48,7 +47,6 @@ type process struct {
 	probes int
 	over   int
 	skew   time.Duration // of its clock
-	asking bool
 }
 
 type event struct {
@@ -202,7 +200,7 @@ func TestNeverMoreThanThereIs(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			calls, refused := 0, 0
-			for range 12 {
+			for range 8 {
 				seed := rand.Uint64()
 				w := simulate(t, seed, others)
 				require.NoError(t, w.rdb.Del(t.Context(), w.key).Err())

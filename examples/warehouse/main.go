@@ -32,16 +32,19 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends it at once
 	err := run(ctx, os.Stdout, os.Args[1:])
-	stop()
 	if err != nil && !errors.Is(err, flag.ErrHelp) {
 		fmt.Fprintln(os.Stderr, err)
 	}
 	os.Exit(exitCode(err))
 }
 
-// errUsage is a mistake that the next run would meet as well.
-var errUsage = errors.New("cannot run like this")
+var (
+	// errUsage is a mistake that the next run would meet as well.
+	errUsage   = errors.New("cannot run like this")
+	errStopped = errors.New("stopped in the middle: the next run goes on from here")
+)
 
 // The exit codes, besides 0.
 const (
@@ -54,7 +57,7 @@ func exitCode(err error) int {
 	switch {
 	case err == nil, errors.Is(err, flag.ErrHelp):
 		return 0
-	case errors.Is(err, context.Canceled):
+	case errors.Is(err, errStopped):
 		return exitStopped
 	case isPermanent(err):
 		return exitUsage
@@ -113,7 +116,12 @@ func parse(out io.Writer, args []string) (*settings, error) {
 // fakeContacts are in the fake unless -fake says how many.
 const fakeContacts = 500
 
-func run(ctx context.Context, out io.Writer, args []string) error {
+func run(ctx context.Context, out io.Writer, args []string) (err error) {
+	defer func() {
+		if err != nil && ctx.Err() != nil {
+			err = errStopped
+		}
+	}()
 	s, err := parse(out, args)
 	if err != nil {
 		return err
@@ -183,8 +191,7 @@ func connect(ctx context.Context, out io.Writer, s *settings) (*intercom.Client,
 			return nil, "", err
 		}
 		s.full = true // every fake is a new one: what the last one had is gone
-		client := fake.Client()
-		return client, "fake", nil
+		return fake.Client(), "fake", nil
 	}
 	client, err := demo.Connect(ctx, out, 0)
 	if err != nil {

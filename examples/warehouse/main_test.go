@@ -332,7 +332,7 @@ func TestExitCodes(t *testing.T) {
 		0:           {nil},
 		exitFailed:  {errors.New("x"), intercom.ErrServer, intercom.ErrConnection, errMoved},
 		exitUsage:   {errUsage, intercom.ErrUnauthorized, intercom.ErrForbidden, errOtherWorkspace, errors.Join(intercom.ErrServer, errUsage)},
-		exitStopped: {context.Canceled, fmt.Errorf("contacts: %w", context.Canceled)},
+		exitStopped: {errStopped},
 	} {
 		for _, err := range errs {
 			assert.Equal(t, code, exitCode(err), "%v", err)
@@ -386,6 +386,15 @@ func TestRepeat(t *testing.T) {
 
 	s.once = true
 	require.ErrorIs(t, s.repeat(t.Context(), &out, func() error { return intercom.ErrServer }), intercom.ErrServer)
+}
+
+// Whatever it was about, what is stopped says so.
+func TestStopped(t *testing.T) {
+	t.Setenv("INTERCOM_ACCESS_TOKEN", "")
+	t.Setenv("DATABASE_URL", database(t))
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	require.ErrorIs(t, run(ctx, &strings.Builder{}, []string{"-once", "-fake", "5"}), errStopped)
 }
 
 func TestProgress(t *testing.T) {

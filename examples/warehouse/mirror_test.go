@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -34,6 +36,19 @@ func TestFirstRun(t *testing.T) {
 	assert.Equal(t, []string{"Repair Submitted Mast 3"}, w.column(t,
 		"SELECT ticket_type || ' ' || state || ' ' || title FROM tickets WHERE title = 'Mast 3'"))
 	assert.Equal(t, []string{"Ship 1 team"}, w.column(t, "SELECT name || ' ' || plan FROM companies WHERE company_id = 'ship-1'"))
+}
+
+// The query of the README is one.
+func TestReadmeQuery(t *testing.T) {
+	t.Parallel()
+	document, err := os.ReadFile("README.md")
+	require.NoError(t, err)
+	_, rest, ok := strings.Cut(string(document), "```sql\n")
+	require.True(t, ok)
+	query, _, _ := strings.Cut(rest, "```")
+	w := newWarehouse(t, 40)
+	w.sync(t, false)
+	assert.ElementsMatch(t, []string{"Ship 0 1", "Ship 1 1"}, w.column(t, query))
 }
 
 // Where nothing has changed, no row is written: neither by increments, nor when
@@ -364,6 +379,28 @@ func TestOtherWorkspace(t *testing.T) {
 	require.NoError(t, w.store.belongsTo(t.Context(), "a"))
 	require.NoError(t, w.store.belongsTo(t.Context(), "a"))
 	require.ErrorIs(t, w.store.belongsTo(t.Context(), "b"), errOtherWorkspace)
+}
+
+// A conversation that became a ticket takes it along when it is deleted.
+func TestConvertedConversation(t *testing.T) {
+	t.Parallel()
+	w := newWarehouse(t, 40)
+	var thread intercom.ID
+	w.seeded(t, func(c *intercom.Client) error {
+		threads, err := c.Conversations.List(t.Context()).Collect()
+		require.NoError(t, err)
+		kinds, err := c.TicketTypes.List(t.Context()).Collect()
+		require.NoError(t, err)
+		thread = threads[0].ID
+		_, err = c.Conversations.ConvertToTicket(t.Context(), thread, intercom.ConversationConvertToTicket{TicketTypeID: kinds[0].ID})
+		return err
+	})
+	w.sync(t, false)
+	w.same(t)
+	w.seeded(t, func(c *intercom.Client) error { return c.Conversations.Delete(t.Context(), thread) })
+	w.sync(t, false)
+	w.same(t)
+	assert.Equal(t, []string{"conversations deleted", "tickets missing"}, w.column(t, "SELECT kind, reason FROM gone ORDER BY kind"))
 }
 
 func TestEmptyWorkspace(t *testing.T) {

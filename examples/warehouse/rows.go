@@ -149,9 +149,12 @@ func (m *mirror) writeActivities(p *page, all []*intercom.ContactActivity) error
 	return m.writeContacts(p, found)
 }
 
+// writeDeleted erases conversations. A ticket that one of them was converted to has
+// its id, and is read again.
 func (m *mirror) writeDeleted(p *page, all []*intercom.DeletedConversation) error {
 	for _, c := range all {
 		p.forget(conversations, c.ID, deleted, "")
+		p.note("INSERT INTO to_read (kind, id) SELECT 'tickets', id FROM tickets WHERE id = $1 ON CONFLICT DO NOTHING", text(c.ID))
 	}
 	return nil
 }

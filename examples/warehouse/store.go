@@ -39,7 +39,9 @@ func (s *store) prepare(ctx context.Context, schema string) error {
 	return pgx.BeginFunc(ctx, s.conn, func(tx pgx.Tx) error {
 		// Two that create a table at the same time would fail.
 		_, err := tx.Exec(ctx, "SELECT pg_advisory_xact_lock(hashtext('intercom warehouse'))")
-		for _, sql := range []string{"CREATE SCHEMA IF NOT EXISTS " + schema, "SET search_path TO " + schema, "SET client_min_messages TO warning", schemaSQL} {
+		for _, sql := range []string{
+			"SET client_min_messages TO warning", "CREATE SCHEMA IF NOT EXISTS " + schema, "SET search_path TO " + schema, schemaSQL,
+		} {
 			if err == nil {
 				_, err = tx.Exec(ctx, sql)
 			}

@@ -373,6 +373,8 @@ func (w *workspace) contactValue(p *person, field string) any {
 		return p.attributes[name]
 	}
 	switch field {
+	case "updated_at": // without the rest, as mirrors sort by it
+		return p.updatedAt
 	case "tag_id":
 		return render(p.taggings, func(t tagging) string { return t.tag.id })
 	case "segment_id":

@@ -61,7 +61,7 @@ func searched[T any](
 		return !match(func(field string) any { return value(v, field) })
 	})
 	if err := rules.order(x.body.object("sort"), func(field string, descending bool) {
-		slices.SortStableFunc(found, func(a, b T) int { return ordered(value(a, field), value(b, field), descending) })
+		found = sortedBy(found, func(v T) any { return value(v, field) }, descending)
 	}); err != nil {
 		return nil, 0, nil, err
 	}
@@ -89,17 +89,40 @@ func (rules searchRules) order(sort object, by func(field string, descending boo
 	return nil
 }
 
+// sortKey is a value to sort by, read once.
+type sortKey struct {
+	none   bool
+	number *big.Rat // nil: it is none
+	text   string
+	place  int // of the thing before it is sorted
+}
+
+// sortedBy sorts things by a value of theirs. What has none comes last, what has
+// the same stays in its order.
+func sortedBy[T any](things []T, value func(T) any, descending bool) []T {
+	keys := make([]sortKey, len(things))
+	for i, thing := range things {
+		v := value(thing)
+		keys[i] = sortKey{v == nil, numeric(v), textOf(v), i}
+	}
+	slices.SortFunc(keys, func(a, b sortKey) int { return cmp.Or(ordered(a, b, descending), cmp.Compare(a.place, b.place)) })
+	sorted := make([]T, len(things))
+	for i, key := range keys {
+		sorted[i] = things[key.place]
+	}
+	return sorted
+}
+
 // ordered compares two values; what has none comes last.
-func ordered(a, b any, descending bool) int {
-	x, y := numeric(a), numeric(b)
+func ordered(a, b sortKey, descending bool) int {
 	var c int
 	switch {
-	case a == nil || b == nil:
-		return boolCompare(a == nil, b == nil)
-	case x != nil && y != nil:
-		c = x.Cmp(y)
+	case a.none || b.none:
+		return boolCompare(a.none, b.none)
+	case a.number != nil && b.number != nil:
+		c = a.number.Cmp(b.number)
 	default:
-		c = strings.Compare(textOf(a), textOf(b))
+		c = strings.Compare(a.text, b.text)
 	}
 	if descending {
 		return -c

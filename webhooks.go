@@ -7,10 +7,12 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
+	"strconv"
 	"strings"
 	"sync"
 
 	"github.com/go-intercom/intercom/internal/signed"
+	"github.com/go-intercom/intercom/internal/wire"
 )
 
 // Webhook receives what Intercom sends to the URL of an app's webhooks, or of a
@@ -179,10 +181,7 @@ func (h *Webhook) handlerOf(topic Topic) webhookHandler {
 // Intercom checks the URL, get the status 200.
 func (h *Webhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	serveSigned(w, r, func() error {
-		n, err := parseWebhook(r, h.MaxBytes, h.secrets)
-		if err == nil {
-			err = h.receive(r.Context(), n)
-		}
+		n, err := h.receive(r)
 		if err != nil {
 			h.report(r.Context(), n, err)
 		}
@@ -190,18 +189,38 @@ func (h *Webhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-func (h *Webhook) receive(ctx context.Context, n *Notification) error {
-	handle := h.handlerOf(n.Topic)
-	if h.Enqueue != nil && n.Topic != TopicPing {
-		handle = h.Enqueue
+// receive handles a request. What nobody handles is not read any further than to
+// its topic.
+func (h *Webhook) receive(r *http.Request) (*Notification, error) {
+	body, _, err := readSigned(r, h.MaxBytes, h.secrets, signed.Webhook)
+	if err != nil {
+		return nil, err
 	}
-	if handle == nil {
-		return nil
+	text := textOf(body)
+	topic, _ := wire.Lookup(text, "topic")
+	if topic, err := strconv.Unquote(topic); err == nil && h.chosen(Topic(topic)) == nil {
+		return nil, nil
 	}
-	if n.Topic == TopicPing {
-		return handle(ctx, n)
+	n, err := decodeNotification(text)
+	if err != nil {
+		return nil, err
 	}
-	return once(ctx, h.store(), n.ID, func() error { return handle(ctx, n) }, func(err error) { h.report(ctx, n, err) })
+	ctx, handle := r.Context(), h.chosen(n.Topic)
+	switch {
+	case handle == nil:
+		return n, nil
+	case n.Topic == TopicPing:
+		return n, handle(ctx, n)
+	}
+	return n, once(ctx, h.store(), n.ID, func() error { return handle(ctx, n) }, func(err error) { h.report(ctx, n, err) })
+}
+
+// chosen is what takes the notifications of a topic: Enqueue, or its handler, or nil.
+func (h *Webhook) chosen(topic Topic) webhookHandler {
+	if h.Enqueue != nil && topic != TopicPing {
+		return h.Enqueue
+	}
+	return h.handlerOf(topic)
 }
 
 func (h *Webhook) report(ctx context.Context, n *Notification, err error) {
@@ -274,18 +293,18 @@ func (n *Notification) ItemType() string {
 //
 // A notification can come twice: see Notification.ID.
 func ParseWebhook(r *http.Request, secrets ...string) (*Notification, error) {
-	return parseWebhook(r, 0, secrets)
+	body, _, err := readSigned(r, 0, secrets, signed.Webhook)
+	if err != nil {
+		return nil, err
+	}
+	return decodeNotification(textOf(body))
 }
 
 // maxWebhook is how large a notification can be by default.
 const maxWebhook = 5 << 20
 
-func parseWebhook(r *http.Request, most int64, secrets []string) (*Notification, error) {
-	body, _, err := readSigned(r, most, secrets, signed.Webhook)
-	if err != nil {
-		return nil, err
-	}
-	text, n := textOf(body), new(Notification)
+func decodeNotification(text string) (*Notification, error) {
+	n := new(Notification)
 	if !isObject(text) {
 		return nil, &WebhookError{http.StatusBadRequest, errNoObject}
 	}

@@ -10,26 +10,36 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/go-intercom/intercom"
+	"github.com/go-intercom/intercom/intercomtest"
+	"github.com/go-intercom/intercom/internal/wire"
 )
 
 const hookSecret = "client-secret-for-benchmarks"
 
-// notifications are requests with a conversation of 4.7 KB, each with an id of its
-// own.
+// notifications are requests with a conversation of 4.7 KB in the form of Intercom's
+// notifications, with five parts, each with an id of its own.
 func notifications(topic intercom.Topic) []*http.Request {
 	requests := make([]*http.Request, 1000)
+	item := itemWithParts(5)
 	for i := range requests {
-		body := fmt.Appendf(nil, `{"type":"notification_event","id":"notif_%d","topic":"%s","app_id":"abc12345","data":{"type":"notification_event_data","item":%s},"delivery_status":"pending","delivery_attempts":1,"delivered_at":0,"first_sent_at":1767225601,"created_at":1767225600,"links":{},"self":null}`,
-			i, topic, conversationJSON(3))
+		body := intercomtest.Notification(topic, item)
 		requests[i] = &http.Request{
 			Method: http.MethodPost, ContentLength: int64(len(body)), Body: &rewound{bytes.NewReader(body)},
 			Header: http.Header{"X-Hub-Signature": {intercom.SignWebhook(body, hookSecret)}, "Content-Type": {"application/json"}},
 		}
 	}
 	return requests
+}
+
+// itemWithParts is a conversation with the part of the made one several times.
+func itemWithParts(count int) string {
+	item := string(intercomtest.Item(intercom.TopicConversationUserReplied))
+	part, _ := wire.Lookup(item, "conversation_parts", "conversation_parts", "0")
+	return strings.Replace(item, part, part+strings.Repeat(","+part, count-1), 1)
 }
 
 // rewound is a body that can be read again.
@@ -76,7 +86,7 @@ func newHook() *intercom.Webhook {
 	}
 	intercom.On(hook, intercom.TopicConversationUserReplied,
 		func(_ context.Context, _ *intercom.Notification, c *intercom.Conversation) error {
-			return check(len(c.Parts.Items) == 3, nil)
+			return check(len(c.Parts.Items) == 5, nil)
 		})
 	return hook
 }

@@ -62,9 +62,11 @@ func (s Scheme) parse(signature string) []byte {
 // one fits.
 func (s Scheme) Verify(body []byte, signature string, secrets []string) bool {
 	sum := s.parse(signature)
-	if sum == nil {
-		return false
-	}
+	return sum != nil && s.matches(body, sum, secrets)
+}
+
+// matches reports whether body has the given sum with one of secrets.
+func (s Scheme) matches(body, sum []byte, secrets []string) bool {
 	fits := 0
 	for _, secret := range secrets {
 		if !isBlank(secret) {
@@ -99,29 +101,31 @@ func Read(r *http.Request, most int64, secrets []string, schemes ...Scheme) ([]b
 	if r.Method != http.MethodPost {
 		return nil, Scheme{}, &Error{http.StatusMethodNotAllowed, "method is not POST"}
 	}
-	scheme, signature, ok := find(r.Header, schemes)
-	if !ok {
+	scheme, sum := find(r.Header, schemes)
+	if sum == nil {
 		return nil, Scheme{}, ErrSignature
 	}
 	body, err := ReadBody(r, most)
 	if err != nil {
 		return nil, Scheme{}, err
 	}
-	if !scheme.Verify(body, signature, secrets) {
+	if !scheme.matches(body, sum, secrets) {
 		return nil, Scheme{}, ErrSignature
 	}
 	return body, scheme, nil
 }
 
-// find returns the first of schemes that the header has a signature of. A
-// header that comes twice has none.
-func find(header http.Header, schemes []Scheme) (Scheme, string, bool) {
+// find returns the first of schemes that the header has a signature of, and the
+// sum that it states. A header that comes twice has none.
+func find(header http.Header, schemes []Scheme) (Scheme, []byte) {
 	for _, s := range schemes {
-		if values := header.Values(s.Header); len(values) == 1 && s.parse(values[0]) != nil {
-			return s, values[0], true
+		if values := header.Values(s.Header); len(values) == 1 {
+			if sum := s.parse(values[0]); sum != nil {
+				return s, sum
+			}
 		}
 	}
-	return Scheme{}, "", false
+	return Scheme{}, nil
 }
 
 // firstRead is how much memory a request gets before anything of it was read.

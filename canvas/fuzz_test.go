@@ -92,7 +92,7 @@ func FuzzComponents(f *testing.F) {
 		}
 		require.NoError(t, err)
 		require.Equal(t, string(once), string(twice))
-		if len(content.Components) != 1 {
+		if len(content.Components) != 1 || !json.Valid([]byte(text)) { // it is more than a component
 			return
 		}
 		if unknown, ok := content.Components[0].(*canvas.UnknownComponent); ok {

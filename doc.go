@@ -129,9 +129,13 @@
 // only API 1.4 can say ask that version, and return the same types. A user has
 // the same id as the contact that it is.
 //
-// # Apps in Intercom
+// # Receiving
 //
-// Package canvas serves apps of Canvas Kit, in the Inbox and in the Messenger.
+// A [Webhook] receives notifications: it checks who sent them, reads each into the
+// type of its topic, and calls the handler that [On] gave it, once for each id. A
+// [FinWebhook] does so for events of Fin. Package canvas serves apps of Canvas Kit,
+// in the Inbox and in the Messenger. [UserJWT] proves to the Messenger who a user
+// is, and [OAuth] gets the tokens of workspaces that install an app.
 //
 // # Tests
 //

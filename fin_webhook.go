@@ -75,14 +75,7 @@ func (h *FinWebhook) receive(ctx context.Context, event FinEvent) error {
 	if reply, ok := event.(*FinReplied); ok {
 		id = reply.Message.ID
 	}
-	return once(ctx, h.store(), id, func() error { return h.handle(ctx, event) }, func(err error) { h.report(ctx, event, err) })
-}
-
-func (h *FinWebhook) store() WebhookStore {
-	if h.Store != nil {
-		return h.Store
-	}
-	return &h.memory
+	return once(ctx, storeOf(h.Store, &h.memory), id, func() error { return h.handle(ctx, event) }, func(err error) { h.report(ctx, event, err) })
 }
 
 func (h *FinWebhook) report(ctx context.Context, event FinEvent, err error) {

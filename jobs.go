@@ -361,8 +361,9 @@ func runBulk(ctx context.Context, c *Client, items bulkItems, follow func(job ID
 		job = submitted.Reference()
 	}
 	var failed error
+	opts = withoutBody(opts)
 	for i, job := range report.Jobs {
-		ended, err := await[*BulkJob](ctx, c, follow(job.ID), withoutBody(opts))
+		ended, err := await[*BulkJob](ctx, c, follow(job.ID), opts)
 		if ended != nil {
 			report.Jobs[i] = ended
 		}

@@ -1,7 +1,6 @@
 package intercom
 
 import (
-	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
@@ -10,6 +9,8 @@ import (
 	"maps"
 	"time"
 	"unicode/utf8"
+
+	"github.com/go-intercom/intercom/internal/signed"
 )
 
 // UserHash returns the user_hash that proves to the Messenger who a user is. The
@@ -74,16 +75,12 @@ func UserJWT(secret, userID string, claims map[string]any, ttl time.Duration) (s
 	if r.check("claims", err).err != nil {
 		return "", r.err
 	}
-	signed := jwtHeader + "." + base64.RawURLEncoding.EncodeToString(payload)
-	return signed + "." + base64.RawURLEncoding.EncodeToString(sign(secret, signed)), nil
+	claimed := jwtHeader + "." + base64.RawURLEncoding.EncodeToString(payload)
+	return claimed + "." + base64.RawURLEncoding.EncodeToString(sign(secret, claimed)), nil
 }
 
 // jwtHeader is {"alg":"HS256","typ":"JWT"}, encoded.
 const jwtHeader = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9"
 
 // sign returns the HMAC-SHA256 of a text.
-func sign(secret, text string) []byte {
-	mac := hmac.New(sha256.New, []byte(secret))
-	mac.Write([]byte(text))
-	return mac.Sum(nil)
-}
+func sign(secret, text string) []byte { return signed.Sum(sha256.New, []byte(text), secret) }

@@ -51,6 +51,14 @@ func once(ctx context.Context, store WebhookStore, id ID, handle func() error, r
 	return nil
 }
 
+// storeOf is the store of a webhook, or its memory if it has none.
+func storeOf(store WebhookStore, memory *recentIDs) WebhookStore {
+	if store != nil {
+		return store
+	}
+	return memory
+}
+
 // recentIDs is a WebhookStore in memory. It has two generations of ids: when the
 // newer one is full or old, the older one is forgotten and its place taken.
 type recentIDs struct {

@@ -100,11 +100,8 @@ func NewWebhook(secrets ...string) (*Webhook, error) {
 }
 
 func checkSecrets(function string, secrets []string) error {
-	switch {
-	case len(secrets) == 0:
-		return &ArgumentError{Operation: function, Parameter: "secrets", Problem: "are missing"}
-	case !signed.Usable(secrets):
-		return &ArgumentError{Operation: function, Parameter: "secrets", Problem: "are blank"}
+	if problem := signed.Problem(secrets); problem != "" {
+		return &ArgumentError{Operation: function, Parameter: "secrets", Problem: problem}
 	}
 	return nil
 }
@@ -212,7 +209,7 @@ func (h *Webhook) receive(r *http.Request) (*Notification, error) {
 	case n.Topic == TopicPing:
 		return n, handle(ctx, n)
 	}
-	return n, once(ctx, h.store(), n.ID, func() error { return handle(ctx, n) }, func(err error) { h.report(ctx, n, err) })
+	return n, once(ctx, storeOf(h.Store, &h.memory), n.ID, func() error { return handle(ctx, n) }, func(err error) { h.report(ctx, n, err) })
 }
 
 // chosen is what takes the notifications of a topic: Enqueue, or its handler, or nil.
@@ -227,13 +224,6 @@ func (h *Webhook) report(ctx context.Context, n *Notification, err error) {
 	if h.OnError != nil {
 		h.OnError(ctx, n, err)
 	}
-}
-
-func (h *Webhook) store() WebhookStore {
-	if h.Store != nil {
-		return h.Store
-	}
-	return &h.memory
 }
 
 // Notification reports that something happened. It is what Intercom sends to the
@@ -322,7 +312,7 @@ func readSigned(r *http.Request, most int64, secrets []string, schemes ...signed
 	}
 	body, scheme, err := signed.Read(r, most, secrets, schemes...)
 	if err != nil {
-		return nil, scheme, refusal(err)
+		return nil, scheme, &WebhookError{signed.Status(err), err}
 	}
 	return body, scheme, nil
 }
@@ -372,14 +362,6 @@ func (e *WebhookError) Error() string {
 // Unwrap returns Err.
 func (e *WebhookError) Unwrap() error { return e.Err }
 
-// refusal is the WebhookError for an error of the package signed.
-func refusal(err error) *WebhookError {
-	if refused, ok := errors.AsType[*signed.Error](err); ok {
-		return &WebhookError{refused.StatusCode, refused}
-	}
-	return &WebhookError{http.StatusUnauthorized, err}
-}
-
 // serveSigned responds to a request as receive has it: 200, or the status of its
 // error. The text of the response has nothing in it that is not in the request.
 func serveSigned(w http.ResponseWriter, r *http.Request, receive func() error) {
@@ -393,11 +375,8 @@ func serveSigned(w http.ResponseWriter, r *http.Request, receive func() error) {
 		return
 	}
 	status := http.StatusInternalServerError
-	if refused, ok := errors.AsType[*WebhookError](err); ok && refused != nil && refused.StatusCode >= 400 && refused.StatusCode <= 599 {
+	if refused, ok := errors.AsType[*WebhookError](err); ok && refused != nil {
 		status = refused.StatusCode
 	}
-	if status == http.StatusMethodNotAllowed {
-		w.Header().Set("Allow", "HEAD, POST")
-	}
-	http.Error(w, http.StatusText(status), status)
+	signed.Fail(w, status)
 }

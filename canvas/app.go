@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/go-intercom/intercom"
+	"github.com/go-intercom/intercom/internal/signed"
 )
 
 // App makes the handlers of an app, one for each of its URLs. They check the
@@ -114,8 +115,7 @@ func (a *App) ContentHandler(f func(ctx context.Context, r *Request) (*Content, 
 // request as ParseSheet does, in place of the signature that it does not have, and
 // f writes the page. The Messenger shows it in a frame, so it has to come over
 // https:// without redirects, and without X-Frame-Options or frame-ancestors. It
-// panics if f is nil, as http.HandleFunc
-// does.
+// panics if f is nil, as http.HandleFunc does.
 func (a *App) SheetHandler(f func(w http.ResponseWriter, r *http.Request, s *Sheet)) http.Handler {
 	mustHave("App.SheetHandler", f != nil)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -163,18 +163,9 @@ func (a *App) fail(w http.ResponseWriter, r *http.Request, req *Request, err err
 	if a.OnError != nil {
 		a.OnError(r.Context(), req, err)
 	}
-	status := statusOf(err)
-	if status == http.StatusMethodNotAllowed {
-		w.Header().Set("Allow", "HEAD, POST")
+	status := http.StatusInternalServerError
+	if refused, ok := errors.AsType[*intercom.WebhookError](err); ok && refused != nil {
+		status = refused.StatusCode
 	}
-	http.Error(w, http.StatusText(status), status)
-}
-
-// statusOf returns the status of a failure. Nothing but a failure can be chosen.
-func statusOf(err error) int {
-	refused, ok := errors.AsType[*intercom.WebhookError](err)
-	if ok && refused != nil && refused.StatusCode >= 400 && refused.StatusCode <= 599 {
-		return refused.StatusCode
-	}
-	return http.StatusInternalServerError
+	signed.Fail(w, status)
 }

@@ -1,9 +1,9 @@
 package canvas
 
 import (
+	"bytes"
 	"errors"
 	"net/http"
-	"strings"
 
 	"github.com/go-intercom/intercom"
 	"github.com/go-intercom/intercom/internal/signed"
@@ -164,11 +164,8 @@ func Verify(body []byte, signature string, secrets ...string) error {
 func Sign(body []byte, secret string) string { return signed.Canvas.Sign(body, secret) }
 
 func checkSecrets(function string, secrets []string) error {
-	switch {
-	case len(secrets) == 0:
-		return &intercom.ArgumentError{Operation: function, Parameter: "secrets", Problem: "are missing"}
-	case !signed.Usable(secrets):
-		return &intercom.ArgumentError{Operation: function, Parameter: "secrets", Problem: "are blank"}
+	if problem := signed.Problem(secrets); problem != "" {
+		return &intercom.ArgumentError{Operation: function, Parameter: "secrets", Problem: problem}
 	}
 	return nil
 }
@@ -177,7 +174,7 @@ var errNoObject = errors.New("body is no JSON object")
 
 // decodeObject reads an object that has the fields of v.
 func decodeObject(text []byte, v any) error {
-	if !strings.HasPrefix(strings.TrimLeft(string(text), " \t\r\n"), "{") {
+	if !bytes.HasPrefix(bytes.TrimLeft(text, " \t\r\n"), []byte("{")) {
 		return errNoObject
 	}
 	return intercom.Decode(text, v)
@@ -185,14 +182,8 @@ func decodeObject(text []byte, v any) error {
 
 // refusal returns why a request is refused, with the status to respond with.
 func refusal(err error) error {
-	status := http.StatusBadRequest
-	if refused, ok := errors.AsType[*signed.Error](err); ok {
-		status = refused.StatusCode
-	}
-	switch {
-	case errors.Is(err, intercom.ErrSignature):
-		status = http.StatusUnauthorized
-	case errors.Is(err, intercom.ErrInvalidArgument):
+	status := signed.Status(err)
+	if errors.Is(err, intercom.ErrInvalidArgument) {
 		status = http.StatusInternalServerError
 	}
 	return &intercom.WebhookError{StatusCode: status, Err: err}

@@ -60,7 +60,7 @@ func ParseSheet(r *http.Request, secrets ...string) (*Sheet, error) {
 		return nil, refusal(err)
 	}
 	if r.Method != http.MethodPost {
-		return nil, refusal(&signed.Error{StatusCode: http.StatusMethodNotAllowed, Problem: "method is not POST"})
+		return nil, refusal(signed.ErrMethod)
 	}
 	text, err := sheetText(r)
 	if err != nil {

@@ -109,7 +109,7 @@ func newNotificationID() string { return "notif_" + uuid() }
 // happened has all notified who subscribed to a topic of a generation. The item
 // is only made if somebody did.
 func (w *workspace) happened(g generation, topic string, item func() object) {
-	if w.silent {
+	if !w.isHeard() {
 		return
 	}
 	var d *delivery
@@ -126,6 +126,9 @@ func (w *workspace) happened(g generation, topic string, item func() object) {
 		}
 	}
 }
+
+// isHeard reports whether anybody can be notified.
+func (w *workspace) isHeard() bool { return !w.silent && len(w.subscribers()) > 0 }
 
 func (w *workspace) subscribers() []*subscription {
 	return append(slices.Collect(w.subscriptions.all()), w.webhooks...)

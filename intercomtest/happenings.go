@@ -19,6 +19,9 @@ func (w *workspace) personCreated(p *person) {
 
 // personChanged reports how a user or lead differs from a copy of what they were.
 func (w *workspace) personChanged(was, is *person) {
+	if !w.isHeard() { // spares the comparison
+		return
+	}
 	if was.archived && !is.archived {
 		w.contactHappened("contact.unarchived", is)
 	}

@@ -38,9 +38,12 @@ func (s Scheme) Sign(body []byte, secret string) string {
 	return s.prefix + hex.EncodeToString(s.sum(body, secret))
 }
 
-func (s Scheme) sum(body []byte, secret string) []byte {
-	mac := hmac.New(s.hash, []byte(secret))
-	mac.Write(body)
+func (s Scheme) sum(body []byte, secret string) []byte { return Sum(s.hash, body, secret) }
+
+// Sum returns the HMAC of text.
+func Sum(hash func() hash.Hash, text []byte, secret string) []byte {
+	mac := hmac.New(hash, []byte(secret))
+	mac.Write(text)
 	return mac.Sum(nil)
 }
 
@@ -79,8 +82,18 @@ func (s Scheme) matches(body, sum []byte, secrets []string) bool {
 func isBlank(secret string) bool { return strings.TrimSpace(secret) == "" }
 
 // Usable reports whether one of secrets can sign something.
-func Usable(secrets []string) bool {
-	return slices.ContainsFunc(secrets, func(secret string) bool { return !isBlank(secret) })
+func Usable(secrets []string) bool { return Problem(secrets) == "" }
+
+// Problem is why none of secrets can sign anything, in a sentence about secrets,
+// or empty.
+func Problem(secrets []string) string {
+	switch {
+	case len(secrets) == 0:
+		return "are missing"
+	case !slices.ContainsFunc(secrets, func(secret string) bool { return !isBlank(secret) }):
+		return "are blank"
+	}
+	return ""
 }
 
 // Error is why a request was refused, with the status to respond with.
@@ -91,15 +104,38 @@ type Error struct {
 
 func (e *Error) Error() string { return e.Problem }
 
-// ErrSignature is the problem of a request without a signature that fits.
-var ErrSignature = errors.New("signature does not fit")
+// Requests that are refused whatever they are about.
+var (
+	ErrSignature error = &Error{http.StatusUnauthorized, "signature does not fit"}
+	ErrMethod    error = &Error{http.StatusMethodNotAllowed, "method is not POST"}
+)
+
+// Status returns the status for an error: its own, or else the one of a request
+// whose content is at fault.
+func Status(err error) int {
+	if refused, ok := errors.AsType[*Error](err); ok {
+		return refused.StatusCode
+	}
+	return http.StatusBadRequest
+}
+
+// Fail responds with a status and its name. One that is no failure is 500.
+func Fail(w http.ResponseWriter, status int) {
+	switch {
+	case status < 400 || status > 599:
+		status = http.StatusInternalServerError
+	case status == http.StatusMethodNotAllowed:
+		w.Header().Set("Allow", "HEAD, POST")
+	}
+	http.Error(w, http.StatusText(status), status)
+}
 
 // Read returns the body of a request that was signed by one of schemes, and the
 // scheme. The header of a signature has to have the right form before anything is
 // read, and no more than most bytes are.
 func Read(r *http.Request, most int64, secrets []string, schemes ...Scheme) ([]byte, Scheme, error) {
 	if r.Method != http.MethodPost {
-		return nil, Scheme{}, &Error{http.StatusMethodNotAllowed, "method is not POST"}
+		return nil, Scheme{}, ErrMethod
 	}
 	scheme, sum := find(r.Header, schemes)
 	if sum == nil {
